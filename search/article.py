@@ -1,0 +1,85 @@
+"""What travels from a file to the screen: articles, their dates, mentions and entities."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Basis = Literal["stated", "inferred", "undated"]
+Kind = Literal["person", "organization"]
+KINDS: tuple[Kind, ...] = ("person", "organization")
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationDate:
+    """When an article appeared, as an interval of days, and how that is known.
+
+    `start` and `end` are both inclusive, equal when the day is known, and both None exactly when
+    `basis` is "undated". `evidence` is the sentence or header that decided it.
+    """
+
+    start: date | None = None
+    end: date | None = None
+    basis: Basis = "undated"
+    evidence: str = ""
+
+
+UNDATED = PublicationDate()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One place in the body that names a person or an organization.
+
+    `start` and `end` are offsets in characters of the body: `body[start:end] == text`.
+    `entity` is the full name that it stands for: at ingest the name within this article, in an
+    article that comes out of an archive the canonical name of the entity.
+    """
+
+    kind: Kind
+    text: str
+    start: int
+    end: int
+    entity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One news article.
+
+    `body` is cleaned text in which paragraphs are separated by an empty line; its first
+    `text_start` characters are a dateline, which is shown but not searched as text. `title` is the
+    headline; where `title_stated` is false it was derived from the body and adds no words to it.
+    `people` and `organizations` are the names that the source itself stated; `mentions` is what
+    was recognised in the body. An empty `id` means that none is assigned yet.
+    """
+
+    body: str
+    id: str = ""
+    title: str = ""
+    title_stated: bool = True
+    published: PublicationDate = UNDATED
+    source: str | None = None
+    place: str | None = None
+    url: str | None = None
+    text_start: int = 0
+    paths: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    organizations: tuple[str, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A person or an organization of the archive under its canonical name.
+
+    `long_form` is the expansion where the name is an acronym, else empty. `forms` are the
+    spellings found, most frequent first, each with the number of its mentions.
+    """
+
+    id: str
+    kind: Kind
+    name: str
+    long_form: str = ""
+    forms: tuple[tuple[str, int], ...] = ()
