@@ -84,6 +84,14 @@ class Snippet:
 
 
 @dataclass(frozen=True, slots=True)
+class Highlights:
+    """Where a query matched in one article: character spans, in order and not overlapping."""
+
+    title: tuple[Span, ...] = ()
+    body: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Clause:
     """One clause of a query as it was understood.
 
