@@ -41,7 +41,7 @@ class SearchRequest:
 
 @dataclass(frozen=True, slots=True)
 class ArticleHead:
-    """What a row of a result list shows of an article; names are canonical, most mentioned first."""
+    """What a result list shows of an article; names are canonical, most mentioned first."""
 
     id: str
     title: str
@@ -125,7 +125,7 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class SkippedFile:
-    """A file or record that was not indexed; `place` is its path, with the line where it has one."""
+    """A file or record that was left out; `place` is its path, with the line where it has one."""
 
     place: str
     reason: str
