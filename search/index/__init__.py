@@ -1,0 +1,1 @@
+"""Articles to files on disk: words, segments, generations and what reads them."""
