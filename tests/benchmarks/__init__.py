@@ -1,0 +1,1 @@
+"""Benchmarks: run by hand, side by side with other engines, and never timed as tests."""
