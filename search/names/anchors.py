@@ -1,0 +1,155 @@
+"""Names that say too little alone: a bare surname, a long form; and whom the archive means by them.
+
+A name is anchored to another by what the whole archive says, so an anchor may change as articles
+come and go; each time it is decided anew from the counts alone.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from typing import Protocol
+
+from search.names import organizations, people
+from search.names.arrays import KeyIndex
+from search.names.ledger import Ledger
+from search.names.lists import common_surnames, known_acronyms, known_long_forms
+
+DOMINANT = 0.9
+"""The share of articles from which one bearer of a surname, or one expansion, speaks for all."""
+COMMON_ARTICLES = 20
+"""How many articles the one bearer of a common surname needs."""
+
+
+class Anchors(Protocol):
+    """How names of one kind are anchored to others."""
+
+    def waiting(self, changed: Iterable[int]) -> set[int]:
+        """The live names whose anchor may differ now that these names changed."""
+
+    def anchor(self, name: int) -> int | None:
+        """A live name of the group that this name belongs to, None where it stands alone."""
+
+
+class SurnameAnchors:
+    """A bare surname belongs to the one person who bears nearly all of its articles."""
+
+    def __init__(self, ledger: Ledger, keys: KeyIndex, group: Callable[[int], int]) -> None:
+        self._ledger = ledger
+        self._keys = keys
+        self._group = group
+
+    def waiting(self, changed: Iterable[int]) -> set[int]:
+        """The bare surnames that sound like the surname of a changed name."""
+        text = self._ledger.texts.text
+        keys = {key for name in changed for key in people.surname_keys(text(name))}
+        return {row for key in keys for row in self._rows(key) if people.bare(text(row))}
+
+    def anchor(self, name: int) -> int | None:
+        """The name of the person who dominates the surname."""
+        text = self._ledger.texts.text(name)
+        surname = people.parse(text).surname
+        articles: Counter[int] = Counter()
+        for key in people.surname_keys(text):
+            for row in self._rows(key):
+                parts = people.parse(self._ledger.texts.text(row))
+                if parts.given and people.same_surname(parts.surname, surname):
+                    articles[self._group(row)] += self._ledger.articles[row]
+        if not articles:
+            return None
+        (best, number), total = articles.most_common(1)[0], articles.total()
+        if number < DOMINANT * total or (surname in common_surnames() and number < COMMON_ARTICLES):
+            return None
+        return best
+
+    def _rows(self, key: str) -> set[int]:
+        text = self._ledger.texts.text
+        return {
+            row
+            for row in self._keys.rows(key)
+            if self._ledger.live(row) and key in people.surname_keys(text(row))
+        }
+
+
+class AcronymAnchors:
+    """A long form belongs to the acronym that nearly always stands for it in the archive.
+
+    Where no article spells the acronym out, the list of international bodies decides.
+    """
+
+    def __init__(self, ledger: Ledger, keys: KeyIndex) -> None:
+        self._ledger = ledger
+        self._keys = keys
+
+    def waiting(self, changed: Iterable[int]) -> set[int]:
+        """The changed long forms, and those that a changed acronym stands for."""
+        found: set[int] = set()
+        for name in changed:
+            text = self._ledger.texts.text(name)
+            if not organizations.is_acronym(text):
+                if self._ledger.live(name):
+                    found.add(name)
+                continue
+            counts = self._ledger.counts(name)
+            long_keys = {self._key(long) for long in counts.long_forms}
+            long_keys |= {organizations.key_of(long) for long in known_long_forms(text)}
+            for key in long_keys:
+                self._define(key, name)
+                found |= self._rows(key)
+        return found
+
+    def anchor(self, name: int) -> int | None:
+        """The acronym that stands for this long form."""
+        text = self._ledger.texts.text(name)
+        key = organizations.key_of(text)
+        if organizations.is_acronym(text) or not key:
+            return None
+        best: tuple[int, str, int] | None = None
+        for acronym in self._definers(key):
+            definitions = self._definitions(acronym)
+            number = definitions[key]
+            if number < DOMINANT * definitions.total():
+                continue
+            if not definitions and key not in {
+                organizations.key_of(long)
+                for long in known_long_forms(self._ledger.texts.text(acronym))
+            }:
+                continue
+            candidate = (-number, self._ledger.texts.text(acronym), acronym)
+            best = candidate if best is None else min(best, candidate)
+        return None if best is None else best[2]
+
+    def _definitions(self, acronym: int) -> Counter[str]:
+        """In how many articles the acronym stands for which organization."""
+        found: Counter[str] = Counter()
+        for long, articles in self._ledger.counts(acronym).long_forms.items():
+            found[self._key(long)] += articles
+        return found
+
+    def _definers(self, key: str) -> set[int]:
+        """Live acronyms that were ever spelled out so, or are in the list of bodies."""
+        found = set(self._keys.rows(f"d:{key}"))
+        for acronym in known_acronyms(key):
+            row = self._ledger.texts.find(acronym)
+            if row is not None:
+                found.add(row)
+        return {
+            row
+            for row in found
+            if self._ledger.live(row) and organizations.is_acronym(self._ledger.texts.text(row))
+        }
+
+    def _define(self, key: str, acronym: int) -> None:
+        if acronym not in self._keys.rows(f"d:{key}"):
+            self._keys.add(f"d:{key}", acronym)
+
+    def _key(self, long: int) -> str:
+        return organizations.key_of(self._ledger.texts.text(long))
+
+    def _rows(self, key: str) -> set[int]:
+        text = self._ledger.texts.text
+        return {
+            row
+            for row in self._keys.rows(f"k:{key}")
+            if self._ledger.live(row) and organizations.key_of(text(row)) == key
+        }

@@ -1,0 +1,212 @@
+"""Tables that start from read-only arrays on disk and take changes in memory beside them.
+
+The registry of names holds up to millions of rows and is opened for every update, so nothing is
+read into Python objects that is not touched: the base stays memory-mapped, changes live in small
+dictionaries, and both are merged into new arrays when a generation is published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int32]
+Offsets = NDArray[np.int64]
+Section = NDArray[Any] | bytes
+
+_NO_INTS: Ints = np.zeros(0, np.int32)
+
+
+def hash_of(key: str) -> int:
+    """The 32-bit hash of a key, the same on every machine; whoever looks up must verify hits."""
+    return crc32(key.encode("utf-8", "surrogatepass"))
+
+
+class KeyIndex:
+    """A multimap from the hash of a key to row numbers; several keys may share a hash."""
+
+    def __init__(self, hashes: NDArray[np.uint32] | None = None, rows: Ints | None = None) -> None:
+        self._hashes = np.zeros(0, np.uint32) if hashes is None else hashes
+        self._rows = _NO_INTS if rows is None else rows
+        self._added: dict[int, list[int]] = {}
+
+    def rows(self, key: str) -> list[int]:
+        """All rows under the key's hash, in the order in which they were added."""
+        hashed = hash_of(key)
+        needle = np.uint32(hashed)
+        first = int(self._hashes.searchsorted(needle, "left"))
+        found: list[int] = []
+        if first < len(self._hashes) and self._hashes[first] == needle:
+            last = int(self._hashes.searchsorted(needle, "right"))
+            found = self._rows[first:last].tolist()
+        if hashed in self._added:
+            found = found + self._added[hashed]
+        return found
+
+    def add(self, key: str, row: int) -> None:
+        """Put the row under the key; the caller does so once for each pair."""
+        self._added.setdefault(hash_of(key), []).append(row)
+
+    def merged(self) -> tuple[NDArray[np.uint32], Ints]:
+        """Hashes in ascending order and their rows, base and additions together."""
+        if not self._added:
+            return self._hashes, self._rows
+        order = sorted(self._added)
+        counts = [len(self._added[hashed]) for hashed in order]
+        hashes = np.repeat(np.array(order, np.uint32), counts)
+        rows = np.array([row for hashed in order for row in self._added[hashed]], np.int32)
+        places = self._hashes.searchsorted(hashes, "right")
+        return np.insert(self._hashes, places, hashes), np.insert(self._rows, places, rows)
+
+
+class TextTable:
+    """Distinct texts under append-only ordinals, with the way back from a text to its ordinal."""
+
+    def __init__(self, sections: Mapping[str, Section] | None = None, prefix: str = "") -> None:
+        self._prefix = prefix
+        self._blob: Section = b"" if sections is None else sections[f"{prefix}text"]
+        self._ends = _ints64(sections, f"{prefix}text_end")
+        self._base = len(self._ends)
+        self._texts: list[str] = []
+        self._ordinals: dict[str, int] = {}
+        self._index = (
+            KeyIndex()
+            if sections is None
+            else KeyIndex(
+                np.asarray(sections[f"{prefix}text_hash"]),
+                np.asarray(sections[f"{prefix}text_row"]),
+            )
+        )
+
+    def __len__(self) -> int:
+        return self._base + len(self._texts)
+
+    def text(self, ordinal: int) -> str:
+        """The text under an ordinal; IndexError where there is none."""
+        if not 0 <= ordinal < len(self):
+            raise IndexError(f"no text {ordinal} in a table of {len(self)}")
+        if ordinal >= self._base:
+            return self._texts[ordinal - self._base]
+        start = int(self._ends[ordinal - 1]) if ordinal else 0
+        return bytes(self._blob[start : int(self._ends[ordinal])]).decode("utf-8", "surrogatepass")
+
+    def find(self, text: str) -> int | None:
+        """The ordinal of the text, None where it was never added."""
+        ordinal = self._ordinals.get(text)
+        if ordinal is not None:
+            return ordinal
+        for row in self._index.rows(text):
+            if row < self._base and self.text(row) == text:
+                return row
+        return None
+
+    def ordinal(self, text: str) -> int:
+        """The ordinal of the text, a new one where it was never added."""
+        known = self.find(text)
+        if known is not None:
+            return known
+        ordinal = len(self)
+        self._texts.append(text)
+        self._ordinals[text] = ordinal
+        self._index.add(text, ordinal)
+        return ordinal
+
+    def sections(self) -> dict[str, Section]:
+        """The table as arrays, to be given to a new one."""
+        encoded = [text.encode("utf-8", "surrogatepass") for text in self._texts]
+        last = int(self._ends[-1]) if self._base else 0
+        ends = np.cumsum([len(piece) for piece in encoded], dtype=np.int64) + last
+        hashes, rows = self._index.merged()
+        return {
+            f"{self._prefix}text": bytes(self._blob) + b"".join(encoded),
+            f"{self._prefix}text_end": np.concatenate([self._ends, ends]),
+            f"{self._prefix}text_hash": hashes,
+            f"{self._prefix}text_row": rows,
+        }
+
+
+class Ragged:
+    """Rows of differing length in parallel columns: row i is `column[start[i]:start[i + 1]]`."""
+
+    def __init__(self, columns: Sequence[NDArray[Any]], starts: Offsets | None = None) -> None:
+        self.columns = tuple(columns)
+        self.starts = np.zeros(1, np.int64) if starts is None else starts
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def row(self, number: int) -> tuple[NDArray[Any], ...]:
+        """The slices of all columns for one row; empty beyond the last row."""
+        if number >= len(self):
+            return tuple(column[:0] for column in self.columns)
+        start, end = int(self.starts[number]), int(self.starts[number + 1])
+        return tuple(column[start:end] for column in self.columns)
+
+    def replaced(self, changes: Mapping[int, Sequence[Sequence[Any]]], rows: int) -> Ragged:
+        """A copy with `rows` rows in which the changed rows hold the given columns."""
+        lengths = np.zeros(rows, np.int64)
+        lengths[: len(self)] = np.diff(self.starts)
+        pieces: list[list[Any]] = [[] for _ in self.columns]
+        done = 0
+        for number in sorted(changes):
+            self._copy(pieces, done, number)
+            for column, (piece, values) in enumerate(zip(pieces, changes[number], strict=True)):
+                piece.append(np.asarray(values, self.columns[column].dtype))
+            lengths[number] = len(changes[number][0])
+            done = number + 1
+        self._copy(pieces, done, rows)
+        starts = np.zeros(rows + 1, np.int64)
+        np.cumsum(lengths, out=starts[1:])
+        return Ragged(
+            [
+                np.concatenate([column[:0], *piece])
+                for column, piece in zip(self.columns, pieces, strict=True)
+            ],
+            starts,
+        )
+
+    def _copy(self, pieces: list[list[Any]], first: int, last: int) -> None:
+        """Append the old rows from first up to last to the pieces."""
+        first, last = min(first, len(self)), min(last, len(self))
+        if first < last:
+            start, end = int(self.starts[first]), int(self.starts[last])
+            for piece, column in zip(pieces, self.columns, strict=True):
+                piece.append(column[start:end])
+
+
+class Column:
+    """One int32 for each row, growable; rows never set hold the filling."""
+
+    def __init__(self, base: Ints | None = None, filling: int = 0) -> None:
+        self._values = np.array(_NO_INTS if base is None else base, np.int32)
+        self._length = len(self._values)
+        self._filling = filling
+
+    def __getitem__(self, row: int) -> int:
+        return int(self._values[row]) if row < self._length else self._filling
+
+    def __setitem__(self, row: int, value: int) -> None:
+        if row >= self._length:
+            self.grow(row + 1)
+        self._values[row] = value
+
+    def grow(self, length: int) -> None:
+        """Have at least this many rows."""
+        if length > len(self._values):
+            values = np.full(max(length, 2 * len(self._values), 64), self._filling, np.int32)
+            values[: self._length] = self._values[: self._length]
+            self._values = values
+        self._length = max(self._length, length)
+
+    @property
+    def values(self) -> Ints:
+        """All rows; a view that is valid until the column grows."""
+        return self._values[: self._length]
+
+
+def _ints64(sections: Mapping[str, Section] | None, name: str) -> Offsets:
+    return np.zeros(0, np.int64) if sections is None else np.asarray(sections[name])

@@ -1,0 +1,136 @@
+"""The names of an archive as a reader sees them: entities, their spellings, and how to find one.
+
+Everything is looked up in memory-mapped arrays, so that opening costs nothing at any size.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+
+from search.article import Entity, Kind
+from search.names import organizations, people
+from search.names.arrays import Ints, KeyIndex, Ragged, Section, TextTable
+
+NO_ENTITY = -1
+
+
+class EntityTable:
+    """The entities of one kind under their ordinals; made from `Registry.sections()`.
+
+    An ordinal is that of the first-seen name among the entity's names. Looking up an ordinal that
+    is no entity of this table raises IndexError.
+    """
+
+    def __init__(self, sections: Mapping[str, Section], kind: Kind) -> None:
+        prefix = f"{kind}_"
+        self.kind = kind
+        self._texts = TextTable(sections, prefix)
+        self._entity: Ints = np.asarray(sections[f"{prefix}entity"])
+        self._canonical: Ints = np.asarray(sections[f"{prefix}canonical"])
+        self._expansion: Ints = np.asarray(sections[f"{prefix}expansion"])
+        self._member_entity: Ints = np.asarray(sections[f"{prefix}member_entity"])
+        self._member_name: Ints = np.asarray(sections[f"{prefix}member_name"])
+        self._forms = Ragged(
+            [np.asarray(sections[f"{prefix}form_{name}"]) for name in ("text", "mentions")],
+            np.asarray(sections[f"{prefix}form_start"]),
+        )
+        self._bearers = Ragged(
+            [np.asarray(sections[f"{prefix}bearer_name"])],
+            np.asarray(sections[f"{prefix}bearer_start"]),
+        )
+        self._keys = KeyIndex(
+            np.asarray(sections[f"{prefix}key_hash"]), np.asarray(sections[f"{prefix}key_row"])
+        )
+
+    def __len__(self) -> int:
+        """One more than the largest ordinal; not every smaller number is an entity."""
+        return len(self._texts)
+
+    @property
+    def entities(self) -> Ints:
+        """For every name ordinal the ordinal of its entity, -1 where it has none. Read only."""
+        return self._entity
+
+    def name(self, ordinal: int) -> str:
+        """The canonical name of an entity."""
+        return self._texts.text(self._checked(ordinal))
+
+    def names(self, ordinals: Iterable[int]) -> list[str]:
+        """The canonical names of several entities, in the order given."""
+        return [self.name(int(ordinal)) for ordinal in ordinals]
+
+    def long_form(self, ordinal: int) -> str:
+        """What the entity's name abbreviates, empty where it is no acronym."""
+        self._checked(ordinal)
+        expansion = int(self._expansion[ordinal])
+        return "" if expansion < 0 else self._texts.text(expansion)
+
+    def canonical(self, name: str) -> int | None:
+        """The entity that an article means by exactly this full name, None where there is none."""
+        row = self._texts.find(name)
+        if row is None or row >= len(self._entity) or self._entity[row] < 0:
+            return None
+        return int(self._entity[row])
+
+    def members(self, ordinal: int) -> tuple[str, ...]:
+        """All full names that articles use for the entity, first seen first."""
+        return tuple(self._texts.text(row) for row in self._member_rows(ordinal))
+
+    def entity(self, ordinal: int) -> Entity:
+        """The entity with all its forms, most mentioned first."""
+        forms: Counter[int] = Counter()
+        for row in self._member_rows(ordinal):
+            texts, mentions = self._forms.row(row)
+            for text, number in zip(texts.tolist(), mentions.tolist(), strict=True):
+                forms[text] += number
+        ranked = sorted((-number, self._texts.text(text)) for text, number in forms.items())
+        return Entity(
+            id=f"{self.kind}/{ordinal}",
+            kind=self.kind,
+            name=self.name(ordinal),
+            long_form=self.long_form(ordinal),
+            forms=tuple((text, -number) for number, text in ranked),
+        )
+
+    def find(self, text: str) -> tuple[int, ...]:
+        """The entities that a person may mean by this text, in ascending order; may be empty.
+
+        A known spelling, however it is capitalised and accented, finds the entities that bear it;
+        a bare surname every person that bears it; an acronym or its long form the organization.
+        Only where no spelling is known is one that transliterates alike taken for it.
+        """
+        rules = people if self.kind == "person" else organizations
+        for keys, admits in rules.lookups(text):
+            found: set[int] = set()
+            for key in keys:
+                for row in self._keys.rows(key):
+                    if admits(self._texts.text(row)):
+                        found |= self._bearing(row)
+            if found:
+                return tuple(sorted(found))
+        return ()
+
+    def _bearing(self, row: int) -> set[int]:
+        """The entities that have this spelling among their names or forms."""
+        found: set[int] = set()
+        for name in [row, *self._bearers.row(row)[0].tolist()]:
+            if name < len(self._entity) and self._entity[name] >= 0:
+                found.add(int(self._entity[name]))
+        return found
+
+    def _member_rows(self, ordinal: int) -> list[int]:
+        self._checked(ordinal)
+        needle = np.int32(ordinal)
+        first = int(self._member_entity.searchsorted(needle, "left"))
+        last = int(self._member_entity.searchsorted(needle, "right"))
+        return self._member_name[first:last].tolist() or [ordinal]
+
+    def _checked(self, ordinal: int) -> int:
+        """The row of the entity's canonical name."""
+        row = int(self._canonical[ordinal]) if 0 <= ordinal < len(self._canonical) else NO_ENTITY
+        if row < 0:
+            raise IndexError(f"no {self.kind} has the ordinal {ordinal}")
+        return row

@@ -1,0 +1,267 @@
+"""The exact account of every name: which articles' counts it holds, and how to take them back."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left, insort
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from search.article import Article, Kind, PublicationDate
+from search.names.arrays import Column, Ragged, Section, TextTable
+
+UNDATED_DAY = 2**31 - 1
+"""The day of an undated article: later than every other, so that it is never the earliest."""
+
+_EPOCH = 719_163  # date(1970, 1, 1).toordinal()
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleName:
+    """A person or an organization as one article names it.
+
+    `name` is the full name inside the article, `count` the number of its mentions there and
+    `forms` the spellings of those mentions with their numbers, most frequent first, then in order
+    of appearance. `long_form` is what the name stands for where it is an acronym that the article
+    spells out.
+    """
+
+    kind: Kind
+    name: str
+    count: int
+    forms: tuple[tuple[str, int], ...]
+    long_form: str = ""
+
+
+def names_of(article: Article) -> tuple[ArticleName, ...]:
+    """The names of an article, most mentioned first, then in order of appearance.
+
+    A name that the source states and the body does not contain counts once.
+    """
+    forms: dict[tuple[Kind, str], Counter[str]] = {}
+    for mention in article.mentions:
+        if mention.entity.strip():
+            forms.setdefault((mention.kind, mention.entity), Counter())[mention.text] += 1
+    stated: tuple[tuple[Kind, tuple[str, ...]], ...] = (
+        ("person", article.people),
+        ("organization", article.organizations),
+    )
+    for kind, names in stated:
+        for name in names:
+            if name.strip() and (kind, name) not in forms:
+                forms[kind, name] = Counter({name: 1})
+    found = [
+        ArticleName(
+            kind,
+            name,
+            counts.total(),
+            tuple(counts.most_common()),
+            _long_form(name, counts) if kind == "organization" else "",
+        )
+        for (kind, name), counts in forms.items()
+    ]
+    return tuple(sorted(found, key=lambda each: -each.count))
+
+
+def _long_form(name: str, forms: Counter[str]) -> str:
+    """The most frequent form that the name abbreviates, empty where there is none."""
+    from search.names.organizations import abbreviates
+
+    return next((form for form, _ in forms.most_common() if abbreviates(name, form)), "")
+
+
+def day_of(published: PublicationDate) -> int:
+    """Days from 1970-01-01 to the first day on which the article may have appeared."""
+    return UNDATED_DAY if published.start is None else published.start.toordinal() - _EPOCH
+
+
+@dataclass(slots=True)
+class FormCount:
+    """What is counted of one spelling under one name.
+
+    `mentions` counts its occurrences; `weight` is the sum, over the articles in which it occurs,
+    of all mentions of the person there; `days` are the days of those articles in ascending order.
+    """
+
+    mentions: int = 0
+    weight: int = 0
+    days: array[int] = field(default_factory=lambda: array("i"))
+
+
+@dataclass(slots=True)
+class NameCounts:
+    """What is counted of one name: articles, its forms and long forms by their ordinals."""
+
+    articles: int = 0
+    forms: dict[int, FormCount] = field(default_factory=dict)
+    long_forms: dict[int, int] = field(default_factory=dict)
+
+
+class Ledger:
+    """The counts of all names of one kind, under append-only ordinals of their spellings.
+
+    Every spelling that was ever a name, a form or a long form has an ordinal; it is a *live* name
+    while at least one article uses it as its full name.
+    """
+
+    def __init__(self, sections: Mapping[str, Section] | None = None, prefix: str = "") -> None:
+        self._prefix = prefix
+        self.texts = TextTable(sections, prefix)
+        self.articles = Column(_array(sections, f"{prefix}articles"))
+        self._forms = _ragged(sections, prefix, "form", ("text", "mentions", "weight", "articles"))
+        self._days = _ragged(sections, prefix, "day", ("day",))
+        self._long = _ragged(sections, prefix, "long", ("text", "articles"))
+        self._changed: dict[int, NameCounts] = {}
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def counts(self, ordinal: int) -> NameCounts:
+        """What is counted of a name, for reading."""
+        changed = self._changed.get(ordinal)
+        return self._stored(ordinal) if changed is None else changed
+
+    def add(self, day: int, name: ArticleName) -> int:
+        """Count one article that appeared on the day; returns the ordinal of its name."""
+        ordinal = self.texts.ordinal(name.name)
+        counts = self._writable(ordinal)
+        counts.articles += 1
+        self.articles[ordinal] = counts.articles
+        for text, mentions in name.forms:
+            form = counts.forms.setdefault(self.texts.ordinal(text), FormCount())
+            form.mentions += mentions
+            form.weight += name.count
+            insort(form.days, day)
+        if name.long_form:
+            long_form = self.texts.ordinal(name.long_form)
+            counts.long_forms[long_form] = counts.long_forms.get(long_form, 0) + 1
+        return ordinal
+
+    def remove(self, day: int, name: ArticleName) -> int:
+        """Take back exactly what `add` counted; ValueError where that was never added."""
+        ordinal = self.texts.find(name.name)
+        forms = [(self.texts.find(text), mentions) for text, mentions in name.forms]
+        if ordinal is None or not self._holds(ordinal, day, name, forms):
+            raise ValueError(f"{name.kind} {name.name!r} was not counted like this")
+        counts = self._writable(ordinal)
+        counts.articles -= 1
+        self.articles[ordinal] = counts.articles
+        for form_ordinal, mentions in forms:
+            if form_ordinal is None:
+                continue
+            form = counts.forms[form_ordinal]
+            form.mentions -= mentions
+            form.weight -= name.count
+            del form.days[bisect_left(form.days, day)]
+            if not form.days:
+                del counts.forms[form_ordinal]
+        long_form = self.texts.find(name.long_form) if name.long_form else None
+        if long_form is not None:
+            counts.long_forms[long_form] -= 1
+            if not counts.long_forms[long_form]:
+                del counts.long_forms[long_form]
+        return ordinal
+
+    def live(self, ordinal: int) -> bool:
+        """Whether any article uses this spelling as a full name."""
+        return self.articles[ordinal] > 0
+
+    def sections(self) -> dict[str, Section]:
+        """The ledger as arrays; what was changed in memory is merged into them and forgotten."""
+        rows = len(self.texts)
+        forms: dict[int, Sequence[Sequence[int]]] = {}
+        days: dict[int, Sequence[Sequence[int]]] = {}
+        long: dict[int, Sequence[Sequence[int]]] = {}
+        for ordinal, counts in self._changed.items():
+            kept = sorted(counts.forms.items())
+            forms[ordinal] = (
+                [form for form, _ in kept],
+                [count.mentions for _, count in kept],
+                [count.weight for _, count in kept],
+                [len(count.days) for _, count in kept],
+            )
+            days[ordinal] = (array("i", _chained(count.days for _, count in kept)),)
+            long[ordinal] = (list(counts.long_forms), list(counts.long_forms.values()))
+        self._forms = self._forms.replaced(forms, rows)
+        self._days = self._days.replaced(days, rows)
+        self._long = self._long.replaced(long, rows)
+        self._changed.clear()
+        self.articles.grow(rows)
+        prefix = self._prefix
+        return {
+            **self.texts.sections(),
+            f"{prefix}articles": self.articles.values.copy(),
+            **_sections(self._forms, prefix, "form", ("text", "mentions", "weight", "articles")),
+            **_sections(self._days, prefix, "day", ("day",)),
+            **_sections(self._long, prefix, "long", ("text", "articles")),
+        }
+
+    def _holds(
+        self, ordinal: int, day: int, name: ArticleName, forms: list[tuple[int | None, int]]
+    ) -> bool:
+        """Whether one article's counts can be taken back without anything going below zero."""
+        counts = self.counts(ordinal)
+        for form_ordinal, mentions in forms:
+            form = None if form_ordinal is None else counts.forms.get(form_ordinal)
+            if form is None or form.mentions < mentions or form.weight < name.count:
+                return False
+            place = bisect_left(form.days, day)
+            if place == len(form.days) or form.days[place] != day:
+                return False
+        if name.long_form:
+            long_form = self.texts.find(name.long_form)
+            if long_form is None or long_form not in counts.long_forms:
+                return False
+        return counts.articles > 0
+
+    def _writable(self, ordinal: int) -> NameCounts:
+        counts = self._changed.get(ordinal)
+        if counts is None:
+            counts = self._changed[ordinal] = self._stored(ordinal)
+        return counts
+
+    def _stored(self, ordinal: int) -> NameCounts:
+        texts, mentions, weights, articles = self._forms.row(ordinal)
+        (days,) = self._days.row(ordinal)
+        counts = NameCounts(self.articles[ordinal])
+        start = 0
+        for text, mention, weight, number in zip(
+            texts.tolist(), mentions.tolist(), weights.tolist(), articles.tolist(), strict=True
+        ):
+            counts.forms[text] = FormCount(
+                mention, weight, array("i", days[start : start + number].tolist())
+            )
+            start += number
+        long_texts, long_articles = self._long.row(ordinal)
+        counts.long_forms = dict(zip(long_texts.tolist(), long_articles.tolist(), strict=True))
+        return counts
+
+
+def _chained(parts: Iterator[array[int]]) -> Iterator[int]:
+    for part in parts:
+        yield from part
+
+
+def _array(sections: Mapping[str, Section] | None, name: str) -> np.ndarray | None:
+    return None if sections is None else np.asarray(sections[name])
+
+
+def _ragged(
+    sections: Mapping[str, Section] | None, prefix: str, table: str, columns: Sequence[str]
+) -> Ragged:
+    if sections is None:
+        return Ragged([np.zeros(0, np.int32) for _ in columns])
+    return Ragged(
+        [np.asarray(sections[f"{prefix}{table}_{column}"]) for column in columns],
+        np.asarray(sections[f"{prefix}{table}_start"]),
+    )
+
+
+def _sections(table: Ragged, prefix: str, name: str, columns: Sequence[str]) -> dict[str, Section]:
+    found: dict[str, Section] = {f"{prefix}{name}_start": table.starts}
+    for column, values in zip(columns, table.columns, strict=True):
+        found[f"{prefix}{name}_{column}"] = values
+    return found

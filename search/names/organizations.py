@@ -1,0 +1,107 @@
+"""When two spellings can be one organization: normalised names, acronyms and their long forms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+from anyascii import anyascii
+
+from search.names.people import fold
+
+MERGE_FROM = 0.9
+
+_LEGAL_FORM = re.compile(
+    r"[\s,]+(?:inc|incorporated|corp|corporation|co|company|cos|ltd|limited|llc|plc|ag|sa|gmbh|nv"
+    r"|spa|pjsc|ojsc|jsc|oao|pao|ooo|bhd|pty|llp|holdings?|group)\.?$"
+)
+_LINKING = frozenset("of the and for in on to de la le du des der und et e y & a an".split())
+_RESPELLED = (
+    (re.compile(r"\bco-(?=\w)"), "co"),
+    (re.compile(r"isation(s?)\b"), r"ization\1"),
+    (re.compile(r"\bcentre\b"), "center"),
+    (re.compile(r"\bdefence\b"), "defense"),
+    (re.compile(r"\blabour\b"), "labor"),
+    (re.compile(r"\bprogramme\b"), "program"),
+    (re.compile(r"\bunited states\b|\busa\b"), "us"),
+    (re.compile(r"\bunited nations\b(?=\s\w)"), "un"),
+    (re.compile(r"\bunited kingdom\b"), "uk"),
+)
+
+
+@lru_cache(maxsize=1 << 16)
+def key_of(name: str) -> str:
+    """What the spellings of one organization's name have in common; empty for no letters."""
+    text = re.sub(r"['’`]s?\b", "", anyascii(name)).lower().replace("&", " and ")
+    text = re.sub(r"\b(?:[a-z]\.){2,}", lambda dotted: dotted[0].replace(".", ""), text)
+    text = re.sub(r"^\s*the\s+", "", text)
+    for pattern, spelling in _RESPELLED:
+        text = pattern.sub(spelling, text)
+    before = ""
+    while before != text:
+        before, text = text, _LEGAL_FORM.sub("", text.strip(" .,"))
+    return " ".join(re.sub(r"[^a-z0-9]+", " ", text).split())
+
+
+def is_acronym(name: str) -> bool:
+    """Whether a name is one word that is mostly capitals, such as CSTO, U.N., UNICEF or BelTA."""
+    letters = [char for char in name if char.isalpha()]
+    capitals = sum(char.isupper() for char in letters)
+    return (
+        2 <= len(letters) <= 10
+        and len(name.split()) == 1
+        and capitals >= 2
+        and capitals * 5 >= len(letters) * 3
+    )
+
+
+@lru_cache(maxsize=1 << 14)
+def abbreviates(acronym: str, long: str) -> bool:
+    """Whether the acronym's letters are the initials of the long name.
+
+    Small words may be counted or not, and one word may be skipped.
+    """
+    if not is_acronym(acronym) or is_acronym(long) or " " not in long.strip():
+        return False
+    letters = re.sub(r"[^A-Z]", "", anyascii(acronym).upper())
+    words = [word for word in re.split(r"[\s\-/]+", anyascii(long)) if word[:1].isalnum()]
+    full = "".join(word[0] for word in words).upper()
+    core = "".join(word[0] for word in words if word.lower() not in _LINKING).upper()
+    if letters in (full, core):
+        return True
+    if len(letters) < 3 or full[:1] != letters[0] or len(core) - len(letters) > 1:
+        return False
+    rest = iter(full)
+    return all(letter in rest for letter in letters)
+
+
+def similarity(one: str, other: str) -> tuple[float, str]:
+    """How surely two names denote one organization, from 0 to 1, and by what it is known."""
+    key = key_of(one)
+    return (0.95, "same name") if key and key == key_of(other) else (0.0, "")
+
+
+def conflict(one: str, other: str) -> bool:
+    """Whether two names cannot denote one organization by their spelling."""
+    return key_of(one) != key_of(other)
+
+
+def blocks(name: str) -> list[str]:
+    """Keys of which any two names that may be merged share at least one."""
+    key = key_of(name)
+    return [f"k:{key}"] if key else []
+
+
+def keys(name: str) -> list[str]:
+    """All keys under which a spelling is kept."""
+    return [f"f:{fold(name)}", *blocks(name)]
+
+
+def lookups(text: str) -> Iterator[tuple[list[str], Callable[[str], bool]]]:
+    """Ways to find what is meant, surest first: keys to look under and which spellings to admit."""
+    folded, key = fold(text), key_of(text)
+    if folded:
+        yield [f"f:{folded}"], lambda spelling: fold(spelling) == folded
+    if key:
+        yield [f"k:{key}"], lambda spelling: key_of(spelling) == key

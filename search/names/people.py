@@ -1,0 +1,332 @@
+"""When two spellings can be one person: transliteration, nicknames, initials, common surnames."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from anyascii import anyascii
+from rapidfuzz.distance import JaroWinkler
+
+from search.names.lists import common_surnames, nickname_classes, settled_names
+
+MERGE_FROM = 0.9
+"""Names that are at least this alike are taken for one person without asking."""
+SUGGEST_FROM = 0.8
+"""Names that are at least this alike are offered to the person to decide."""
+
+TITLES = frozenset(
+    """mr mrs ms miss dr prof professor sir dame lord lady baron baroness president prime minister
+    deputy foreign first vice acting former ex gen general col colonel lt maj major capt captain
+    sgt adm admiral senator sen rep congressman congresswoman judge justice king queen prince
+    princess pope chancellor secretary ambassador governor gov mayor premier chairman sheikh sheik
+    shaikh ayatollah imam mullah rev reverend father sister bishop archbishop cardinal hon rt
+    """.split()
+)
+GENERATIONS = frozenset("jr sr ii iii iv".split())
+PARTICLES = frozenset(
+    """al el ul as ash ad an ar at az bin ibn bint ben abu abd van von der den de del della di da
+    dos das du la le ter ten zu af av o""".split()
+)
+
+_POSSESSIVE = re.compile(r"['’`]s?(?=\s|$)")
+_INSIDE = re.compile(r"['’`\"“”«»]|\(.*?\)")
+_BREAK = re.compile(r"[\s.\-‐‑–]+")
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """A name in lower-case Latin letters: given names in order, surname, particles, generation."""
+
+    given: tuple[str, ...]
+    surname: str
+    particles: tuple[str, ...] = ()
+    generation: str = ""
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Given names and surname, particles left out."""
+        return (*self.given, self.surname)
+
+
+@lru_cache(maxsize=1 << 16)
+def parse(name: str) -> PersonName:
+    """The parts of a person's name in any script and any usual order; never raises.
+
+    "Blinken, Antony" and "BLINKEN Antony" are put in order, titles are dropped and hyphens divide,
+    so that Kim Jong-un and Kim Jong Un are the same.
+    """
+    text = _INSIDE.sub("", _POSSESSIVE.sub("", anyascii(name)))
+    if "," in text:
+        last, _, rest = text.partition(",")
+        first = rest.strip()
+        if first.lower().rstrip(".") in GENERATIONS:
+            text = f"{last} {first}"
+        elif first and len(last.split()) <= 3 and len(first.split()) <= 3:
+            text = f"{first} {last}"
+        else:
+            text = last
+    words = [word for word in _BREAK.split(text) if word]
+    loud = 0
+    while loud < len(words) and len(words[loud]) > 2 and words[loud].isupper():
+        loud += 1
+    if 0 < loud < len(words):
+        words = words[loud:] + words[:loud]
+    lowered = [re.sub(r"[^a-z0-9]", "", word.lower()) for word in words]
+    lowered = [word for word in lowered if word]
+    generation = ""
+    while len(lowered) > 1 and lowered[-1] in GENERATIONS:
+        generation = lowered.pop()
+    while len(lowered) > 1 and lowered[0] in TITLES:
+        lowered = lowered[1:]
+    if not lowered:
+        return PersonName((), "")
+    given = lowered[:-1]
+    particles: list[str] = []
+    while given and given[-1] in PARTICLES and (len(given) > 1 or len(given[-1]) > 1):
+        particles.insert(0, given.pop())
+    return PersonName(tuple(given), lowered[-1], tuple(particles), generation)
+
+
+_RESPELLED = [
+    (re.compile(pattern), key)
+    for pattern, key in (
+        ("shch|sch", "S"),
+        ("dzh|dj|zh", "j"),
+        ("tch", "C"),
+        ("kh", "h"),
+        ("gh", "g"),
+        ("sh", "S"),
+        ("ch", "C"),
+        ("ts|tz", "c"),
+        ("ph", "f"),
+        ("th", "t"),
+        ("dh", "d"),
+        ("ck|q", "k"),
+        ("gu(?=[ei])", "g"),
+        ("x", "ks"),
+        ("w", "v"),
+        ("ff$", "v"),
+        ("ou|oo", "u"),
+        ("(?<=[aeiou])y(?=e)|^y(?=e)", ""),
+        ("j(?![aeiou])", "i"),
+        ("ee|ie|iy|yi|ij|ey|ei", "i"),
+        ("y", "i"),
+        (r"(.)\1+", r"\1"),
+        ("(?<=[^aeiouh])h", ""),
+    )
+]
+
+
+@lru_cache(maxsize=1 << 17)
+def sound(word: str) -> str:
+    """What one lower-case Latin name word has in common with its other transliterations."""
+    for pattern, key in _RESPELLED:
+        word = pattern.sub(key, word)
+    return word
+
+
+@lru_cache(maxsize=1 << 17)
+def sounds(word: str) -> tuple[str, ...]:
+    """`sound`, and that of the reading of j as y (Rjabkov, Jelena) where the word allows it."""
+    first = sound(word)
+    if "j" in word and (len(word) >= 5 or re.search("[^aeiou]j", word)):
+        second = sound(word.replace("j", "y"))
+        if second != first:
+            return (first, second)
+    return (first,)
+
+
+_SAME_CONSONANT = str.maketrans({"z": "s", "v": "f", "j": "S", "C": "S", "c": "s"})
+
+
+def _skeleton(key: str) -> str:
+    """The consonants of a sound, with what it begins with."""
+    if not key:
+        return ""
+    head = "A" if key[0] in "aeiou" else key[0]
+    return (head + re.sub("[aeiouh]", "", key[1:])).translate(_SAME_CONSONANT)
+
+
+@lru_cache(maxsize=1 << 16)
+def _alike(one: str, other: str) -> float:
+    """How surely two name words are the same word, from 0 to 1."""
+    if one == other:
+        return 1.0
+    if min(len(one), len(other)) <= 3:
+        return 0.95 if nickname_classes(one) & nickname_classes(other) else 0.0
+    keys, others = sounds(one), sounds(other)
+    if set(keys) & set(others):
+        return 0.97
+    if nickname_classes(one) & nickname_classes(other):
+        return 0.95
+    key, second = keys[0], others[0]
+    same_end = (key[-1:] in "aeiou") == (second[-1:] in "aeiou")
+    skeleton = _skeleton(key)
+    if (
+        same_end
+        and len(skeleton) >= 3
+        and min(len(key), len(second)) >= 5
+        and skeleton == _skeleton(second)
+        and abs(len(key) - len(second)) <= 1
+        and JaroWinkler.similarity(key, second) >= 0.84
+    ):
+        return 0.92
+    return 0.0
+
+
+def _alike_or_initial(one: str, other: str) -> float:
+    if len(one) == 1 or len(other) == 1:
+        return 0.86 if one[:1] == other[:1] else 0.0
+    return _alike(one, other)
+
+
+def similarity(one: str, other: str) -> tuple[float, str]:
+    """How surely two names denote one person, from 0 (cannot be) to 1, and by what it is known."""
+    first, second = parse(one), parse(other)
+    score = _aligned(first, second)
+    if score >= SUGGEST_FROM and not _enough(first, second):
+        return 0.85, "common name"
+    if score >= 0.97:
+        return score, "transliteration"
+    return score, "variant" if score else ""
+
+
+def conflict(one: str, other: str) -> bool:
+    """Whether two names cannot denote one person."""
+    return _aligned(parse(one), parse(other)) == 0.0
+
+
+@lru_cache(maxsize=1 << 16)
+def _aligned(one: PersonName, other: PersonName) -> float:
+    """The weakest link of the best alignment of the two names, 0 where none is possible."""
+    if one.generation and other.generation and one.generation != other.generation:
+        return 0.0
+    short, long = sorted((one.parts, other.parts), key=len)
+    if len(short) < 2:
+        return 0.0
+    if "".join(short) == "".join(long):
+        return 0.99
+    first, last = _alike_or_initial(short[0], long[0]), _alike(short[-1], long[-1])
+    best = 0.0
+    if min(first, last) > 0 and not _initials_conflict(short, long):
+        middle = _middle(short[1:-1], long[1:-1])
+        best = min(first, last, middle) * (0.97 if len(long) > len(short) else 1.0)
+    if not best and len(long) == len(short) + 1 and _same(short, long[: len(short)]):
+        best = SUGGEST_FROM  # Valeriano Gomez, Valeriano Gomez Sanchez
+    if not best and len(short) == len(long) == 2 and _same(short, long[::-1]):
+        best = 0.82  # Orban Viktor, Viktor Orban
+    return best
+
+
+def _same(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether words of equal number are the same but for their transliteration."""
+    return all(_alike(a, b) >= 0.97 for a, b in zip(one, other, strict=True))
+
+
+def _initials_conflict(short: Sequence[str], long: Sequence[str]) -> bool:
+    """George W. and George H. W.: both have a second name, one as an initial, and they differ."""
+    if len(short) < 3:
+        return False
+    initial = len(short[1]) == 1 or len(long[1]) == 1
+    return initial and not _alike_or_initial(short[1], long[1])
+
+
+def _middle(short: Sequence[str], long: Sequence[str]) -> float:
+    """The weakest link where every middle name of the shorter occurs in order in the longer."""
+    weakest, place = 1.0, 0
+    for word in short:
+        for at in range(place, len(long)):
+            found = _alike_or_initial(word, long[at])
+            if found:
+                weakest, place = min(weakest, found), at + 1
+                break
+        else:
+            return 0.0
+    return weakest
+
+
+def _enough(one: PersonName, other: PersonName) -> bool:
+    """Whether the evidence suffices, given how many people bear such a surname.
+
+    Two established spellings of one sound (Smith and Smyth) are two surnames, and with a common
+    surname the given names must be the same but for transliteration.
+    """
+    if _rival(one.surname, other.surname):
+        return False
+    if one.surname in common_surnames() or other.surname in common_surnames():
+        if len(one.given) != len(other.given):
+            return False
+        for a, b in zip(one.given, other.given, strict=True):
+            if _alike(a, b) < 0.97 or _rival(a, b):
+                return False
+    return True
+
+
+def bare(name: str) -> bool:
+    """Whether a name is a surname or a given name alone."""
+    return not parse(name).given
+
+
+def same_surname(one: str, other: str) -> bool:
+    """Whether two surnames, as `parse` gives them, are one in another spelling."""
+    return not _rival(one, other) and _alike(one, other) >= 0.97
+
+
+def _rival(one: str, other: str) -> bool:
+    """Whether two words are both established names, so that a like sound says nothing."""
+    return one != other and one in settled_names() and other in settled_names()
+
+
+def surname_keys(name: str) -> list[str]:
+    """Keys that all spellings of a surname share."""
+    return [f"s:{key}" for key in sounds(parse(name).surname) if key]
+
+
+def blocks(name: str) -> list[str]:
+    """Keys of which any two names that may be merged share at least one."""
+    parts = parse(name)
+    if not parts.given:
+        return []
+    surnames = {_skeleton(key) for key in sounds(parts.surname)}
+    firsts = {_skeleton(key) for key in sounds(parts.given[0])}
+    firsts |= {f"={number}" for number in nickname_classes(parts.given[0])}
+    keys = {f"b:{first}:{surname}" for first in firsts for surname in surnames}
+    if len(parts.parts) > 2 or len(parts.surname) > 5:
+        keys.add("j:" + "".join(parts.parts))
+    return sorted(keys)
+
+
+def keys(name: str) -> list[str]:
+    """All keys under which a spelling is kept."""
+    return [f"f:{fold(name)}", *surname_keys(name), *blocks(name)]
+
+
+def fold(text: str) -> str:
+    """A name without case, accents, possessive and punctuation; hyphens divide."""
+    plain = unicodedata.normalize("NFKD", _POSSESSIVE.sub("", text.replace("’", "'")).casefold())
+    kept = "".join(
+        char if char.isalnum() else " " for char in plain if not unicodedata.combining(char)
+    )
+    return " ".join(kept.split())
+
+
+def lookups(text: str) -> Iterator[tuple[list[str], Callable[[str], bool]]]:
+    """Ways to find who is meant, surest first: keys to look under and which spellings to admit."""
+    folded, name = fold(text), parse(text)
+    if not folded:
+        return
+    if name.given:
+        yield [f"f:{folded}"], lambda spelling: fold(spelling) == folded
+        yield blocks(text), lambda spelling: _aligned(name, parse(spelling)) >= 0.85
+        return
+    surname = fold(text).split()[-1]
+
+    def bears(spelling: str) -> bool:
+        return fold(spelling) == folded or fold(spelling).split()[-1:] == [surname]
+
+    yield [f"f:{folded}", *surname_keys(text)], bears
+    yield surname_keys(text), lambda spelling: _alike(parse(spelling).surname, name.surname) >= 0.97

@@ -1,0 +1,308 @@
+"""The names of one kind in the writer: their counts, their entities and each entity's name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.article import Kind
+from search.names import organizations, people, titling
+from search.names.anchors import AcronymAnchors, Anchors, SurnameAnchors
+from search.names.arrays import Column, Ints, KeyIndex, Ragged, Section
+from search.names.clusters import Edge, grouped
+from search.names.entities import NO_ENTITY
+from search.names.ledger import ArticleName, Ledger
+
+METHODS = ("transliteration", "variant", "same name", "common name", "you")
+"""How two names came to be joined; the place in this list is what is stored."""
+_EDGE = ("other", "score", "method")
+
+
+class Roll:
+    """One kind's part of the registry.
+
+    A *group* is a set of names that are spellings of each other; a name is *anchored* where the
+    archive as a whole tells which group it belongs to. An entity is a group with what is anchored
+    to it, under the smallest ordinal among its names.
+    """
+
+    def __init__(self, kind: Kind, sections: Mapping[str, Section] | None = None) -> None:
+        self.kind: Kind = kind
+        self._prefix = prefix = f"{kind}_"
+        self._rules = people if kind == "person" else organizations
+        self._ledger = Ledger(sections, prefix)
+
+        def stored(name: str) -> Ints:
+            if sections is None:
+                return np.zeros(0, np.int32)
+            return np.asarray(sections[f"{prefix}{name}"])
+
+        self._entity = Column(stored("entity"), NO_ENTITY)
+        self._canonical = Column(stored("canonical"), NO_ENTITY)
+        self._expansion = Column(stored("expansion"), NO_ENTITY)
+        self._root = Column(stored("root"), NO_ENTITY)
+        self._connected = Column(stored("connected"))
+        self._edges = Ragged(
+            [stored(f"edge_{name}") for name in _EDGE],
+            None if sections is None else np.asarray(sections[f"{prefix}edge_start"]),
+        )
+        self._new_edges: dict[int, list[tuple[int, int, int]]] = {}
+        self._keys = KeyIndex(
+            None if sections is None else np.asarray(sections[f"{prefix}key_hash"]),
+            None if sections is None else stored("key_row"),
+        )
+        self._keyed = len(self._ledger)
+        self._groups = _gathered(self._root.values)
+        self._members = _gathered(self._entity.values)
+        self._anchored = dict(
+            zip(stored("anchored").tolist(), stored("anchor").tolist(), strict=True)
+        )
+        self._followers: dict[int, set[int]] = {}
+        for name, root in self._anchored.items():
+            self._followers.setdefault(root, set()).add(name)
+        self._anchors: Anchors = (
+            SurnameAnchors(self._ledger, self._keys, self._root.__getitem__)
+            if kind == "person"
+            else AcronymAnchors(self._ledger, self._keys)
+        )
+        self._touched: set[int] = set()
+
+    def add(self, day: int, name: ArticleName) -> None:
+        """Count one article's name."""
+        self._touched.add(self._ledger.add(day, name))
+
+    def remove(self, day: int, name: ArticleName) -> None:
+        """Take one article's name back."""
+        self._touched.add(self._ledger.remove(day, name))
+
+    def name(self, name: str) -> int:
+        """The ordinal of a spelling; KeyError where it was never added."""
+        ordinal = self._ledger.texts.find(name)
+        if ordinal is None:
+            raise KeyError(name)
+        return ordinal
+
+    def entities(self) -> Ints:
+        """The entity of every spelling, -1 where it is no live name."""
+        return self._entity.values
+
+    def settle(self) -> Ints:
+        """Regroup what changed; returns the names whose entity is another one than before."""
+        before = self.entities().copy()
+        self._key_new_spellings()
+        self._connect_new_names()
+        changed, stale = self._regroup()
+        stale |= self._anchor(changed | self._touched, stale)
+        titled = self._assign(changed, stale)
+        titled |= {self._entity[name] for name in self._touched}
+        for entity in titled - {NO_ENTITY}:
+            self._title(entity)
+        self._touched.clear()
+        now = self.entities()[: len(before)]
+        return np.flatnonzero((before != now) & (before >= 0)).astype(np.int32)
+
+    def sections(self) -> dict[str, Section]:
+        """Everything as arrays, as of the last `settle`."""
+        prefix, rows = self._prefix, len(self._ledger)
+        found = self._ledger.sections()
+        for column in (self._entity, self._canonical, self._expansion, self._root, self._connected):
+            column.grow(rows)
+        self._edges = self._edges.replaced(
+            {
+                name: list(zip(*sorted(edges), strict=True))
+                for name, edges in self._new_edges.items()
+            },
+            rows,
+        )
+        self._new_edges.clear()
+        hashes, key_rows = self._keys.merged()
+        entity = self._entity.values
+        members = [name for group in self._members.values() for name in group]
+        members_of = [root for root, group in self._members.items() for _ in group]
+        order = np.lexsort((members, members_of)) if members else np.zeros(0, np.int64)
+        bearers = _inverted(
+            np.asarray(found[f"{prefix}form_start"]), np.asarray(found[f"{prefix}form_text"]), rows
+        )
+        found.update(
+            {
+                f"{prefix}entity": entity.copy(),
+                f"{prefix}canonical": self._canonical.values.copy(),
+                f"{prefix}expansion": self._expansion.values.copy(),
+                f"{prefix}root": self._root.values.copy(),
+                f"{prefix}connected": self._connected.values.copy(),
+                f"{prefix}edge_start": self._edges.starts,
+                f"{prefix}key_hash": hashes,
+                f"{prefix}key_row": key_rows,
+                f"{prefix}anchored": np.array(list(self._anchored), np.int32),
+                f"{prefix}anchor": np.array(list(self._anchored.values()), np.int32),
+                f"{prefix}member_entity": np.array(members_of, np.int32)[order],
+                f"{prefix}member_name": np.array(members, np.int32)[order],
+                f"{prefix}bearer_start": bearers.starts,
+                f"{prefix}bearer_name": bearers.columns[0],
+            }
+        )
+        for name, column_values in zip(_EDGE, self._edges.columns, strict=True):
+            found[f"{prefix}edge_{name}"] = column_values
+        return found
+
+    def edges(self, name: int) -> Iterator[Edge]:
+        """The names that are taken for spellings of this one, as far as each pair alone tells."""
+        rows = self._new_edges.get(name)
+        if rows is None:
+            rows = list(zip(*(column.tolist() for column in self._edges.row(name)), strict=True))
+        for other, score, method in rows:
+            yield Edge(name, other, score / 1000, METHODS[method])
+
+    def _key_new_spellings(self) -> None:
+        for ordinal in range(self._keyed, len(self._ledger)):
+            for key in self._rules.keys(self._ledger.texts.text(ordinal)):
+                self._keys.add(key, ordinal)
+        self._keyed = len(self._ledger)
+        for column in (self._entity, self._canonical, self._expansion, self._root, self._connected):
+            column.grow(self._keyed)
+
+    def _connect_new_names(self) -> None:
+        """Compare every name that is used for the first time with those that share a key."""
+        text = self._ledger.texts.text
+        for name in sorted(self._touched):
+            if self._connected[name] or not self._ledger.live(name):
+                continue
+            self._connected[name] = 1
+            candidates = {
+                row
+                for key in self._rules.blocks(text(name))
+                for row in self._keys.rows(key)
+                if row != name and self._connected[row]
+            }
+            for other in sorted(candidates):
+                score, method = self._rules.similarity(text(name), text(other))
+                if score >= self._rules.MERGE_FROM:
+                    self._join(name, other, score, method)
+                    self._join(other, name, score, method)
+
+    def _join(self, name: int, other: int, score: float, method: str) -> None:
+        rows = self._new_edges.get(name)
+        if rows is None:
+            rows = list(zip(*(column.tolist() for column in self._edges.row(name)), strict=True))
+            self._new_edges[name] = rows
+        rows.append((other, round(score * 1000), METHODS.index(method)))
+
+    def _regroup(self) -> tuple[set[int], set[int]]:
+        """Group anew what names came or went; returns the names looked at and their roots."""
+        appeared = {
+            name
+            for name in self._touched
+            if self._ledger.live(name) != (self._root[name] != NO_ENTITY)
+        }
+        looked_at, stale = set(appeared), set()
+        for name in appeared:
+            if not self._ledger.live(name):
+                looked_at |= {edge.other for edge in self.edges(name)}
+        pending = [name for name in looked_at if self._ledger.live(name)]
+        found: set[int] = set(pending)
+        while pending:
+            for edge in self.edges(pending.pop()):
+                if edge.other not in found and self._ledger.live(edge.other):
+                    found.add(edge.other)
+                    pending.append(edge.other)
+        looked_at |= found
+        for name in looked_at:
+            root = self._root[name]
+            if root != NO_ENTITY:
+                stale.add(root)
+                self._groups.pop(root, None)
+            self._root[name] = NO_ENTITY
+        text = self._ledger.texts.text
+        groups = grouped(
+            found,
+            (edge for name in found for edge in self.edges(name) if edge.other > name),
+            lambda one, other: self._rules.conflict(text(one), text(other)),
+            text,
+        )
+        for members in groups:
+            root = members[0]
+            stale.add(root)
+            if len(members) > 1:
+                self._groups[root] = members
+            for name in members:
+                self._root[name] = root
+        return looked_at, stale
+
+    def _anchor(self, changed: set[int], stale: set[int]) -> set[int]:
+        """Decide again what is anchored where; returns the roots whose following changed."""
+        waiting = self._anchors.waiting(changed)
+        waiting |= changed & self._anchored.keys()
+        for root in stale | {self._root[name] for name in changed}:
+            waiting |= self._followers.get(root, set())
+        moved: set[int] = set()
+        for name in waiting:
+            before = self._anchored.pop(name, NO_ENTITY)
+            anchor = self._anchors.anchor(name) if self._ledger.live(name) else None
+            now = NO_ENTITY if anchor is None else self._root[anchor]
+            if before != NO_ENTITY:
+                self._followers[before].discard(name)
+            if now != NO_ENTITY:
+                self._anchored[name] = now
+                self._followers.setdefault(now, set()).add(name)
+            if before != now:
+                moved |= {before, now, self._root[name]}
+        return moved - {NO_ENTITY}
+
+    def _assign(self, changed: set[int], stale: set[int]) -> set[int]:
+        """Give the names of changed groups their entity; returns the ordinals of the entities."""
+        left: set[int] = set()
+        assigned: dict[int, list[int]] = {}
+        for name in changed:
+            left.add(self._entity[name])
+            self._entity[name] = NO_ENTITY
+        for root in stale:
+            if self._root[root] != root:
+                continue
+            together = {
+                name for name in self._groups.get(root, [root]) if name not in self._anchored
+            } | self._followers.get(root, set())
+            if together:
+                assigned[min(together)] = sorted(together)
+        for members in assigned.values():
+            left |= {self._entity[name] for name in members}
+        for entity in left - {NO_ENTITY}:
+            self._members.pop(entity, None)
+            self._canonical[entity] = self._expansion[entity] = NO_ENTITY
+        for entity, members in assigned.items():
+            if len(members) > 1:
+                self._members[entity] = members
+            for name in members:
+                self._entity[name] = entity
+        return set(assigned)
+
+    def _title(self, entity: int) -> None:
+        """Decide under which name the entity is shown."""
+        members = self._members.get(entity, [entity])
+        counts = {name: self._ledger.counts(name) for name in members}
+        choose = titling.person if self.kind == "person" else titling.organization
+        self._canonical[entity], self._expansion[entity] = choose(counts, self._ledger.texts.text)
+
+
+def _gathered(roots: Ints) -> dict[int, list[int]]:
+    """Rows by the root that they share, for roots with more than one row."""
+    rows = np.flatnonzero(roots >= 0)
+    several = np.bincount(roots[rows], minlength=1) > 1
+    rows = rows[several[roots[rows]]]
+    rows = rows[np.argsort(roots[rows], kind="stable")]
+    found: dict[int, list[int]] = {}
+    for root, row in zip(roots[rows].tolist(), rows.tolist(), strict=True):
+        found.setdefault(root, []).append(row)
+    return found
+
+
+def _inverted(starts: NDArray[np.int64], texts: Ints, rows: int) -> Ragged:
+    """For every spelling the names that have it among their forms, themselves left out."""
+    names = np.repeat(np.arange(rows, dtype=np.int32), np.diff(starts))
+    others = names != texts
+    names, texts = names[others], texts[others]
+    order = np.argsort(texts, kind="stable")
+    bearer_starts = np.zeros(rows + 1, np.int64)
+    np.cumsum(np.bincount(texts, minlength=rows), out=bearer_starts[1:])
+    return Ragged([names[order]], bearer_starts)
