@@ -1,0 +1,228 @@
+"""The inverted side of a segment, read in place: words, days that are mentioned, facets."""
+
+from __future__ import annotations
+
+from zlib import crc32
+
+import numpy as np
+import Stemmer
+from numpy.typing import NDArray
+
+from search.index.sections import Array, SectionFile, Texts
+
+Documents = NDArray[np.uint16]
+"""Document numbers within one segment, ascending."""
+
+_STEMMER = Stemmer.Stemmer("english")
+
+
+def stem(word: str) -> str:
+    """The English Snowball stem of a folded word."""
+    return str(_STEMMER.stemWord(word))
+
+
+def stem_hashes(words: list[str]) -> NDArray[np.uint32]:
+    """The hash of each word's stem, by which the stem table is sorted."""
+    stems = _STEMMER.stemWords(words)
+    return np.fromiter((crc32(each.encode()) for each in stems), np.uint32, len(words))
+
+
+class TextField:
+    """The words of one field: dictionary, postings, positions, paragraphs and quotations.
+
+    A word's position is its number in the field plus the number of paragraphs with words before
+    its own, so that words on two sides of a paragraph wall are never adjacent.
+    """
+
+    def __init__(self, file: SectionFile, name: str, size: int) -> None:
+        self._file = file
+        self._name = name
+        self.size = size
+        self.vocabulary = Texts(
+            file.blob(f"{name}.terms"), file.array(f"{name}.term_offsets"), separator=1
+        )
+        self.offsets: Array = file.array(f"{name}.posting_offsets")
+        """Term i has the postings `offsets[i]` to `offsets[i + 1]` of `documents`."""
+        self.documents: Documents = file.array(f"{name}.documents")
+        """The documents of all terms, one after the other."""
+        self.position_offsets: Array = file.array(f"{name}.position_offsets")
+        """Term i has the positions `position_offsets[i]` to `position_offsets[i + 1]`."""
+        self._frequencies: Array = file.array(f"{name}.frequencies")
+        self._positions: Array = file.array(f"{name}.positions")
+        self._large: Array = file.array(f"{name}.large_postings")
+
+    def __len__(self) -> int:
+        return len(self.vocabulary)
+
+    @property
+    def blob(self) -> memoryview:
+        """All words in ascending order of their UTF-8, each followed by a line feed."""
+        return self.vocabulary.blob
+
+    @property
+    def blob_offsets(self) -> Array:
+        """Where each word begins in `blob`, and its end; one more than there are words."""
+        return self.vocabulary.offsets
+
+    def find(self, word: str) -> int:
+        """The number of a word, -1 where no document of the segment has it."""
+        encoded = word.encode("utf-8", "surrogatepass")
+        index = self._lower_bound(encoded)
+        return index if index < len(self) and self.vocabulary.encoded(index) == encoded else -1
+
+    def prefix_range(self, prefix: str) -> tuple[int, int]:
+        """The half-open range of the words that begin so."""
+        encoded = prefix.encode("utf-8", "surrogatepass")
+        if not encoded:
+            return 0, len(self)
+        return self._lower_bound(encoded), self._lower_bound(encoded + b"\xff")
+
+    def word(self, index: int) -> str:
+        """The word under a number."""
+        return self.vocabulary[index]
+
+    def terms(self, start: int, end: int) -> list[str]:
+        """The words with the numbers from start up to end."""
+        first = int(self.blob_offsets[start])
+        last = int(self.blob_offsets[end])
+        return bytes(self.blob[first:last]).decode("utf-8", "surrogatepass").split("\n")[:-1]
+
+    def words_with_stem(self, stemmed: str) -> list[int]:
+        """The numbers of the words that have this English stem, ascending."""
+        hashes: Array = self._file.array(f"{self._name}.stem_hashes")
+        order: Array = self._file.array(f"{self._name}.stem_order")
+        needle = np.uint32(crc32(stemmed.encode("utf-8", "surrogatepass")))
+        first = int(hashes.searchsorted(needle, "left"))
+        last = int(hashes.searchsorted(needle, "right"))
+        candidates: list[int] = order[first:last].tolist()
+        return sorted(index for index in candidates if stem(self.word(index)) == stemmed)
+
+    def document_frequency(self, index: int) -> int:
+        """How many documents have the word, deleted ones included."""
+        return int(self.offsets[index + 1]) - int(self.offsets[index])
+
+    def postings(self, index: int) -> Documents:
+        """The documents that have the word, ascending."""
+        return self.documents[int(self.offsets[index]) : int(self.offsets[index + 1])]
+
+    def frequencies(self, index: int) -> Array:
+        """How often each document of `postings(index)` has the word (uint8, uint16 or uint32)."""
+        start, end = int(self.offsets[index]), int(self.offsets[index + 1])
+        counts = self._frequencies[start:end]
+        if len(self._large):
+            first, last = self._large.searchsorted(np.array([start, end], self._large.dtype))
+            if first < last:
+                values: Array = self._file.array(f"{self._name}.large_frequencies")
+                counts = counts.astype(values.dtype)
+                counts[self._large[first:last] - start] = values[first:last]
+        return counts
+
+    def positions(self, index: int) -> Array:
+        """Where the word stands, document after document (uint16, uint32 in long articles)."""
+        start, end = int(self.position_offsets[index]), int(self.position_offsets[index + 1])
+        return self._positions[start:end]
+
+    @property
+    def lengths(self) -> NDArray[np.uint32]:
+        """The number of words of each document."""
+        return self._file.array(f"{self._name}.lengths")
+
+    @property
+    def total_length(self) -> int:
+        """The number of words of all documents, deleted ones included."""
+        return int(self._file.meta["fields"][self._name]["total_length"])
+
+    @property
+    def paragraph_offsets(self) -> Array:
+        """Document d has the entries `[d]` up to `[d + 1]` of `paragraph_starts`."""
+        return self._file.array(f"{self._name}.paragraph_offsets")
+
+    @property
+    def paragraph_starts(self) -> Array:
+        """The position of the first word of every paragraph, ascending within a document."""
+        return self._file.array(f"{self._name}.paragraph_starts")
+
+    @property
+    def quotation_offsets(self) -> Array:
+        """Document d has the entries `[d]` up to `[d + 1]` of the quotations."""
+        return self._file.array(f"{self._name}.quotation_offsets")
+
+    @property
+    def quotation_starts(self) -> Array:
+        """The position of the first word of every quotation, ascending within a document."""
+        return self._file.array(f"{self._name}.quotation_starts")
+
+    @property
+    def quotation_ends(self) -> Array:
+        """One more than the position of the last word of every quotation; none overlap."""
+        return self._file.array(f"{self._name}.quotation_ends")
+
+    def _lower_bound(self, encoded: bytes) -> int:
+        """The number of the first word that is not before this one."""
+        low, high, key = 0, len(self), self.vocabulary.encoded
+        while low < high:
+            middle = (low + high) // 2
+            if key(middle) < encoded:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+
+class DayField:
+    """The days that articles mention in their text."""
+
+    def __init__(self, file: SectionFile, name: str) -> None:
+        self.days: NDArray[np.int32] = file.array(f"{name}.days")
+        """Days since 1970-01-01, ascending."""
+        self.offsets: Array = file.array(f"{name}.posting_offsets")
+        self.documents: Documents = file.array(f"{name}.documents")
+
+    def postings(self, first: int, last: int) -> Documents:
+        """The documents that mention a day of the given range, both ends included, ascending."""
+        start, end = (
+            int(self.days.searchsorted(first, "left")),
+            int(self.days.searchsorted(last, "right")),
+        )
+        found = self.documents[int(self.offsets[start]) : int(self.offsets[end])]
+        return found if end - start < 2 else np.unique(found)
+
+
+class FacetField:
+    """Which entities each document names and which documents name each entity.
+
+    An entity has a number of its own in the segment, its place in `entities`; deleted documents
+    are counted in, and an entity stands once for a document however many of its names it uses.
+    """
+
+    def __init__(self, file: SectionFile, name: str) -> None:
+        self.entities: NDArray[np.int32] = file.array(f"{name}.entities")
+        """The archive-wide ordinal of each entity of the segment, ascending."""
+        self.article_offsets: Array = file.array(f"{name}.article_offsets")
+        """Document d has the entries `[d]` up to `[d + 1]` of the two arrays below."""
+        self.article_entities: Array = file.array(f"{name}.article_entities")
+        """Local numbers of entities, most mentioned first within a document."""
+        self.article_counts: NDArray[np.uint16] = file.array(f"{name}.article_counts")
+        """How often the document mentions each of them, 65,535 for more."""
+        self.entity_offsets: Array = file.array(f"{name}.entity_offsets")
+        """The entity with the local number e has `[e]` up to `[e + 1]` of `entity_documents`."""
+        self.entity_documents: Documents = file.array(f"{name}.entity_documents")
+
+    def __len__(self) -> int:
+        return len(self.entities)
+
+    def local(self, ordinal: int) -> int:
+        """The number in this segment of an archive-wide ordinal, -1 where it is not here."""
+        index = int(self.entities.searchsorted(np.int32(ordinal)))
+        return index if index < len(self.entities) and self.entities[index] == ordinal else -1
+
+    def postings(self, local: int) -> Documents:
+        """The documents that name the entity with this local number, ascending."""
+        start, end = int(self.entity_offsets[local]), int(self.entity_offsets[local + 1])
+        return self.entity_documents[start:end]
+
+    def ordinals(self, document: int) -> list[int]:
+        """The archive-wide ordinals of the entities of a document, most mentioned first."""
+        start, end = int(self.article_offsets[document]), int(self.article_offsets[document + 1])
+        found: list[int] = self.entities[self.article_entities[start:end]].tolist()
+        return found

@@ -1,0 +1,94 @@
+"""How an article and the head of its row are written as bytes, and what tells two apart."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
+
+from search.article import KINDS, Article, Mention
+
+
+@dataclass(frozen=True, slots=True)
+class StoredHead:
+    """What of a row is neither a date nor a name."""
+
+    title: str
+    evidence: str
+    url: str | None
+
+
+def write_head(article: Article) -> bytes:
+    """The head as a JSON array: headline, evidence of the date, address."""
+    return _json([article.title, article.published.evidence, article.url])
+
+
+def read_head(data: bytes) -> StoredHead:
+    """The head that `write_head` gave."""
+    title, evidence, url = json.loads(data.decode("utf-8", "surrogatepass"))
+    return StoredHead(title, evidence, url)
+
+
+def write_article(article: Article) -> bytes:
+    """What the head, the dates and the paths do not hold, as a JSON object."""
+    return _json(
+        {
+            "body": article.body,
+            "text_start": article.text_start,
+            "title_stated": article.title_stated,
+            "source": article.source,
+            "place": article.place,
+            "people": article.people,
+            "organizations": article.organizations,
+            "mentions": [_mention(article.body, each) for each in article.mentions],
+        }
+    )
+
+
+def read_article(data: bytes) -> Article:
+    """The article that `write_article` gave, without id, headline, date, address and paths."""
+    fields = json.loads(data.decode("utf-8", "surrogatepass"))
+    body = fields["body"]
+    return Article(
+        body=body,
+        text_start=fields["text_start"],
+        title_stated=fields["title_stated"],
+        source=fields["source"],
+        place=fields["place"],
+        people=tuple(fields["people"]),
+        organizations=tuple(fields["organizations"]),
+        mentions=tuple(
+            Mention(KINDS[kind], text[0] if text else body[start:end], start, end, entity)
+            for kind, start, end, entity, *text in fields["mentions"]
+        ),
+    )
+
+
+def fingerprint(article: Article) -> bytes:
+    """16 bytes over all that the article says, its id and paths left out (BLAKE2b-128)."""
+    published = article.published
+    said = [
+        article.title,
+        article.url,
+        [str(published.start), str(published.end), published.basis, published.evidence],
+    ]
+    return blake2b(_json(said) + b"\n" + write_article(article), digest_size=16).digest()
+
+
+def hash_of(id: str) -> int:
+    """The 64-bit hash by which an id is looked up (BLAKE2b-64, big-endian)."""
+    digest = blake2b(id.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big")
+
+
+def _mention(body: str, mention: Mention) -> list[Any]:
+    """Kind, place and name; the text follows only where the body does not have it there."""
+    entry = [KINDS.index(mention.kind), mention.start, mention.end, mention.entity]
+    stands = body[mention.start : mention.end] == mention.text
+    return entry if stands else [*entry, mention.text]
+
+
+def _json(value: object) -> bytes:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "surrogatepass")

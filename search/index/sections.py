@@ -1,0 +1,189 @@
+"""One file of named arrays and byte strings, written once and read in place.
+
+Layout, all numbers little-endian: 8 bytes of magic, the sections, each starting at a multiple of
+64 bytes, a JSON table of contents, and a trailer of 32 bytes that says where the table lies, how
+long it is and what its CRC-32 is. A reader maps the file and touches only what it uses.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import os
+import struct
+from collections.abc import Mapping
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, Final
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.errors import ArchiveDamaged
+from search.index import disk
+
+MAGIC: Final = b"DTLNSEC1"
+_ALIGNMENT = 64
+_TRAILER = struct.Struct("<QQQ8s")
+_DTYPES: Final = frozenset(
+    np.dtype(code).str for code in ("u1", "<u2", "<u4", "<u8", "i1", "<i2", "<i4", "<i8")
+)
+_BYTES = "bytes"
+
+Array = NDArray[Any]
+
+
+class SectionWriter:
+    """Writes a new section file; nothing is complete before `close`, nothing changes after it."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = disk.create(path)
+        self._digest = blake2b(digest_size=16)
+        self._table: dict[str, tuple[int, int, str]] = {}
+        self._size = 0
+        self._write(MAGIC)
+
+    def add(self, name: str, data: Array | bytes) -> None:
+        """Append a section; a name may be used once."""
+        if name in self._table:
+            raise ValueError(f"section {name} was already written")
+        self._align()
+        if isinstance(data, bytes):
+            self._table[name] = (self._size, len(data), _BYTES)
+            self._write(data)
+            return
+        data = np.ascontiguousarray(data.reshape(-1))
+        data = data.astype(data.dtype.newbyteorder("<"), copy=False)
+        if data.dtype.str not in _DTYPES:
+            raise ValueError(f"section {name} cannot hold {data.dtype}")
+        self._table[name] = (self._size, data.nbytes, data.dtype.str)
+        if data.size:
+            self._write(data.view(np.uint8).data)
+
+    def close(self, meta: Mapping[str, Any] | None = None) -> tuple[int, str]:
+        """Finish the file on the disk itself; returns its size in bytes and its checksum."""
+        table = json.dumps({"sections": self._table, "meta": dict(meta or {})}).encode()
+        start = self._size
+        self._write(table)
+        self._write(_TRAILER.pack(start, len(table), crc32(table), MAGIC))
+        disk.finish(self._file)
+        return self._size, self._digest.hexdigest()
+
+    def abandon(self) -> None:
+        """Close the unfinished file; whoever created its folder removes it."""
+        self._file.close()
+
+    def _align(self) -> None:
+        self._write(bytes(-self._size % _ALIGNMENT))
+
+    def _write(self, data: bytes | memoryview) -> None:
+        disk.write(self._file, data)
+        self._digest.update(data)
+        self._size += len(data)
+
+
+class SectionFile:
+    """A section file mapped into memory; its arrays are read-only views that keep it alive."""
+
+    def __init__(self, path: Path, size: int | None = None) -> None:
+        """Map the file; `size` is what it must measure, so that no view can reach beyond it.
+
+        Raises `ArchiveDamaged` where it does not, or where it is no section file, and
+        `FileNotFoundError` where there is none.
+        """
+        self.path = path
+        self._map = mapped(path, size)
+        self._sections, self.meta = self._contents()
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._sections
+
+    def names(self) -> tuple[str, ...]:
+        """The names of all sections."""
+        return tuple(self._sections)
+
+    def array(self, name: str) -> Array:
+        """A section as a read-only view of one dimension."""
+        start, length, code = self._section(name)
+        if code == _BYTES:
+            raise ArchiveDamaged(f"{self.path}: section {name} holds no numbers")
+        dtype = np.dtype(code)
+        if not length:
+            return np.zeros(0, dtype)
+        return np.frombuffer(self._map, dtype, length // dtype.itemsize, start)
+
+    def blob(self, name: str) -> memoryview:
+        """A section as bytes, in place."""
+        start, length, _ = self._section(name)
+        return memoryview(self._map)[start : start + length]
+
+    def _section(self, name: str) -> tuple[int, int, str]:
+        try:
+            return self._sections[name]
+        except KeyError:
+            raise ArchiveDamaged(f"{self.path}: section {name} is missing") from None
+
+    def _contents(self) -> tuple[dict[str, tuple[int, int, str]], dict[str, Any]]:
+        damaged = ArchiveDamaged(f"{self.path}: the table of contents is damaged")
+        if len(self._map) < len(MAGIC) + _TRAILER.size or self._map[: len(MAGIC)] != MAGIC:
+            raise damaged
+        start, length, checksum, magic = _TRAILER.unpack(self._map[-_TRAILER.size :])
+        if magic != MAGIC or start + length + _TRAILER.size != len(self._map):
+            raise damaged
+        table = self._map[start : start + length]
+        if crc32(table) != checksum:
+            raise damaged
+        contents = json.loads(table)
+        sections: dict[str, tuple[int, int, str]] = {}
+        for name, (offset, size, code) in contents["sections"].items():
+            whole = code == _BYTES or (code in _DTYPES and size % np.dtype(code).itemsize == 0)
+            if not (whole and 0 <= offset <= offset + size <= start):
+                raise damaged
+            sections[name] = (offset, size, code)
+        return sections, contents["meta"]
+
+
+def mapped(path: Path, size: int | None = None) -> mmap.mmap:
+    """The file mapped for reading; `ArchiveDamaged` where it is not `size` bytes long or empty."""
+    with path.open("rb") as file:
+        found = os.fstat(file.fileno()).st_size
+        if size is not None and found != size:
+            raise ArchiveDamaged(f"{path}: {found} bytes instead of {size}")
+        if not found:
+            raise ArchiveDamaged(f"{path}: the file is empty")
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+
+class Texts:
+    """Many texts in one blob: text i is `blob[offsets[i]:offsets[i + 1]]`, less a separator."""
+
+    def __init__(self, blob: memoryview, offsets: Array, separator: int = 0) -> None:
+        self.blob = blob
+        self.offsets = offsets
+        self._separator = separator
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    def encoded(self, index: int) -> bytes:
+        """Text i in UTF-8."""
+        start, end = int(self.offsets[index]), int(self.offsets[index + 1])
+        return bytes(self.blob[start : end - self._separator])
+
+    def __getitem__(self, index: int) -> str:
+        return self.encoded(index).decode("utf-8", "surrogatepass")
+
+
+def joined(encoded: list[bytes], separator: bytes = b"") -> tuple[bytes, Array]:
+    """The blob and the offsets (uint32, or uint64 beyond 4 GiB) that `Texts` reads."""
+    lengths = np.fromiter((len(text) for text in encoded), np.int64, len(encoded))
+    blob = separator.join(encoded) + (separator if encoded else b"")
+    return blob, offsets_of(lengths + len(separator))
+
+
+def offsets_of(lengths: Array) -> Array:
+    """Where each row starts and the last one ends, for rows of these lengths."""
+    offsets = np.zeros(len(lengths) + 1, np.uint64)
+    np.cumsum(lengths, out=offsets[1:])
+    return offsets.astype(np.uint32) if offsets[-1] < 2**32 else offsets

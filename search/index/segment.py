@@ -1,0 +1,222 @@
+"""One segment as a reader sees it: up to 65,536 articles in the order of their dates."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
+from typing import Any, Final, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.article import Article, PublicationDate
+from search.errors import ArchiveDamaged, ArticleMissing
+from search.index import records
+from search.index.postings import DayField, Documents, FacetField, TextField
+from search.index.sections import Array, SectionFile, Texts
+from search.request import FACET_FIELDS, ArticleHead
+from search.request import FacetField as FacetName
+
+MAX_ARTICLES: Final = 65_536
+TEXT_FIELDS: Final = ("text", "title")
+UNDATED_DAY: Final = -(2**31)
+"""What stands for the day of an undated article, so that `starts` and `ends` stay sorted."""
+
+BASES: Final = ("undated", "stated", "inferred")
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+class Names(Protocol):
+    """The names under archive-wide ordinals of one facet."""
+
+    def name(self, ordinal: int) -> str:
+        """The canonical name of an entity."""
+
+
+class Segment:
+    """The articles of one segment under document numbers 0 to `size - 1`.
+
+    Documents `[0:undated]` have no date; the others are ordered by first day, last day and id.
+    Undated ones are in descending order of id, so that the newest-first order of the whole
+    segment is exactly the reverse of the document numbers.
+    """
+
+    def __init__(
+        self,
+        articles: SectionFile,
+        bodies: memoryview,
+        facets: SectionFile,
+        deleted: Documents | None,
+        tables: Mapping[FacetName, Names],
+    ) -> None:
+        self._file = articles
+        self._bodies = bodies
+        self._tables = tables
+        self.name: str = articles.meta["name"]
+        self.size: int = articles.meta["articles"]
+        self.undated: int = articles.meta["undated"]
+        self.longest_interval: int = articles.meta["longest_interval"]
+        """The largest `end - start` in days of any dated article."""
+        self.deleted = deleted
+        """The removed documents, ascending, or None where all are live."""
+        self.starts: NDArray[np.int32] = articles.array("starts")
+        """First day of publication since 1970-01-01, ascending; `UNDATED_DAY` for none."""
+        self.ends: NDArray[np.int32] = articles.array("ends")
+        """Last day of publication, inclusive, since 1970-01-01."""
+        self.bases: NDArray[np.uint8] = articles.array("bases")
+        """How the date is known: 0 undated, 1 stated, 2 inferred."""
+        self.text_fields: dict[str, TextField] = {
+            name: TextField(articles, name, self.size) for name in TEXT_FIELDS
+        }
+        self.on = DayField(articles, "on")
+        self.facets: dict[FacetName, FacetField] = {
+            name: FacetField(facets, name) for name in FACET_FIELDS
+        }
+
+    @property
+    def live_count(self) -> int:
+        """How many articles are not removed."""
+        return self.size - (0 if self.deleted is None else len(self.deleted))
+
+    @cached_property
+    def live(self) -> Documents | None:
+        """The documents that are not removed, ascending, or None where all are live."""
+        if self.deleted is None:
+            return None
+        mask = np.ones(self.size, bool)
+        mask[self.deleted] = False
+        return np.flatnonzero(mask).astype(np.uint16)
+
+    def is_live(self, document: int) -> bool:
+        """Whether the document is not removed."""
+        if self.deleted is None:
+            return True
+        place = int(self.deleted.searchsorted(np.uint16(document)))
+        return not (place < len(self.deleted) and self.deleted[place] == document)
+
+    @cached_property
+    def ids(self) -> Texts:
+        """The id of every document."""
+        return self._texts("ids")
+
+    @cached_property
+    def paths(self) -> Texts:
+        """The paths from which each document came, a line feed between them."""
+        return self._texts("paths")
+
+    def id(self, document: int) -> str:
+        """The article's own id."""
+        return self.ids[document]
+
+    def find_id(self, id: str) -> int:
+        """The document with this id, removed or not; -1 where there is none."""
+        return int(self.find_hashes(np.array([records.hash_of(id)], np.uint64), [id])[0])
+
+    def find_hashes(self, hashes: NDArray[np.uint64], ids: list[str]) -> NDArray[np.int32]:
+        """For each id, given with its hash, its document or -1 (int32)."""
+        keys: Array = self._file.array("id_hashes")
+        documents: Array = self._file.array("id_documents")
+        result = np.full(len(ids), -1, np.int32)
+        if not len(keys):
+            return result
+        places = keys.searchsorted(hashes)
+        places[places == len(keys)] = 0
+        for query in np.flatnonzero(keys[places] == hashes).tolist():
+            place = int(places[query])
+            while place < len(keys) and keys[place] == hashes[query]:
+                if self.ids[int(documents[place])] == ids[query]:
+                    result[query] = documents[place]
+                    break
+                place += 1
+        return result
+
+    def find_fingerprints(self, fingerprint: bytes) -> list[int]:
+        """The documents whose article has this fingerprint, removed ones included."""
+        keys: Array = self._file.array("fingerprint_keys")
+        documents: Array = self._file.array("fingerprint_documents")
+        needle = np.uint64(int.from_bytes(fingerprint[:8], "big"))
+        first, last = (int(keys.searchsorted(needle, side)) for side in ("left", "right"))
+        candidates = sorted(documents[first:last].tolist())
+        return [each for each in candidates if self.fingerprint(each) == fingerprint]
+
+    def fingerprint(self, document: int) -> bytes:
+        """16 bytes that are equal where body, headline, date, source and names are."""
+        return bytes(self._file.blob("fingerprints")[16 * document : 16 * document + 16])
+
+    def published(self, document: int, evidence: str = "") -> PublicationDate:
+        """When the article appeared."""
+        if document < self.undated:
+            return PublicationDate(evidence=evidence)
+        start, end = int(self.starts[document]), int(self.ends[document])
+        basis = BASES[self.bases[document]]
+        return PublicationDate(
+            date.fromordinal(start + _EPOCH),
+            date.fromordinal(end + _EPOCH),
+            basis,  # type: ignore[arg-type]
+            evidence,
+        )
+
+    def head(self, document: int) -> ArticleHead:
+        """What a row of a result list shows, with the canonical names of its entities."""
+        stored = records.read_head(self._heads.encoded(document))
+        names = {
+            field: tuple(
+                self._tables[field].name(ordinal)
+                for ordinal in self.facets[field].ordinals(document)
+            )
+            for field in FACET_FIELDS
+        }
+        return ArticleHead(
+            id=self.id(document),
+            title=stored.title,
+            published=self.published(document, stored.evidence),
+            source=next(iter(names["sources"]), None),
+            people=names["people"],
+            organizations=names["organizations"],
+            path=self.paths[document].split("\n")[0] or None,
+            url=stored.url,
+        )
+
+    def article(self, document: int) -> Article:
+        """The whole article as it was added, its names as the article itself uses them.
+
+        Raises `ArchiveDamaged` where its stored text does not unpack.
+        """
+        offsets: Array = self._file.array("body_offsets")
+        packed = self._bodies[int(offsets[document]) : int(offsets[document + 1])]
+        try:
+            article = records.read_article(zlib.decompress(packed))
+        except (zlib.error, ValueError, TypeError, KeyError, IndexError) as error:
+            raise ArchiveDamaged(
+                f"{self._file.path}: the text of article {self.id(document)} is damaged"
+            ) from error
+        stored = records.read_head(self._heads.encoded(document))
+        return replace(
+            article,
+            id=self.id(document),
+            title=stored.title,
+            published=self.published(document, stored.evidence),
+            url=stored.url,
+            paths=tuple(self.paths[document].split("\n")) if self.paths[document] else (),
+        )
+
+    def article_of(self, id: str) -> Article:
+        """The whole live article with this id; raises `ArticleMissing`."""
+        document = self.find_id(id)
+        if document < 0 or not self.is_live(document):
+            raise ArticleMissing(f"no article has the id {id}")
+        return self.article(document)
+
+    def meta(self) -> Mapping[str, Any]:
+        """What the segment says of itself: see FORMAT.md."""
+        return self._file.meta
+
+    @cached_property
+    def _heads(self) -> Texts:
+        return self._texts("heads")
+
+    def _texts(self, name: str) -> Texts:
+        return Texts(self._file.blob(name), self._file.array(f"{name[:-1]}_offsets"))
