@@ -1,0 +1,63 @@
+"""Text and the metadata beside it become one article: the steps that all formats share."""
+
+from __future__ import annotations
+
+from search.article import Article, PublicationDate
+from search.ingest.dateline import dateline
+from search.ingest.dates import publication_date
+from search.ingest.heading import split_heading
+from search.ingest.headline import derived_headline
+from search.ingest.origin import Origin
+from search.ingest.text import clean, paragraphs
+
+
+def compose(
+    text: str,
+    origin: Origin,
+    *,
+    id: str = "",
+    title: str = "",
+    published: PublicationDate | None = None,
+    source: str | None = None,
+    url: str | None = None,
+    people: tuple[str, ...] = (),
+    organizations: tuple[str, ...] = (),
+    name: str = "",
+) -> Article:
+    """The article that `text` is; what the arguments leave open is read from the text.
+
+    `title` is a headline that the source states, `published` a date that it states as metadata.
+    `name` is the path whose name may tell the date: empty where a file holds many articles.
+    """
+    title = " ".join(clean(title).split())
+    heading = split_heading(clean(text), day_first=origin.day_first, titled=bool(title))
+    body = paragraphs(_without_headline(heading.rest, title))
+    opening = dateline(body)
+    start = opening.end if opening is not None else 0
+    url = url or heading.url
+    if published is None or published.start is None:
+        published = publication_date(heading, opening, body, origin, name=name, url=url)
+    stated = title or heading.title
+    return Article(
+        body=body,
+        id=id,
+        title=stated or derived_headline(body, start),
+        title_stated=bool(stated),
+        published=published,
+        source=source or heading.source or (opening.source if opening is not None else None),
+        place=opening.place if opening is not None else None,
+        url=url,
+        text_start=start,
+        paths=(origin.path,) if origin.path else (),
+        people=people,
+        organizations=organizations,
+    )
+
+
+def _without_headline(text: str, title: str) -> str:
+    """The text without the stated headline where it is repeated as the first line."""
+    if title and text.startswith(title):
+        rest = text[len(title) :]
+        if rest.lstrip(" \t\r")[:1] == "\n":
+            return rest.strip()
+    return text

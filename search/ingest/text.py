@@ -1,0 +1,230 @@
+"""Bytes of unknown encoding become clean text whose paragraphs are separated by one empty line."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from itertools import islice, pairwise
+
+SAMPLE = 32_768
+"""Bytes that are looked at to decide an encoding or whether a file is text at all."""
+
+_SIGNATURES = (
+    (b"%PDF-", "a PDF document"),
+    (b"PK\x03\x04", "a ZIP file"),
+    (b"\x1f\x8b", "gzip data"),
+    (b"\xfd7zXZ\x00", "xz data"),
+    (b"BZh", "bzip2 data"),
+    (b"\x28\xb5\x2f\xfd", "Zstandard data"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip file"),
+    (b"Rar!", "a RAR file"),
+    (b"\x89PNG\r\n", "a PNG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"RIFF", "sound or video"),
+    (b"OggS", "sound or video"),
+    (b"ID3", "sound"),
+    (b"\x7fELF", "a program"),
+    (b"\xca\xfe\xba\xbe", "a program"),
+    (b"SQLite format 3\x00", "a database"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document"),
+    (b"{\\rtf", "an RTF document"),
+)
+_CONTROL = bytes(set(range(32)) - set(b"\t\n\f\r\x1b\x00")) + b"\x7f"
+_HIGH_PAIR = re.compile(rb"[\x80-\xff](?=[\x80-\xff])|(?<=[\x80-\xff])[\x80-\xff]")
+_NOT_ASCII = re.compile(rb"[\x80-\xff]")
+_COMMON_CYRILLIC = frozenset("оеаинтсрвл")
+_CYRILLIC_ENCODINGS = ("cp1251", "koi8-r", "cp866", "iso8859-5")
+
+
+def binary_kind(data: bytes) -> str | None:
+    """What `data`, the beginning of a file, is if it is not text; else None.
+
+    Stray NULs and control characters do not make a text binary; a tenth of them do.
+    """
+    for signature, kind in _SIGNATURES:
+        if data.startswith(signature):
+            return kind
+    sample = data[:SAMPLE]
+    if _unmarked_utf16(sample) or sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return None
+    controls = len(sample) - len(sample.translate(None, _CONTROL))
+    nulls = sample.count(0)
+    if controls * 10 > len(sample) or nulls * 3 > len(sample):
+        return "binary data"
+    return None
+
+
+def decode(data: bytes) -> str:
+    """The text of `data`; never raises, and replaces what no encoding explains with U+FFFD."""
+    if data.isascii() and b"\0" not in data:
+        return data.decode("ascii")
+    encoding = sniff(data)
+    if encoding == "cp1252":  # leaves five bytes undefined, which latin-1 defines
+        try:
+            return data.decode("cp1252")
+        except UnicodeDecodeError:
+            return data.decode("latin-1")
+    return data.decode(encoding, "replace")
+
+
+def sniff(data: bytes) -> str:
+    """The name of the encoding of `data`, by byte order mark, validity and letter statistics."""
+    if data.startswith(codecs.BOM_UTF8):
+        return "utf-8-sig"
+    if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return "utf-32"
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    if unmarked := _unmarked_utf16(data[:SAMPLE]):
+        return unmarked
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if _mostly_utf8(data[: SAMPLE * 4], error):
+            return "utf-8"
+    else:
+        return "utf-8"
+    return _single_byte(data)
+
+
+def _unmarked_utf16(sample: bytes) -> str | None:
+    """UTF-16 without a mark shows as NULs in every other byte, on one side only."""
+    if len(sample) < 4 or b"\0" not in sample:
+        return None
+    half = len(sample) // 2
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if odd * 10 >= half * 4 and even * 20 <= odd:
+        return "utf-16-le"
+    if even * 10 >= half * 4 and odd * 20 <= even:
+        return "utf-16-be"
+    return None
+
+
+def _mostly_utf8(sample: bytes, error: UnicodeDecodeError) -> bool:
+    """Whether a few damaged bytes stand in text that is otherwise UTF-8."""
+    if error.end >= len(sample) and error.start >= len(sample) - 4:
+        good = sum(1 for byte in sample[: error.start] if byte >= 0xC0)
+        return good > 0
+    text = sample.decode("utf-8", "replace")
+    bad = text.count("\ufffd")
+    good = sum(1 for character in text if character > "\x7f") - bad
+    return good > bad * 4
+
+
+def _single_byte(data: bytes) -> str:
+    """Cyrillic words are runs of high bytes; Western ones have single high bytes among ASCII."""
+    places = [match.start() for match in islice(_NOT_ASCII.finditer(data), 4096)]
+    sample = data[max(0, places[0] - 64) : places[-1] + 64]
+    paired = len(_HIGH_PAIR.findall(sample))
+    if paired * 10 < len(places) * 4:
+        return "cp1252"
+    best, score = "cp1252", 0.0
+    for encoding in _CYRILLIC_ENCODINGS:
+        text = sample.decode(encoding, "replace")
+        common = sum(1 for character in text if character in _COMMON_CYRILLIC) / len(places)
+        if common > score:
+            best, score = encoding, common
+    if score >= 0.35:
+        return best
+    return _statistical(sample, "cp1252" if paired * 10 < len(places) * 7 else best)
+
+
+def _statistical(sample: bytes, otherwise: str) -> str:
+    from charset_normalizer import from_bytes  # slow to import and to run: the last resort
+
+    try:
+        match = from_bytes(sample[:SAMPLE], steps=5, chunk_size=512).best()
+    except Exception:  # a guess about hostile bytes must not stop the reading of a file
+        return otherwise
+    return match.encoding if match is not None else otherwise
+
+
+_LINE_END = re.compile("\r\n?")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def clean(text: str) -> str:
+    """`text` with line feeds as its only line ends, without NULs, marks and lone surrogates.
+
+    Everything else stays as it is: what may not reach a terminal is the screen's business.
+    """
+    if "\r" in text:
+        text = _LINE_END.sub("\n", text)
+    if "\0" in text:
+        text = text.replace("\0", "")
+    if not text.isascii():
+        text = _SURROGATE.sub("\ufffd", text).removeprefix("\ufeff")
+    return text
+
+
+_BLANK_LINES = re.compile(r"\n[ \t\xa0\u3000]*(?:\n[ \t\xa0\u3000]*)*\n")
+_SINGLE_BREAK = re.compile(r"[^\n]\n[^\n]")
+_INDENT = re.compile(r"[ \t\u3000]{1,12}")
+_FIRST_WORD = re.compile(r"\S{1,60}")
+_LONG_LINE = 100
+_ENDS_SENTENCE = re.compile(r"[.!?…][\"”’')\]]*$")
+
+
+def paragraphs(text: str) -> str:
+    """`text` in normal form: exactly one empty line between paragraphs, none at the ends.
+
+    Hard-wrapped prose is unwrapped; rows of tables and lines of verse keep their single breaks.
+    """
+    text = text.strip()
+    if "\n" not in text:
+        return text
+    text = _BLANK_LINES.sub("\n\n", text)
+    if not _SINGLE_BREAK.search(text):
+        return text
+    blocks = [
+        block if "\n" not in block else _reflow(block)
+        for block in text.split("\n\n")
+        if block.strip()
+    ]
+    return "\n\n".join(block.strip() for block in blocks)
+
+
+def _reflow(block: str) -> str:
+    """One block without empty lines, its wrapped lines joined and its paragraphs parted.
+
+    A break is a wrap when the first word of the next line would not have fitted any more into the
+    width of the block: the rule by which a greedy formatter breaks lines.
+    """
+    lines = [line.rstrip() for line in block.split("\n")]
+    width = max(map(len, lines))
+    if width > _LONG_LINE:
+        return _reflow_long(lines)
+    indents = [len(found[0]) if (found := _INDENT.match(line)) else 0 for line in lines]
+    indented = sum(1 for indent in indents if indent >= 2)
+    marked = 0 < indented < len(lines) or all(indents[1:])
+    parts = [lines[0].lstrip()]
+    joined = False  # whether the paragraph that is being built has wrapped lines already
+    for number in range(1, len(lines)):
+        previous, line = lines[number - 1], lines[number].lstrip()
+        opens = marked and indents[number] >= 2 and indents[number] > min(indents)
+        word = _FIRST_WORD.match(line)
+        room = width - len(previous) - (len(word[0]) if word else 0)
+        if opens:
+            prose = joined or _ENDS_SENTENCE.search(previous) is not None
+            parts.append("\n\n" if prose else "\n")
+            joined = False
+        elif room <= 3 and len(previous) * 2 > width and width >= 30:
+            hyphen = previous.endswith("-") and not previous.endswith((" -", "--"))
+            parts.append("" if hyphen else " ")
+            joined = True
+        else:
+            parts.append("\n")
+            joined = False
+        parts.append(line if joined or opens else lines[number])
+    return "".join(parts)
+
+
+def _reflow_long(lines: list[str]) -> str:
+    """Lines too long for a page were never wrapped: each that reads as prose is a paragraph."""
+    parts = [lines[0]]
+    for previous, line in pairwise(lines):
+        prose = len(previous) > _LONG_LINE or len(line) > _LONG_LINE
+        parts.append("\n\n" if prose or _ENDS_SENTENCE.search(previous) else "\n")
+        parts.append(line)
+    return "".join(parts)
