@@ -1,0 +1,246 @@
+"""Cuts many texts into words at once, in NumPy; its words and layout are those of `layout.layout`.
+
+Texts are laid end to end as bytes. A table maps every byte to its lower-case form or, for
+separators, to zero; a word's hash is a difference of prefix sums of byte values times powers of an
+odd number modulo 2^64 (a polynomial hash in the manner of Karp and Rabin), so that all hashes come
+from a handful of array operations. The number is drawn anew in every process, and words longer
+than 64 bytes, for which such hashes can be forged, are compared byte by byte instead: among a
+million distinct words the chance that any two are taken for one is below one in a million.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.index.words import flatten
+
+_APOSTROPHE, _QUOTATION_MARK, _LINE_FEED = 0x27, 0x22, 0x0A
+_LOOSE_WALL = re.compile(r"\n[ \t\r\f\v]+\n")
+_WALL = re.compile(r"\n[ \t\r\n\f\v]*\n")
+_HASHED_LENGTH: Final = 64
+_SLOT_BITS: Final = 20
+_MAX_WORDS: Final = 2_000_000
+
+Ints = NDArray[np.int64]
+
+
+def _lower_case() -> NDArray[np.uint8]:
+    table = np.zeros(256, np.uint8)
+    for code in range(256):
+        char = chr(code)
+        if code >= 128 or char.isalnum():
+            table[code] = ord(char.lower()) if code < 128 else code
+    return table
+
+
+_LOWER: Final = _lower_case()
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The words of several texts, one text after the other.
+
+    `ids` (uint32) are numbers into the tokenizer's words and `positions` (uint32) where each
+    stands; `paragraphs` are the positions of first words of paragraphs, `quotation_starts` and
+    `quotation_ends` those of quotations. The `…_counts` say how many of each every text has.
+    """
+
+    ids: NDArray[np.uint32]
+    positions: NDArray[np.uint32]
+    counts: Ints
+    paragraphs: NDArray[np.uint32]
+    paragraph_counts: Ints
+    quotation_starts: NDArray[np.uint32]
+    quotation_ends: NDArray[np.uint32]
+    quotation_counts: Ints
+
+
+class Tokenizer:
+    """Gives every distinct word a number, for the life of the tokenizer."""
+
+    def __init__(self) -> None:
+        self.words: list[bytes] = []
+        """The folded word under each number, in UTF-8."""
+        self._base = secrets.randbits(64) | 1
+        self._powers = self._inverse_powers = np.zeros(0, np.uint64)
+        self._slot_hashes = np.zeros(1 << _SLOT_BITS, np.uint64)
+        self._slot_ids = np.zeros(1 << _SLOT_BITS, np.uint32)
+        self._by_hash: dict[int, int] = {}
+        self._by_word: dict[bytes, int] = {}
+
+    @property
+    def is_full(self) -> bool:
+        """Whether so many words are known that a new tokenizer would save memory."""
+        return len(self.words) > _MAX_WORDS
+
+    def batch(self, texts: list[str]) -> Batch:
+        """The words and the layout of the texts."""
+        pieces = [_prepared(text) for text in texts]
+        raw = np.frombuffer(b"\0" + b"\0".join(pieces) + b"\0\0", np.uint8)
+        sizes = np.fromiter((len(piece) + 1 for piece in pieces), np.int64, len(pieces))
+        text_starts = np.cumsum(sizes) - sizes + 1
+        lower = _LOWER[raw]
+        apostrophes = np.flatnonzero(raw == _APOSTROPHE)
+        inside = apostrophes[(lower[apostrophes - 1] != 0) & (lower[apostrophes + 1] != 0)]
+        lower[inside] = _APOSTROPHE
+        is_word = lower != 0
+        edges = np.flatnonzero(is_word[1:] != is_word[:-1]) + 1
+        starts, ends = edges[0::2], edges[1::2]
+        if len(inside):
+            possessive = (lower[ends - 2] == _APOSTROPHE) & (lower[ends - 1] == ord("s"))
+            ends = ends - 2 * possessive
+        ids = self._numbers(lower, starts, ends)
+        return _laid_out(raw, is_word, text_starts, starts, ids)
+
+    def _numbers(self, lower: NDArray[np.uint8], starts: Ints, ends: Ints) -> NDArray[np.uint32]:
+        lengths = ends - starts
+        if not len(starts) or int(lengths.max()) <= _HASHED_LENGTH:
+            return self._hashed(lower, starts, ends)
+        ids = np.empty(len(starts), np.uint32)
+        short = lengths <= _HASHED_LENGTH
+        ids[short] = self._hashed(lower, starts[short], ends[short])
+        for place in np.flatnonzero(~short).tolist():
+            ids[place] = self._number(lower[starts[place] : ends[place]].tobytes())
+        return ids
+
+    def _hashed(self, lower: NDArray[np.uint8], starts: Ints, ends: Ints) -> NDArray[np.uint32]:
+        self._extend_powers(len(lower) + 1)
+        sums = (lower.astype(np.uint64) + np.uint64(1)) * self._powers[: len(lower)]
+        np.cumsum(sums, out=sums)
+        hashes = (sums[ends - 1] - sums[starts - 1]) * self._inverse_powers[starts]
+        hashes ^= hashes >> np.uint64(29)  # the finalisation of SplitMix64, so that all bits mix
+        hashes *= np.uint64(0xBF58476D1CE4E5B9)
+        hashes ^= hashes >> np.uint64(32)
+        hashes |= np.uint64(1)  # zero marks an empty slot
+        slots = (hashes >> np.uint64(64 - _SLOT_BITS)).astype(np.int64)
+        ids = self._slot_ids[slots]
+        missing = np.flatnonzero(self._slot_hashes[slots] != hashes)
+        if len(missing):
+            self._look_up(missing, hashes, slots, ids, lower, starts, ends)
+        return ids
+
+    def _look_up(
+        self,
+        missing: Ints,
+        hashes: NDArray[np.uint64],
+        slots: Ints,
+        ids: NDArray[np.uint32],
+        lower: NDArray[np.uint8],
+        starts: Ints,
+        ends: Ints,
+    ) -> None:
+        """Fill in the ids of words that are in no slot, each distinct one once."""
+        unique, first, inverse = np.unique(hashes[missing], return_index=True, return_inverse=True)
+        places = missing[first]
+        found = np.empty(len(unique), np.uint32)
+        text = lower.tobytes()
+        rows = zip(
+            unique.tolist(),
+            starts[places].tolist(),
+            ends[places].tolist(),
+            slots[places].tolist(),
+            strict=True,
+        )
+        for row, (hashed, start, end, slot) in enumerate(rows):
+            number = self._by_hash.get(hashed)
+            if number is None:
+                number = self._by_hash[hashed] = self._number(text[start:end])
+                if not self._slot_hashes[slot]:
+                    self._slot_hashes[slot] = hashed
+                    self._slot_ids[slot] = number
+            found[row] = number
+        ids[missing] = found[inverse]
+
+    def _number(self, word: bytes) -> int:
+        number = self._by_word.get(word)
+        if number is None:
+            number = self._by_word[word] = len(self.words)
+            self.words.append(word)
+        return number
+
+    def _extend_powers(self, length: int) -> None:
+        if len(self._powers) < length:
+            size = max(1 << (length - 1).bit_length(), 1 << 18)
+            self._powers = _powers(self._base, size)
+            self._inverse_powers = _powers(pow(self._base, -1, 1 << 64), size)
+
+
+def _powers(base: int, size: int) -> NDArray[np.uint64]:
+    powers = np.full(size, base, np.uint64)
+    powers[0] = 1
+    np.multiply.accumulate(powers, out=powers)
+    return powers
+
+
+def _prepared(text: str) -> bytes:
+    flat = flatten(text)
+    if _LOOSE_WALL.search(flat):
+        flat = _WALL.sub("\n\n", flat)
+    return flat.encode().replace(b"\0", b".")
+
+
+def _laid_out(
+    raw: NDArray[np.uint8],
+    is_word: NDArray[np.bool_],
+    text_starts: Ints,
+    starts: Ints,
+    ids: NDArray[np.uint32],
+) -> Batch:
+    """Positions, paragraphs and quotations of words that begin at the given bytes."""
+    line_feeds = np.flatnonzero(raw == _LINE_FEED)
+    walls = line_feeds[:-1][np.diff(line_feeds) == 1]
+    sections = np.concatenate([text_starts, walls])
+    sections.sort()
+    firsts = np.unique(starts.searchsorted(sections))
+    firsts = firsts[firsts < len(starts)]
+
+    text_firsts = starts.searchsorted(text_starts)
+    counts = np.diff(text_firsts, append=len(starts))
+    paragraph_numbers = np.zeros(len(starts), np.int64)
+    paragraph_numbers[firsts] = 1
+    np.cumsum(paragraph_numbers, out=paragraph_numbers)
+    positions = np.arange(len(starts)) + paragraph_numbers
+    filled = counts > 0
+    positions -= np.repeat(positions[text_firsts[filled]], counts[filled])
+
+    first_words, last_words = _quotations(raw, is_word, sections, starts)
+    return Batch(
+        ids=ids,
+        positions=positions.astype(np.uint32),
+        counts=counts,
+        paragraphs=positions[firsts].astype(np.uint32),
+        paragraph_counts=_per_text(firsts, text_firsts),
+        quotation_starts=positions[first_words].astype(np.uint32),
+        quotation_ends=(positions[last_words] + 1).astype(np.uint32),
+        quotation_counts=_per_text(first_words, text_firsts),
+    )
+
+
+def _quotations(
+    raw: NDArray[np.uint8], is_word: NDArray[np.bool_], sections: Ints, starts: Ints
+) -> tuple[Ints, Ints]:
+    """The numbers of the first and the last word of every quotation."""
+    marks = np.flatnonzero(raw == _QUOTATION_MARK)
+    section = sections.searchsorted(marks, "right")
+    rank = np.arange(len(marks)) - section.searchsorted(section)
+    opening = np.flatnonzero(rank % 2 == 0)
+    following = np.append(section, -1)[opening + 1] == section[opening]
+    closing = np.append(sections, len(raw))[section[opening]]
+    closing[following] = marks[opening[following] + 1]
+    counted = following | is_word[marks[opening] + 1]
+    first = starts.searchsorted(marks[opening[counted]])
+    end = starts.searchsorted(closing[counted])
+    filled = first < end
+    return first[filled], end[filled] - 1
+
+
+def _per_text(words: Ints, text_firsts: Ints) -> Ints:
+    """How many of the words, given by their numbers, each text has."""
+    bounds: Any = np.append(words.searchsorted(text_firsts), len(words))
+    return np.diff(bounds)
