@@ -1,5 +1,15 @@
 """Files become articles: reading, decoding, dates, headlines and sources, whatever the input."""
 
+from search.ingest.changes import Comparison, FileState, Sighting
 from search.ingest.reader import FoundFile, numeric_day_first, path_text, read_file, walk
 
-__all__ = ["FoundFile", "numeric_day_first", "path_text", "read_file", "walk"]
+__all__ = [
+    "Comparison",
+    "FileState",
+    "FoundFile",
+    "Sighting",
+    "numeric_day_first",
+    "path_text",
+    "read_file",
+    "walk",
+]

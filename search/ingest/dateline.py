@@ -106,7 +106,7 @@ def _first_agency(found: re.Match[str]) -> str:
 
 
 def _place_and_agency(words: str | None) -> tuple[str | None, str | None]:
-    """Place and agency of words that may name both, as "ALMATY. KAZINFORM" and "MOSCOW, TASS" do."""
+    """Place and agency of words that may name both: "ALMATY. KAZINFORM", "MOSCOW, TASS"."""
     if words is None:
         return None, None
     if (name := agency(words)) is not None:

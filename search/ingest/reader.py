@@ -56,7 +56,7 @@ def walk(
         try:
             status = Path(path).stat()
         except (OSError, ValueError) as error:
-            yield SkippedFile(path_text(os.fspath(given)), _reason(error))
+            yield SkippedFile(path_text(os.fspath(given)), os_error_reason(error))
             continue
         if stat.S_ISDIR(status.st_mode):
             yield from _walk_folder(path, seen, skip_folder)
@@ -80,7 +80,7 @@ def _walk_folder(
             with os.scandir(folder) as scan:
                 entries = sorted(scan, key=lambda entry: entry.name)
         except OSError as error:
-            yield SkippedFile(path_text(folder), _reason(error))
+            yield SkippedFile(path_text(folder), os_error_reason(error))
             continue
         folders = []
         for entry in entries:
@@ -104,7 +104,7 @@ def _entry(entry: os.DirEntry[str], top: str) -> Iterator[FoundFile | SkippedFil
             return
         yield _classified(entry.path, entry.stat(follow_symlinks=False))
     except OSError as error:
-        yield SkippedFile(place, _reason(error))
+        yield SkippedFile(place, os_error_reason(error))
 
 
 def _link_reason(path: str, top: str) -> str | None:
@@ -132,14 +132,14 @@ def _classified(path: str, status: os.stat_result) -> FoundFile | SkippedFile:
     for is_special, reason in _SPECIAL:
         if is_special(status.st_mode):
             return SkippedFile(path_text(path), reason)
-    suffix, _ = _suffixes(path)
+    suffix, _ = suffixes(path)
     if reader_for(suffix) is None:
         return SkippedFile(path_text(path), reason_unread(suffix))
     return FoundFile(path, status.st_size, status.st_mtime_ns)
 
 
-def _suffixes(path: str) -> tuple[str, str]:
-    """The ending that tells the format, and that of the compression: (".jsonl", ".xz")."""
+def suffixes(path: str) -> tuple[str, str]:
+    """The ending that tells the format, and that of the compression, as (".jsonl", ".xz")."""
     name = path.rpartition("/")[2]
     compression = ""
     found = _SUFFIX.search(name)
@@ -149,7 +149,10 @@ def _suffixes(path: str) -> tuple[str, str]:
     return (found[0].lower() if found is not None else ""), compression
 
 
-def _reason(error: OSError | ValueError) -> str:
+def os_error_reason(error: Exception) -> str:
+    """Why a file cannot be opened, in words for a person."""
+    if isinstance(error, FormatError):
+        return str(error)
     if isinstance(error, FileNotFoundError):
         return "no such file or folder"
     if isinstance(error, PermissionError):
@@ -170,7 +173,7 @@ def read_file(
     """
     path = os.fspath(path)
     place = path_text(path)
-    suffix, compression = _suffixes(path)
+    suffix, compression = suffixes(path)
     reader = reader_for(suffix)
     if reader is None:
         yield SkippedFile(place, reason_unread(suffix))
@@ -188,7 +191,7 @@ def read_file(
     except FormatError as error:
         yield SkippedFile(place, str(error))
     except (OSError, ValueError) as error:
-        yield SkippedFile(place, _reason(error))
+        yield SkippedFile(place, os_error_reason(error))
 
 
 _SAMPLE_FILES = 300
@@ -204,7 +207,7 @@ def numeric_day_first(paths: Iterable[str], *, most: int = _SAMPLE_FILES) -> boo
     step = max(1, len(chosen) // most)
     votes = []
     for path in chosen[::step]:
-        _, compression = _suffixes(path)
+        _, compression = suffixes(path)
         try:
             with FileBytes(path, compression) as data:
                 head = next(iter(data), b"")[:_SAMPLE_BYTES]

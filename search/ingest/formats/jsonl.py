@@ -15,6 +15,7 @@ from search.ingest.text import clean, decode, sniff
 from search.request import SkippedFile
 
 SUFFIXES = (".jsonl", ".ndjson", ".json")
+ONE_ARTICLE = False
 LONGEST = 16 * 1024 * 1024
 """Bytes of the longest line that is read; a longer one is reported and passed over."""
 _LONGEST_ID = 512

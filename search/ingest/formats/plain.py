@@ -12,6 +12,7 @@ from search.ingest.text import binary_kind, decode
 from search.request import SkippedFile
 
 SUFFIXES = (".txt", ".text", "")
+ONE_ARTICLE = True
 LONGEST = 16 * 1024 * 1024
 """Bytes of the longest text that is taken for one article; a long novel has two million."""
 
