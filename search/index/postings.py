@@ -107,7 +107,10 @@ class TextField:
 
     def frequencies(self, index: int) -> Array:
         """How often each document of `postings(index)` has the word (uint8, uint16 or uint32)."""
-        start, end = int(self.offsets[index]), int(self.offsets[index + 1])
+        return self.counts(int(self.offsets[index]), int(self.offsets[index + 1]))
+
+    def counts(self, start: int, end: int) -> Array:
+        """How often each document of `documents[start:end]` has the word of its posting."""
         counts = self._frequencies[start:end]
         if len(self._large):
             first, last = self._large.searchsorted(np.array([start, end], self._large.dtype))
@@ -116,6 +119,11 @@ class TextField:
                 counts = counts.astype(values.dtype)
                 counts[self._large[first:last] - start] = values[first:last]
         return counts
+
+    @property
+    def all_positions(self) -> Array:
+        """The positions of all words, one word after the other."""
+        return self._positions
 
     def positions(self, index: int) -> Array:
         """Where the word stands, document after document (uint16, uint32 in long articles)."""

@@ -26,7 +26,7 @@ UNDATED_DAY: Final = -(2**31)
 """What stands for the day of an undated article, so that `starts` and `ends` stay sorted."""
 
 BASES: Final = ("undated", "stated", "inferred")
-_EPOCH = date(1970, 1, 1).toordinal()
+EPOCH: Final = date(1970, 1, 1).toordinal()
 
 
 class Names(Protocol):
@@ -107,6 +107,15 @@ class Segment:
         """The paths from which each document came, a line feed between them."""
         return self._texts("paths")
 
+    @cached_property
+    def body_starts(self) -> NDArray[np.int64]:
+        """The position in the text field of the first word of each body.
+
+        Section `headlines` holds 1 where a stated headline is the first paragraph of the text.
+        """
+        words = self.text_fields["title"].lengths.astype(np.int64)
+        return self._file.array("headlines") * (words + (words > 0))
+
     def id(self, document: int) -> str:
         """The article's own id."""
         return self.ids[document]
@@ -153,8 +162,8 @@ class Segment:
         start, end = int(self.starts[document]), int(self.ends[document])
         basis = BASES[self.bases[document]]
         return PublicationDate(
-            date.fromordinal(start + _EPOCH),
-            date.fromordinal(end + _EPOCH),
+            date.fromordinal(start + EPOCH),
+            date.fromordinal(end + EPOCH),
             basis,  # type: ignore[arg-type]
             evidence,
         )
@@ -185,8 +194,8 @@ class Segment:
 
         Raises `ArchiveDamaged` where its stored text does not unpack.
         """
-        offsets: Array = self._file.array("body_offsets")
-        packed = self._bodies[int(offsets[document]) : int(offsets[document + 1])]
+        start = int(self._file.array("body_starts")[document])
+        packed = self._bodies[start : start + int(self._file.array("body_lengths")[document])]
         try:
             article = records.read_article(zlib.decompress(packed))
         except (zlib.error, ValueError, TypeError, KeyError, IndexError) as error:
