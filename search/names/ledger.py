@@ -44,7 +44,8 @@ def names_of(article: Article) -> tuple[ArticleName, ...]:
     forms: dict[tuple[Kind, str], Counter[str]] = {}
     for mention in article.mentions:
         if mention.entity.strip():
-            forms.setdefault((mention.kind, mention.entity), Counter())[mention.text] += 1
+            text = " ".join(mention.text.split())
+            forms.setdefault((mention.kind, mention.entity), Counter())[text] += 1
     stated: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         ("person", article.people),
         ("organization", article.organizations),

@@ -80,6 +80,49 @@ def surnames() -> tuple[str, ...]:
 
 
 @cache
+def english_words() -> frozenset[str]:
+    """Common English words that are seldom written with a capital."""
+    return frozenset(_lines("words.txt"))
+
+
+@cache
+def places() -> frozenset[str]:
+    """Countries, capitals and larger cities, in lower case, hyphens left out."""
+    return frozenset(_lines("places.txt")) | _countries("c") | _countries("p")
+
+
+@cache
+def peoples() -> frozenset[str]:
+    """What the people of a country are called, in singular and plural."""
+    words = _countries("d")
+    return words | frozenset(f"{word}s" for word in words)
+
+
+@cache
+def bodies() -> tuple[str, ...]:
+    """Names of international bodies."""
+    return tuple(line.split("\t")[1] for line in _lines("bodies.txt"))
+
+
+@cache
+def body_acronyms() -> frozenset[str]:
+    """Acronyms of international bodies that are hardly anything else."""
+    acronyms = {line.split("\t")[0] for line in _lines("bodies.txt")}
+    return frozenset(each for each in acronyms if len(each) >= 3 and each.isupper())
+
+
+@cache
+def agencies() -> tuple[str, ...]:
+    """Newspapers and federal agencies."""
+    return tuple(_lines("agencies.txt"))
+
+
+def _countries(mark: str) -> frozenset[str]:
+    rows = (line.split("\t") for line in _lines("countries.txt"))
+    return frozenset(name for kind, name in rows if kind == mark)
+
+
+@cache
 def common_surnames() -> frozenset[str]:
     """Surnames that so many bear that a given name alike in sound is no evidence."""
     return _COMMON_ELSEWHERE | frozenset(surnames()[:_COMMON])

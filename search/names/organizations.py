@@ -64,16 +64,30 @@ def abbreviates(acronym: str, long: str) -> bool:
     """
     if not is_acronym(acronym) or is_acronym(long) or " " not in long.strip():
         return False
-    letters = re.sub(r"[^A-Z]", "", anyascii(acronym).upper())
-    words = [word for word in re.split(r"[\s\-/]+", anyascii(long)) if word[:1].isalnum()]
-    full = "".join(word[0] for word in words).upper()
-    core = "".join(word[0] for word in words if word.lower() not in _LINKING).upper()
-    if letters in (full, core):
+    if initials_are(acronym, long):
         return True
+    letters = _letters(acronym)
+    full, core = _initials(long)
     if len(letters) < 3 or full[:1] != letters[0] or len(core) - len(letters) > 1:
         return False
     rest = iter(full)
     return all(letter in rest for letter in letters)
+
+
+def initials_are(acronym: str, long: str) -> bool:
+    """Whether the acronym is made of the initials of all words, or of all but the small ones."""
+    return " " in long.strip() and _letters(acronym) in _initials(long)
+
+
+def _letters(acronym: str) -> str:
+    return re.sub(r"[^A-Z]", "", anyascii(acronym).upper())
+
+
+def _initials(long: str) -> tuple[str, str]:
+    words = [word for word in re.split(r"[\s\-/]+", anyascii(long)) if word[:1].isalnum()]
+    full = "".join(word[0] for word in words).upper()
+    core = "".join(word[0] for word in words if word.lower() not in _LINKING).upper()
+    return full, core
 
 
 def similarity(one: str, other: str) -> tuple[float, str]:

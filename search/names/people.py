@@ -34,6 +34,7 @@ PARTICLES = frozenset(
 
 _POSSESSIVE = re.compile(r"['’`]s?(?=\s|$)")
 _INSIDE = re.compile(r"['’`\"“”«»]|\(.*?\)")
+_SPACE = re.compile(r"\s+")
 _BREAK = re.compile(r"[\s.\-‐‑–]+")
 
 
@@ -56,8 +57,7 @@ class PersonName:
 def parse(name: str) -> PersonName:
     """The parts of a person's name in any script and any usual order; never raises.
 
-    "Blinken, Antony" and "BLINKEN Antony" are put in order, titles are dropped and hyphens divide,
-    so that Kim Jong-un and Kim Jong Un are the same.
+    "Blinken, Antony" and "BLINKEN Antony" are put in order and titles are dropped.
     """
     text = _INSIDE.sub("", _POSSESSIVE.sub("", anyascii(name)))
     if "," in text:
@@ -69,7 +69,7 @@ def parse(name: str) -> PersonName:
             text = f"{first} {last}"
         else:
             text = last
-    words = [word for word in _BREAK.split(text) if word]
+    words = _words(text)
     loud = 0
     while loud < len(words) and len(words[loud]) > 2 and words[loud].isupper():
         loud += 1
@@ -89,6 +89,16 @@ def parse(name: str) -> PersonName:
     while given and given[-1] in PARTICLES and (len(given) > 1 or len(given[-1]) > 1):
         particles.insert(0, given.pop())
     return PersonName(tuple(given), lowered[-1], tuple(particles), generation)
+
+
+def _words(text: str) -> list[str]:
+    """Divide at spaces, dots and hyphens; but a double surname is one word, less its particle."""
+    *given, last = _SPACE.split(text.strip()) or [""]
+    words = [word for part in given for word in _BREAK.split(part) if word]
+    pieces = [piece for piece in _BREAK.split(last) if piece]
+    while len(pieces) > 1 and pieces[0].lower() in PARTICLES:
+        words.append(pieces.pop(0))
+    return [*words, "".join(pieces)] if pieces else words
 
 
 _RESPELLED = [
@@ -264,6 +274,27 @@ def _enough(one: PersonName, other: PersonName) -> bool:
             if _alike(a, b) < 0.97 or _rival(a, b):
                 return False
     return True
+
+
+def same_in_article(one: str, other: str) -> bool:
+    """Whether two full names in one article are one person: there, an initial is enough."""
+    first, second = parse(one), parse(other)
+    return _aligned(first, second) >= 0.85 and not _rival(first.surname, second.surname)
+
+
+def abridged(name: str) -> bool:
+    """Whether the first name is only an initial, or all is in capitals."""
+    given = parse(name).given
+    return name.isupper() or not given or len(given[0]) == 1
+
+
+def shortens(short: str, name: str) -> bool:
+    """Whether a single word is the surname, or else a given name, of this full name."""
+    word, parts = parse(short).surname, parse(name)
+    family = "".join(parts.particles) + parts.surname
+    if same_surname(word, parts.surname) or word == family:
+        return True
+    return len(word) > 1 and word in parts.given
 
 
 def bare(name: str) -> bool:

@@ -1,6 +1,6 @@
 """Compile the name lists that ship with the package from the published files they come from.
 
-`python -m search.names.training.lists NAMES_FOLDER` writes `search/names/data/`, byte for byte the
+`python -m search.names.training.lists DATA_FOLDER` (with `names/` and `articles/`) writes `search/names/data/`, byte for byte the
 same from the same files. What each list contains, from where and under which licence is said in
 `search/names/data/README.md`.
 """
@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import json
 import lzma
+import re
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,19 +19,64 @@ from typing import Any
 from anyascii import anyascii
 
 DATA = Path(__file__).parents[1] / "data"
-COMMON_RANK = 1_000
-"""The most frequent surnames of the US census: knowing only them says little about a person."""
-SETTLED_RANK = 8_000
-"""Surnames so frequent that two of them are two surnames however alike they sound."""
+SURNAMES = 20_000
+PLACE_PEOPLE = 50_000
 
 
-def main(names: Path) -> None:
+def main(data: Path) -> None:
     """Write all lists."""
-    _write("given.txt", sorted(_given(names)))
+    names = data / "names"
+    given = _given(names)
     surnames = [_word(row[0]) for row in _table(names / "us_census_surnames.tsv.xz")]
-    _write("surnames.txt", surnames[:20_000])
+    _write("given.txt", sorted(given))
+    _write("surnames.txt", surnames[:SURNAMES])
     _write("settled_given.txt", sorted(_census_given(names)))
-    _write("bodies.txt", _bodies(names))
+    _write("places.txt", sorted(_places(names)))
+    _write("countries.txt", sorted(_countries(names)))
+    _write("bodies.txt", sorted(_bodies(names)))
+    _write("agencies.txt", sorted(_agencies(names)))
+    _write("words.txt", sorted(_words(data / "articles" / "us_speeches.jsonl.xz")))
+
+
+def _places(names: Path) -> set[str]:
+    """Cities of 50,000 people and more, under their own name."""
+    return {
+        " ".join(_word(name).replace("-", " ").split())
+        for name, _, population, _ in _table(names / "cities15000_geonames.tsv.xz")
+        if int(population) >= PLACE_PEOPLE
+    }
+
+
+def _countries(names: Path) -> set[str]:
+    """`c` TAB a country's name, `p` TAB its capital, or `d` TAB what its people are called."""
+    found: set[str] = set()
+    for record in _records(names / "countries_demonyms.jsonl.xz"):
+        found |= {f"c\t{record[field].lower()}" for field in ("name", "official")}
+        found |= {f"p\t{_word(capital)}" for capital in record["capital"]}
+        found |= {f"d\t{word.lower()}" for word in record["demonym"].values() if word}
+    return {line for line in found if line.split("\t")[1]}
+
+
+def _agencies(names: Path) -> set[str]:
+    """Newspapers and United States federal agencies with a name of several words."""
+    papers = json.loads(_text(names / "dariusk_newspapers.json.xz"))["newspapers"]
+    agencies = json.loads(_text(names / "dariusk_us_federal_agencies.json.xz"))["agencies"]
+    found = {name.removeprefix("The ").strip() for name in (*papers, *agencies)}
+    return {name for name in found if " " in name and "/" not in name}
+
+
+def _words(path: Path) -> set[str]:
+    """Words of speeches that occur in lower case and seldom with a capital inside a sentence."""
+    lower: Counter[str] = Counter()
+    capital: Counter[str] = Counter()
+    for record in _records(path):
+        for word in re.findall(r"(?<=[a-z,] )[A-Za-z]+", record["body"]):
+            (lower if word.islower() else capital)[word.lower()] += 1
+    return {
+        word
+        for word, number in lower.items()
+        if len(word) > 2 and number >= 3 and number >= 2 * capital[word]
+    }
 
 
 def _census_given(names: Path) -> set[str]:
@@ -49,13 +96,16 @@ def _given(names: Path) -> set[str]:
     return found
 
 
-def _bodies(names: Path) -> list[str]:
-    """International bodies, one a line: acronym (may be empty), TAB, name."""
-    found = {
-        f"{record['abbr'] or ''}\t{' '.join(record['name'].split())}"
-        for record in _records(names / "igo_supraverden.jsonl.xz")
-    }
-    return sorted(found)
+def _bodies(names: Path) -> set[str]:
+    """International bodies: acronym (may be empty), TAB, one of its English names."""
+    found: set[str] = set()
+    for record in _records(names / "igo_supraverden.jsonl.xz"):
+        others = record["other_names"]
+        english = [others[key] for key in others if key.startswith("other") and "_en" in key]
+        for name in (record["name"], *english):
+            if name:
+                found.add(f"{record['abbr'] or ''}\t{' '.join(name.split())}")
+    return found
 
 
 def _word(name: str) -> str:
@@ -74,6 +124,10 @@ def _records(path: Path) -> Iterator[dict[str, Any]]:
     with lzma.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             yield json.loads(line)
+
+
+def _text(path: Path) -> str:
+    return lzma.decompress(path.read_bytes()).decode("utf-8")
 
 
 def _write(name: str, lines: list[str]) -> None:

@@ -1,0 +1,113 @@
+"""Who is meant inside one article: surnames and short forms are led back to full names."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from search.article import Mention
+from search.names import organizations, people
+
+_OPENED = re.compile(r"(?:['’]s?)?\s{0,2}\(\s{0,2}")
+_LEADING = re.compile(r"^(?:the|The|THE)\s+")
+_POSSESSIVE = re.compile(r"['’](?:s|S)?$")
+
+
+def resolved(body: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions with `entity` set to the full name that each stands for in this article.
+
+    Of a person's spellings the most frequent full one is the name, then the first; of an
+    organization whose acronym the article explains or uses beside the long form, the acronym.
+    A name that the article nowhere gives in full stands for itself.
+    """
+    persons = [mention for mention in mentions if mention.kind == "person"]
+    bodies = [mention for mention in mentions if mention.kind == "organization"]
+    names = {
+        **{id(each): name for each, name in zip(persons, _persons(persons), strict=True)},
+        **{id(each): name for each, name in zip(bodies, _bodies(body, bodies), strict=True)},
+    }
+    return [replace(mention, entity=names[id(mention)]) for mention in mentions]
+
+
+def plain(text: str) -> str:
+    """A mention's text as a name: on one line, without article and possessive."""
+    return _LEADING.sub("", _POSSESSIVE.sub("", " ".join(text.split()))) or text
+
+
+def _persons(mentions: list[Mention]) -> list[str]:
+    texts = [plain(mention.text) for mention in mentions]
+    leader = _leaders([text for text in texts if not people.bare(text)])
+    names: list[str] = []
+    latest: list[str] = []
+    for text in texts:
+        name = leader.get(text)
+        if name is None:
+            name = _bearer(text, latest, list(leader.values())) or text
+        if name in latest:
+            latest.remove(name)
+        latest.append(name)
+        names.append(name)
+    return names
+
+
+def _leaders(full: list[str]) -> dict[str, str]:
+    """For every full name in the article the spelling under which its person is led."""
+    counts = Counter(full)
+    order = {text: place for place, text in reversed(list(enumerate(full)))}
+    ranked = sorted(counts, key=lambda text: (people.abridged(text), -counts[text], order[text]))
+    leader: dict[str, str] = {}
+    chosen: list[str] = []
+    for text in ranked:
+        name = next((other for other in chosen if people.same_in_article(text, other)), text)
+        if name == text:
+            chosen.append(text)
+        leader[text] = name
+    return leader
+
+
+def _bearer(short: str, latest: list[str], anywhere: list[str]) -> str | None:
+    """The person whom a surname or a given name alone means.
+
+    Where several bear it, the one who was named last before; else the first one named after.
+    """
+    for names in (reversed(latest), anywhere):
+        for name in names:
+            if not people.bare(name) and people.shortens(short, name):
+                return name
+    return None
+
+
+def _bodies(body: str, mentions: list[Mention]) -> list[str]:
+    texts = [plain(mention.text) for mention in mentions]
+    acronym_of = _explained(body, mentions, texts)
+    acronyms = {text for text in texts if organizations.is_acronym(text)}
+    for text in texts:
+        key = organizations.key_of(text)
+        if key not in acronym_of and text not in acronyms:
+            fitting = [each for each in acronyms if organizations.initials_are(each, text)]
+            if len(fitting) == 1:
+                acronym_of[key] = fitting[0]
+    first: dict[str, str] = {}
+    names: list[str] = []
+    for text in texts:
+        key = organizations.key_of(text)
+        names.append(acronym_of.get(key) or first.setdefault(key or text, text))
+    return names
+
+
+def _explained(body: str, mentions: list[Mention], texts: list[str]) -> dict[str, str]:
+    """From the key of a long form to the acronym that follows it in brackets."""
+    found: dict[str, str] = {}
+    pairs = zip(mentions, mentions[1:], texts, texts[1:], strict=False)
+    for long, short, long_text, short_text in pairs:
+        bracket = _OPENED.match(body, long.end)
+        if (
+            bracket
+            and bracket.end() == short.start
+            and body[short.end : short.end + 2].lstrip().startswith(")")
+            and organizations.abbreviates(short_text, long_text)
+        ):
+            found.setdefault(organizations.key_of(long_text), short_text)
+    return found
