@@ -140,24 +140,24 @@ def _vocabulary(size: int) -> list[str]:
 
 
 def _names(size: int) -> tuple[list[str], list[str]]:
+    """Names that no resolver takes for spellings of one another: all stems differ in consonants."""
     picker = random.Random(SEED + 1)
-    onsets = "B C D F G H J K L M N P R S T V W St Tr Pr Br Gr Cl Sh Ch".split()
+    consonants = "bdfgjklmnprstvz"
 
-    def name(syllables: int) -> str:
-        rest = (picker.choice("aeiou") + picker.choice("nrstlmkvh") for _ in range(syllables))
-        return picker.choice(onsets) + "".join(rest)
+    def stems(length: int, number: int) -> list[str]:
+        skeletons: dict[str, None] = {}
+        while len(skeletons) < number:
+            skeletons["".join(picker.choice(consonants) for _ in range(length))] = None
+        return ["".join(c + picker.choice("aeiou") for c in each).title() for each in skeletons]
 
-    given = sorted({name(picker.choice((1, 2))) for _ in range(6_000)})
-    family = sorted({name(picker.choice((2, 3))) + picker.choice(["", "man", "ov", "son", "ez"])
-                     for _ in range(40_000)})  # fmt: skip
-    kinds = ["Corp", "Group", "Bank", "Ministry", "University", "Union", "Agency", "Party"]
-    people: dict[str, None] = {}
-    while len(people) < size:
-        people[f"{picker.choice(given)} {picker.choice(family)}"] = None
-    organizations: dict[str, None] = {}
-    while len(organizations) < size:
-        organizations[f"{name(picker.choice((2, 3)))} {picker.choice(kinds)}"] = None
-    return list(people), list(organizations)
+    given = stems(3, 2_000)
+    endings = ["", "n", "r", "ko", "ski"]
+    people = [
+        f"{picker.choice(given)} {family}{picker.choice(endings)}" for family in stems(5, size)
+    ]
+    kinds = ["Bank", "Ministry", "University", "Union", "Agency", "Party", "Institute"]
+    organizations = [f"{stem} {picker.choice(kinds)}" for stem in stems(6, size)]
+    return people, organizations
 
 
 def _zipf(size: int, exponent: float, shift: float) -> Any:

@@ -1,0 +1,226 @@
+"""The front door of the engine: an archive of news articles, opened, filled and asked.
+
+Everything heavy is imported by the first method that needs it, so that importing `search` is cheap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from search.article import Article, Entity, Kind
+from search.errors import ArchiveError
+from search.request import (
+    Explanation,
+    FileFault,
+    Highlights,
+    Progress,
+    SearchRequest,
+    SearchResult,
+    Snippet,
+    UpdateReport,
+)
+
+if TYPE_CHECKING:
+    from search.index import Index, Writer
+    from search.query import Asker
+
+Cancel = Callable[[], bool]
+Show = Callable[[Progress], None]
+
+
+class Archive:
+    """A folder of news articles made searchable; use it from one thread at a time.
+
+    What was opened stays as it was, however much is written meanwhile, until `refresh`. An archive
+    opened for writing holds the one write lock until it is closed.
+    """
+
+    def __init__(self, index: Index, writer: Writer | None) -> None:
+        self._index = index
+        self._writer = writer
+        self._asker: Asker | None = None
+
+    @classmethod
+    def open(cls, path: str | Path, *, write: bool = False) -> Self:
+        """Open an archive.
+
+        Raises ArchiveMissing, ArchiveDamaged and, for writing, ArchiveLocked.
+        """
+        from search.index import Index
+
+        index = Index.open(Path(path))
+        return cls(index, index.writer() if write else None)
+
+    @classmethod
+    def create(cls, path: str | Path) -> Self:
+        """Open an archive for writing and make an empty one first where there is none.
+
+        Raises ArchiveDamaged and ArchiveLocked, and ArchiveError where the folder holds other
+        files or cannot be written.
+        """
+        from search.index import Index
+
+        index = Index.create(Path(path))
+        return cls(index, index.writer())
+
+    @staticmethod
+    def exists(path: str | Path) -> bool:
+        """Whether the folder is an archive, sound or not."""
+        from search.index.front import is_archive
+
+        return is_archive(Path(path))
+
+    @staticmethod
+    def front_page(path: str | Path) -> SearchResult | None:
+        """What the empty query finds, as stored at the last publication; None if not readable.
+
+        It costs a fraction of opening the archive and shows its newest articles meanwhile.
+        """
+        from search.index.front import read_front_page
+
+        return read_front_page(Path(path))
+
+    @staticmethod
+    def check(path: str | Path) -> tuple[FileFault, ...]:
+        """Every file of the archive that is changed, missing or foreign; reads all of them."""
+        from search.index import Index
+
+        return tuple(Index.check(Path(path)))
+
+    @property
+    def path(self) -> Path:
+        """The folder of the archive."""
+        return self._index.path
+
+    @property
+    def generation(self) -> int:
+        """The number of the publication that is read; it grows with each one."""
+        return self._index.snapshot().generation
+
+    @property
+    def articles(self) -> int:
+        """How many articles there are."""
+        return self._index.snapshot().article_count
+
+    def search(self, request: SearchRequest, *, cancel: Cancel | None = None) -> SearchResult:
+        """Answer a request: the exact total, one page of articles, facets over all matches.
+
+        Raises QueryError, QueryTimeout, and SearchCancelled soon after `cancel` returns true.
+        """
+        return self._ask().search(request, cancel=cancel)
+
+    def snippets(
+        self, request: SearchRequest, ids: Sequence[str]
+    ) -> dict[str, tuple[Snippet, ...]]:
+        """The pieces of these articles that the request matches, best first; by article id."""
+        return self._ask().snippets(request, ids)
+
+    def highlights(self, request: SearchRequest, id: str) -> Highlights:
+        """Where the request matches in one article. Raises ArticleMissing."""
+        return self._ask().highlights(request, id)
+
+    def explain(self, request: SearchRequest) -> Explanation:
+        """How the query of a request is understood and what each clause of it matches alone."""
+        return self._ask().explain(request)
+
+    def article(self, id: str) -> Article:
+        """The whole article; its mentions name canonical entities. Raises ArticleMissing."""
+        return self._index.snapshot().article(id)
+
+    def entity(self, kind: Kind, name: str) -> Entity | None:
+        """The one entity that this name means, None where there is none or more than one."""
+        table = self._index.snapshot().entities[kind]
+        found = table.find(name)
+        return table.entity(found[0]) if len(found) == 1 else None
+
+    def add(self, articles: Iterable[Article]) -> UpdateReport:
+        """Add articles, recognise their names and publish one generation.
+
+        An article without an id gets one from its content; one with the id of another replaces it.
+        """
+        from search.update import add
+
+        return add(self._index, self._write(), articles)
+
+    def remove(self, ids: Collection[str]) -> int:
+        """Remove articles and publish one generation; returns how many there were."""
+        writer = self._write()
+        removed = writer.remove(ids)
+        writer.publish()
+        self.refresh()
+        return removed
+
+    def update(
+        self,
+        paths: Sequence[str | Path],
+        *,
+        prune: bool = False,
+        recognize: bool = False,
+        progress: Show | None = None,
+        cancel: Cancel | None = None,
+        workers: int = 1,
+    ) -> UpdateReport:
+        """Bring the archive in step with files and folders, publishing as it goes.
+
+        An empty or unreadable folder removes nothing without `prune`; with `recognize`, names that
+        records state are not taken over. When `cancel` returns true, what is done is published and
+        the rest is left for the next time. `workers` processes recognise names.
+        """
+        from search.update import Update
+
+        report = Update(
+            self._index,
+            self._write(),
+            [str(path) for path in paths],
+            prune=prune,
+            recognize=recognize,
+            progress=progress,
+            cancel=cancel,
+            workers=workers,
+            is_archive=Archive.exists,
+        ).run()
+        self.refresh()
+        return report
+
+    def refresh(self) -> bool:
+        """Read the newest generation from now on; whether there was a newer one."""
+        if not self._index.refresh():
+            return False
+        self._asker = None
+        return True
+
+    def forget(self) -> None:
+        """Drop what is remembered of earlier searches to answer the next ones faster."""
+        self._asker = None
+
+    def close(self) -> None:
+        """Release the write lock and the files."""
+        if self._writer is not None:
+            self._writer.close()
+        self._index.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _ask(self) -> Asker:
+        if self._asker is None:
+            from search.query import Asker
+
+            self._asker = Asker(self._index.snapshot())
+        return self._asker
+
+    def _write(self) -> Writer:
+        if self._writer is None:
+            raise ArchiveError(f"{self.path} is open for reading: open it with write=True")
+        return self._writer
