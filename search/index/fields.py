@@ -72,9 +72,13 @@ class NamesField(fields.KEYWORD):  # type: ignore[misc]
         return ((b"", 0, 1.0, tuple(value)),)
 
 
+class Days(frozenset[int]):
+    """Days since 1970-01-01."""
+
+
 class DaysField(fields.KEYWORD):  # type: ignore[misc]
-    """The days that an article mentions, as days since 1970-01-01."""
+    """The days that an article mentions."""
 
     def index(self, value: Iterable[int], **_: Any) -> Iterable[Posting]:
         """One pseudo-posting with all days."""
-        return ((b"", 0, 1.0, tuple(value)),)
+        return ((b"", 0, 1.0, Days(value)),)

@@ -13,7 +13,7 @@ from search.index.sections import Array, SectionFile, Texts
 Documents = NDArray[np.uint16]
 """Document numbers within one segment, ascending."""
 
-_STEMMER = Stemmer.Stemmer("english")
+_STEMMER = Stemmer.Stemmer("english", 0)  # without its cache, which slows down whole vocabularies
 
 
 def stem(word: str) -> str:

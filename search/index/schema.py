@@ -10,14 +10,11 @@ from search.index.fields import DaysField, NamesField, WordsField
 def schema() -> fields.Schema:
     """A new schema: what a query may name and how each field is indexed."""
     return fields.Schema(
-        id=fields.ID(unique=True, stored=True),
+        article=fields.STORED(),
         text=WordsField(),
         title=WordsField(),
         people=NamesField(),
         organizations=NamesField(),
         sources=NamesField(),
-        start=fields.NUMERIC(int, signed=True, sortable=True),
-        end=fields.NUMERIC(int, signed=True, sortable=True),
         on=DaysField(),
-        path=fields.STORED(),
     )

@@ -12,6 +12,7 @@ import mmap
 import os
 import struct
 from collections.abc import Mapping
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final
@@ -22,65 +23,81 @@ from numpy.typing import NDArray
 
 from search.errors import ArchiveDamaged
 from search.index import disk
+from search.index.manifest import FileSum
 
 MAGIC: Final = b"DTLNSEC1"
 _ALIGNMENT = 64
 _TRAILER = struct.Struct("<QQQ8s")
 _DTYPES: Final = frozenset(
-    np.dtype(code).str for code in ("u1", "<u2", "<u4", "<u8", "i1", "<i2", "<i4", "<i8")
+    np.dtype(code).str for code in ("u1", "<u2", "<u4", "<u8", "i1", "<i2", "<i4", "<i8", "<f8")
 )
 _BYTES = "bytes"
 
 Array = NDArray[Any]
 
 
-class SectionWriter:
-    """Writes a new section file; nothing is complete before `close`, nothing changes after it."""
+class ChecksummedFile:
+    """A new file that is written once, front to back; nothing is complete before `close`."""
 
     def __init__(self, path: Path) -> None:
+        self.size = 0
         self._file = disk.create(path)
         self._digest = blake2b(digest_size=16)
+
+    def write(self, data: bytes | memoryview) -> None:
+        """Append the data."""
+        disk.write(self._file, data)
+        self._digest.update(data)
+        self.size += len(data)
+
+    def close(self) -> FileSum:
+        """Bring the file to the disk itself; returns what a reader checks it against."""
+        disk.finish(self._file)
+        return FileSum(self.size, self._digest.hexdigest())
+
+    def abandon(self) -> None:
+        """Close the unfinished file; the next publication removes it."""
+        with suppress(OSError):
+            self._file.close()
+
+
+class SectionWriter:
+    """Writes a new section file; nothing is complete before `close`."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = ChecksummedFile(path)
         self._table: dict[str, tuple[int, int, str]] = {}
-        self._size = 0
-        self._write(MAGIC)
+        self._file.write(MAGIC)
 
     def add(self, name: str, data: Array | bytes) -> None:
         """Append a section; a name may be used once."""
         if name in self._table:
             raise ValueError(f"section {name} was already written")
-        self._align()
+        self._file.write(bytes(-self._file.size % _ALIGNMENT))
+        start = self._file.size
         if isinstance(data, bytes):
-            self._table[name] = (self._size, len(data), _BYTES)
-            self._write(data)
+            self._table[name] = (start, len(data), _BYTES)
+            self._file.write(data)
             return
         data = np.ascontiguousarray(data.reshape(-1))
         data = data.astype(data.dtype.newbyteorder("<"), copy=False)
         if data.dtype.str not in _DTYPES:
             raise ValueError(f"section {name} cannot hold {data.dtype}")
-        self._table[name] = (self._size, data.nbytes, data.dtype.str)
+        self._table[name] = (start, data.nbytes, data.dtype.str)
         if data.size:
-            self._write(data.view(np.uint8).data)
+            self._file.write(data.view(np.uint8).data)
 
-    def close(self, meta: Mapping[str, Any] | None = None) -> tuple[int, str]:
-        """Finish the file on the disk itself; returns its size in bytes and its checksum."""
+    def close(self, meta: Mapping[str, Any] | None = None) -> FileSum:
+        """Finish the file on the disk itself."""
         table = json.dumps({"sections": self._table, "meta": dict(meta or {})}).encode()
-        start = self._size
-        self._write(table)
-        self._write(_TRAILER.pack(start, len(table), crc32(table), MAGIC))
-        disk.finish(self._file)
-        return self._size, self._digest.hexdigest()
+        start = self._file.size
+        self._file.write(table)
+        self._file.write(_TRAILER.pack(start, len(table), crc32(table), MAGIC))
+        return self._file.close()
 
     def abandon(self) -> None:
-        """Close the unfinished file; whoever created its folder removes it."""
-        self._file.close()
-
-    def _align(self) -> None:
-        self._write(bytes(-self._size % _ALIGNMENT))
-
-    def _write(self, data: bytes | memoryview) -> None:
-        disk.write(self._file, data)
-        self._digest.update(data)
-        self._size += len(data)
+        """Close the unfinished file; the next publication removes it."""
+        self._file.abandon()
 
 
 class SectionFile:
@@ -102,6 +119,10 @@ class SectionFile:
     def names(self) -> tuple[str, ...]:
         """The names of all sections."""
         return tuple(self._sections)
+
+    def is_blob(self, name: str) -> bool:
+        """Whether a section holds bytes rather than numbers."""
+        return self._section(name)[2] == _BYTES
 
     def array(self, name: str) -> Array:
         """A section as a read-only view of one dimension."""
@@ -187,3 +208,18 @@ def offsets_of(lengths: Array) -> Array:
     offsets = np.zeros(len(lengths) + 1, np.uint64)
     np.cumsum(lengths, out=offsets[1:])
     return offsets.astype(np.uint32) if offsets[-1] < 2**32 else offsets
+
+
+def smallest(values: Array, bits: int | None = None) -> Array:
+    """The values as uint16 where the largest of them, or `bits` bits, fit, else as uint32."""
+    narrow = bits <= 16 if bits is not None else not len(values) or int(values.max()) < 2**16
+    return values.astype(np.uint16 if narrow else np.uint32)
+
+
+def gathered(counts: Array, order: Array) -> Array:
+    """Where the values of rows of these lengths lie when the rows are taken in another order."""
+    counts = counts.astype(np.int64)
+    starts = np.cumsum(counts) - counts
+    lengths = counts[order]
+    shifts = starts[order] - (np.cumsum(lengths) - lengths)
+    return np.repeat(shifts, lengths) + np.arange(int(lengths.sum()))

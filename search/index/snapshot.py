@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from search.article import Article, Kind
 from search.errors import ArticleMissing
-from search.index.sections import SectionFile, Texts
+from search.index.sections import Texts
 from search.index.segment import Segment
 from search.names.entities import EntityTable
 
@@ -51,13 +51,11 @@ class Snapshot:
         segments: Sequence[Segment],
         entities: Mapping[Kind, EntityTable],
         sources: SourceTable,
-        files: Sequence[SectionFile] = (),
     ) -> None:
         self.generation = generation
         self.segments: tuple[Segment, ...] = tuple(segments)
         self.entities = entities
         self.sources = sources
-        self._files = tuple(files)
 
     @property
     def article_count(self) -> int:

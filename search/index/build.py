@@ -1,0 +1,198 @@
+"""Makes one segment out of articles, in this process or in a worker of its own.
+
+A segment that is built is private to its builder until the archive's writer adopts it: its files
+lie in any folder of the same file system and no manifest names them.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from search.article import Article, PublicationDate
+from search.index.codec import ArrayCodec, ArraySegment, DocumentWriter
+from search.index.manifest import FileSum
+from search.index.mentioned import days_mentioned
+from search.index.pool import ArrayPool
+from search.index.schema import schema
+from search.index.sections import ChecksummedFile
+from search.index.segment import MAX_ARTICLES
+from search.index.stored import StoredArticle
+from search.index.tokenizer import Tokenizer
+from search.index.words import searched_text
+from search.names.registry import ArticleName, names_of
+
+MAX_WORDS: Final = 24_000_000
+"""A segment is closed once it has so many words, which bounds the memory of its inversion."""
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentFiles:
+    """A segment on disk that no generation has yet.
+
+    `names` is a file that only the adoption reads and removes: one line of JSON per article with
+    its first day and its names. `sums` has size and checksum of the other files.
+    """
+
+    name: str
+    articles: int
+    folder: Path
+    postings: str
+    bodies: str
+    names: str
+    sums: Mapping[str, FileSum]
+
+    def to_json(self) -> str:
+        """The same as text, for another process."""
+        sums = {name: (each.size, each.checksum) for name, each in self.sums.items()}
+        return json.dumps([self.name, self.articles, str(self.folder), sums])
+
+    @classmethod
+    def from_json(cls, text: str) -> SegmentFiles:
+        """What `to_json` gave."""
+        name, articles, folder, sums = json.loads(text)
+        return _files(name, articles, Path(folder), {k: FileSum(*v) for k, v in sums.items()})
+
+
+class SegmentBuilder:
+    """Takes articles one by one and writes them as one segment."""
+
+    def __init__(self, folder: Path, tokenizer: Tokenizer | None = None) -> None:
+        self._folder = folder
+        self._codec = ArrayCodec()
+        self._schema = schema()
+        self._segment: ArraySegment = self._codec.new_segment(folder, new_segment_name())
+        self._documents: DocumentWriter = self._codec.per_document_writer(folder, self._segment)
+        self._names = ChecksummedFile(folder / f"{self._segment.segment_id()}.names")
+        self._pool = ArrayPool(tokenizer or Tokenizer())
+        self._ids: set[str] = set()
+
+    def __contains__(self, id: str) -> bool:
+        return id in self._ids
+
+    @property
+    def articles(self) -> int:
+        """How many articles were added."""
+        return len(self._ids)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the segment should be finished before the next article."""
+        return self.articles >= MAX_ARTICLES or self._pool.word_count >= MAX_WORDS
+
+    def add(self, article: Article) -> None:
+        """Add an article; ValueError where the segment has one of its id, or it has none."""
+        if not article.id or article.id in self:
+            raise ValueError(f"no second article {article.id!r} fits into one segment")
+        self._ids.add(article.id)
+        number = self.articles - 1
+        names = names_of(article)
+        self._documents.start_doc(number)
+        for field, value in _fields(article, names).items():
+            kind = self._schema[field]
+            for encoded, _, weight, content in kind.index(value) if kind.indexed else ():
+                self._pool.add((field, encoded, number, weight, content))
+            self._documents.add_field(field, kind, value if kind.stored else None, 0)
+        self._documents.finish_doc()
+        self._names.write(_names_line(article, names))
+
+    def finish(self) -> SegmentFiles:
+        """Write what is left; at least one article must have been added."""
+        self._documents.close()
+        self._names.close()
+        fields = self._codec.field_writer(self._folder, self._segment)
+        fields.add_postings(self._schema, None, self._pool)
+        fields.close()
+        return _files(self._segment.segment_id(), self.articles, self._folder, self._segment.sums)
+
+    def abandon(self) -> None:
+        """Close the unfinished files; whoever owns the folder removes them."""
+        self._documents.abandon()
+        self._names.abandon()
+
+
+def build_segments(
+    articles: Iterable[Article], folder: Path, tokenizer: Tokenizer | None = None
+) -> Iterator[SegmentFiles]:
+    """Write the articles as segments of bounded size.
+
+    Where two have the same id they come into different segments: adopted in order, the later one
+    replaces the earlier.
+    """
+    builder: SegmentBuilder | None = None
+    try:
+        for article in articles:
+            if builder is not None and (builder.is_full or article.id in builder):
+                yield builder.finish()
+                builder = None
+            if builder is None:
+                builder = SegmentBuilder(folder, tokenizer)
+            builder.add(article)
+        if builder is not None:
+            yield builder.finish()
+            builder = None
+    finally:
+        if builder is not None:
+            builder.abandon()
+
+
+def names_in(
+    files: SegmentFiles,
+) -> Iterator[tuple[str, PublicationDate, list[ArticleName]]]:
+    """Id, first day and names of each article, in the order of addition."""
+    with (files.folder / files.names).open("rb") as lines:
+        for line in lines:
+            id, start, names = json.loads(line.decode("utf-8", "surrogatepass"))
+            day = None if start is None else date.fromordinal(start)
+            yield (
+                id,
+                PublicationDate(day, day, "stated" if day else "undated"),
+                [
+                    ArticleName(
+                        kind, name, count, tuple((form, of) for form, of in forms), long_form
+                    )
+                    for kind, name, count, forms, long_form in names
+                ],
+            )
+
+
+def new_segment_name() -> str:
+    """A name that no other segment has: 16 hexadecimal digits by chance."""
+    return secrets.token_hex(8)
+
+
+def _files(name: str, articles: int, folder: Path, sums: Mapping[str, FileSum]) -> SegmentFiles:
+    return SegmentFiles(
+        name, articles, folder, f"{name}.postings", f"{name}.bodies", f"{name}.names", dict(sums)
+    )
+
+
+def _fields(article: Article, names: tuple[ArticleName, ...]) -> dict[str, Any]:
+    """The values of all fields of the schema."""
+    return {
+        "article": StoredArticle.of(article),
+        "text": searched_text(article),
+        "title": article.title,
+        "people": tuple((each.name, each.count) for each in names if each.kind == "person"),
+        "organizations": tuple(
+            (each.name, each.count) for each in names if each.kind == "organization"
+        ),
+        "sources": ((article.source, 1),) if article.source else (),
+        "on": days_mentioned(article),
+    }
+
+
+def _names_line(article: Article, names: tuple[ArticleName, ...]) -> bytes:
+    start = article.published.start
+    line = [
+        article.id,
+        None if start is None else start.toordinal(),
+        [(each.kind, each.name, each.count, each.forms, each.long_form) for each in names],
+    ]
+    text = json.dumps(line, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "surrogatepass") + b"\n"

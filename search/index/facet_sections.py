@@ -1,0 +1,100 @@
+"""Writes which entities the articles of a segment name, as of one generation.
+
+A segment keeps for ever which names each article uses; which entity a name denotes may change with
+every article that is added. So that a change rewrites little, the entities lie in a small file of
+their own beside the segment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.index.manifest import FileSum
+from search.index.sections import Array, SectionFile, SectionWriter, Texts, offsets_of, smallest
+from search.request import FACET_FIELDS
+from search.request import FacetField as FacetName
+
+_MOST_MENTIONS = 65_535
+
+
+@dataclass(frozen=True, slots=True)
+class NameOrdinals:
+    """For each of a segment's own names: the archive's ordinal of the name, and of its entity.
+
+    An entity of -1 means none: the name is then left out.
+    """
+
+    names: NDArray[np.int32]
+    entities: NDArray[np.int32]
+
+
+def names_of_segment(postings: SectionFile, facet: FacetName) -> Texts:
+    """The distinct names of a facet that the articles of a segment use."""
+    return Texts(postings.blob(f"{facet}.names"), postings.array(f"{facet}.name_offsets"))
+
+
+def stored_ordinals(facets: SectionFile, facet: FacetName) -> NameOrdinals:
+    """The ordinals by which a facet file was written."""
+    return NameOrdinals(
+        facets.array(f"{facet}.name_ordinals"), facets.array(f"{facet}.name_entities")
+    )
+
+
+def live_names(postings: SectionFile, facet: FacetName, live: Array) -> NDArray[np.bool_]:
+    """Which of a segment's names at least one live article uses; `live` is a mask of documents."""
+    counts = np.diff(postings.array(f"{facet}.article_offsets").astype(np.int64))
+    used = postings.array(f"{facet}.article_names")[np.repeat(live, counts)]
+    mask = np.zeros(len(postings.array(f"{facet}.name_offsets")) - 1, bool)
+    mask[used] = True
+    return mask
+
+
+def write_facets(
+    path: Path, postings: SectionFile, ordinals: Mapping[FacetName, NameOrdinals]
+) -> FileSum:
+    """Write the facet file of a segment."""
+    writer = SectionWriter(path)
+    try:
+        for facet in FACET_FIELDS:
+            _write_facet(writer, postings, facet, ordinals[facet])
+        return writer.close({"name": postings.meta["name"]})
+    except BaseException:
+        writer.abandon()
+        raise
+
+
+def _write_facet(
+    writer: SectionWriter, postings: SectionFile, facet: FacetName, ordinals: NameOrdinals
+) -> None:
+    offsets = postings.array(f"{facet}.article_offsets").astype(np.int64)
+    size = len(offsets) - 1
+    documents = np.repeat(np.arange(size), np.diff(offsets))
+    named = ordinals.entities[postings.array(f"{facet}.article_names")].astype(np.int64)
+    mentions = postings.array(f"{facet}.article_mentions").astype(np.int64)
+    shown = named >= 0
+    documents, named, mentions = documents[shown], named[shown], mentions[shown]
+
+    entities, local = np.unique(named, return_inverse=True)
+    pairs, first, inverse = np.unique(
+        documents * max(1, len(entities)) + local, return_index=True, return_inverse=True
+    )
+    totals = np.bincount(inverse, weights=mentions, minlength=len(pairs)).astype(np.int64)
+    documents, local = documents[first], local[first]
+    order = np.lexsort((first, -totals, documents))
+    by_entity = np.lexsort((documents, local))
+
+    writer.add(f"{facet}.name_ordinals", ordinals.names.astype(np.int32))
+    writer.add(f"{facet}.name_entities", ordinals.entities.astype(np.int32))
+    writer.add(f"{facet}.entities", entities.astype(np.int32))
+    writer.add(f"{facet}.article_offsets", offsets_of(np.bincount(documents, minlength=size)))
+    writer.add(f"{facet}.article_entities", smallest(local[order]))
+    writer.add(
+        f"{facet}.article_counts", np.minimum(totals[order], _MOST_MENTIONS).astype(np.uint16)
+    )
+    writer.add(f"{facet}.entity_offsets", offsets_of(np.bincount(local, minlength=len(entities))))
+    writer.add(f"{facet}.entity_documents", documents[by_entity].astype(np.uint16))

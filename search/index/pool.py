@@ -1,0 +1,230 @@
+"""Collects what the field types hand over and inverts it, many articles at a time.
+
+Takes the place of Whoosh's posting pool: Whoosh's field types give one pseudo-posting for each
+value, and nothing becomes a posting before a whole batch of values is cut into words in NumPy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.index.columns import NameRows
+from search.index.fields import Days
+from search.index.sections import Array, SectionWriter
+from search.index.text_sections import Rows, TextLayout, TextPostings
+from search.index.tokenizer import Batch, Tokenizer
+
+_BATCH_CHARACTERS: Final = 600_000
+_PARTITION: Final = 4_000_000
+"""How many words are sorted at a time; bounds the memory of an inversion."""
+
+Posting = tuple[str, bytes, int, float, Any]
+
+
+class ArrayPool:
+    """The values of all articles of one segment, in the order in which they were added."""
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        self._tokenizer = tokenizer
+        self._texts: dict[str, TextPool] = {}
+        self._facets: dict[str, NamePool] = {}
+        self._days: dict[str, DayPool] = {}
+
+    @property
+    def word_count(self) -> int:
+        """How many words were cut so far."""
+        return sum(text.word_count for text in self._texts.values())
+
+    def add(self, posting: Posting) -> None:
+        """Take the pseudo-posting of one value: a text, counted names, or days."""
+        field, _, document, _, value = posting
+        if isinstance(value, str):
+            self.text(field).add(document, value)
+        elif isinstance(value, Days):
+            self.day_field(field).add(document, value)
+        else:
+            self.facet(field).add(document, value)
+
+    def text(self, field: str) -> TextPool:
+        """The texts of a field."""
+        if field not in self._texts:
+            self._texts[field] = TextPool(self._tokenizer)
+        return self._texts[field]
+
+    def facet(self, field: str) -> NamePool:
+        """The names of a facet."""
+        return self._facets.setdefault(field, NamePool())
+
+    def day_field(self, field: str) -> DayPool:
+        """The days of a field."""
+        return self._days.setdefault(field, DayPool())
+
+
+class TextPool:
+    """The texts of one field."""
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        self._tokenizer = tokenizer
+        self._waiting: list[str] = []
+        self._waiting_characters = 0
+        self._added = 0
+        self._batches: list[Batch] = []
+        self.word_count = 0
+
+    def add(self, document: int, text: str) -> None:
+        """Take the text of a document; documents come in order, those without text may lack."""
+        while self._added < document:
+            self._take("")
+        self._take(text)
+        if self._waiting_characters >= _BATCH_CHARACTERS:
+            self._invert()
+
+    def write(self, writer: SectionWriter, name: str, numbers: Array) -> dict[str, int]:
+        """Write the field; `numbers` are the final document numbers in order of addition."""
+        while self._added < len(numbers):
+            self._take("")
+        self._invert()
+        batches, self._batches = self._batches, []
+        counts = _joined(batches, "counts", np.int64)
+        layout = _layout(batches, counts, numbers)
+        ids: NDArray[np.uint32] = _joined(batches, "ids", np.uint32)
+        positions = _joined(batches, "positions", np.uint32)
+        batches.clear()
+        if not len(positions) or int(positions.max()) < 2**16:
+            positions = positions.astype(np.uint16)
+        terms = self._rank(ids)
+        documents = np.repeat(numbers.astype(np.uint16), counts)
+        postings = TextPostings()
+        for first, last in _partitions(np.bincount(ids, minlength=len(terms))):
+            chosen = np.flatnonzero((ids >= first) & (ids < last))
+            _add_sorted(
+                postings,
+                last - first,
+                ids[chosen] - np.uint32(first),
+                documents[chosen],
+                positions[chosen],
+            )
+        del ids, documents, positions
+        return postings.write(writer, name, terms, layout)
+
+    def _take(self, text: str) -> None:
+        self._waiting.append(text)
+        self._waiting_characters += len(text)
+        self._added += 1
+
+    def _invert(self) -> None:
+        if self._waiting:
+            batch = self._tokenizer.batch(self._waiting)
+            self._batches.append(batch)
+            self.word_count += len(batch.ids)
+            self._waiting.clear()
+            self._waiting_characters = 0
+
+    def _rank(self, ids: NDArray[np.uint32]) -> list[bytes]:
+        """The distinct words in order; replaces each id by its word's place among them."""
+        words = self._tokenizer.words
+        used = np.flatnonzero(np.bincount(ids, minlength=len(words))).tolist()
+        ordered = sorted((words[number], number) for number in used)
+        ranks = np.zeros(len(words), np.uint32)
+        ranks[[number for _, number in ordered]] = np.arange(len(ordered), dtype=np.uint32)
+        for start in range(0, len(ids), _PARTITION):
+            ids[start : start + _PARTITION] = ranks[ids[start : start + _PARTITION]]
+        return [word for word, _ in ordered]
+
+
+class NamePool:
+    """The names of one facet, each with how often its article mentions it."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._rows: dict[int, tuple[tuple[str, int], ...]] = {}
+
+    def add(self, document: int, names: tuple[tuple[str, int], ...]) -> None:
+        """Take the names of a document, most mentioned first."""
+        self._rows[document] = names
+
+    def rows(self, numbers: Array) -> NameRows:
+        """The names per document, by final document number."""
+        return NameRows.of([self._rows.get(each, ()) for each in np.argsort(numbers).tolist()])
+
+
+class DayPool:
+    """The days that articles mention."""
+
+    def __init__(self) -> None:
+        self._pairs: list[tuple[int, int]] = []
+
+    def add(self, document: int, days: Days) -> None:
+        """Take the days of a document."""
+        self._pairs.extend((day, document) for day in set(days))
+
+    def pairs(self, numbers: Array) -> NDArray[np.int64]:
+        """One row (day, final document number) for each."""
+        pairs = np.array(self._pairs, np.int64).reshape(-1, 2)
+        pairs[:, 1] = numbers[pairs[:, 1]]
+        return pairs
+
+
+def _add_sorted(
+    postings: TextPostings, words: int, ranks: Array, documents: Array, positions: Array
+) -> None:
+    """Sort words by rank, document and position, packed into one 64-bit key each."""
+    if not len(ranks):
+        postings.add(words, *(np.zeros(0, np.int64),) * 3, positions)
+        return
+    bits = np.uint64(max(16, int(positions.max()).bit_length()))
+    if words.bit_length() + 16 + int(bits) > 64:
+        raise OverflowError("an article is too long for the number of distinct words beside it")
+    keys = ranks.astype(np.uint64)
+    keys <<= np.uint64(16)
+    keys |= documents
+    keys <<= bits
+    keys |= positions
+    keys.sort()
+    ordered = (keys & ((np.uint64(1) << bits) - np.uint64(1))).astype(positions.dtype)
+    keys >>= bits
+    firsts = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))
+    frequencies = np.diff(firsts, append=len(keys)).astype(np.uint32)
+    keys = keys[firsts]
+    postings.add(
+        words,
+        (keys >> np.uint64(16)).astype(np.int64),
+        (keys & np.uint64(0xFFFF)).astype(np.uint16),
+        frequencies,
+        ordered,
+    )
+
+
+def _partitions(counts: Array) -> Iterable[tuple[int, int]]:
+    """Ranges of words that together come about `_PARTITION` times each, at least one word each."""
+    sums = np.cumsum(counts)
+    first = done = 0
+    while first < len(counts):
+        last = max(first + 1, int(sums.searchsorted(done + _PARTITION, "right")))
+        yield first, last
+        first, done = last, int(sums[last - 1])
+
+
+def _layout(batches: list[Batch], counts: Array, numbers: Array) -> TextLayout:
+    order = np.argsort(numbers)
+    quotations = _joined(batches, "quotation_counts", np.int64)
+    return TextLayout(
+        lengths=counts[order].astype(np.uint32),
+        paragraphs=Rows(
+            _joined(batches, "paragraph_counts", np.int64),
+            _joined(batches, "paragraphs", np.uint32),
+        ).taken(order),
+        quotation_starts=Rows(quotations, _joined(batches, "quotation_starts", np.uint32)).taken(
+            order
+        ),
+        quotation_ends=Rows(quotations, _joined(batches, "quotation_ends", np.uint32)).taken(order),
+    )
+
+
+def _joined(batches: list[Batch], name: str, dtype: type[np.generic]) -> Array:
+    pieces = [getattr(batch, name) for batch in batches]
+    return np.concatenate(pieces) if pieces else np.zeros(0, dtype)

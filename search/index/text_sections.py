@@ -1,0 +1,113 @@
+"""Writes the words of a field, whether they come from texts or from segments that are merged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.index.postings import stem_hashes
+from search.index.sections import Array, SectionWriter, joined, offsets_of, smallest
+
+_LARGE = 255
+"""Frequencies from here on are kept aside; the byte in their place holds this value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """One row of values per document: `counts` say how many each has, `values` hold them all."""
+
+    counts: NDArray[np.int64]
+    values: Array
+
+    def taken(self, order: Array) -> Rows:
+        """The rows in another order."""
+        from search.index.sections import gathered
+
+        return Rows(self.counts[order], self.values[gathered(self.counts, order)])
+
+
+@dataclass(frozen=True, slots=True)
+class TextLayout:
+    """What is known of a field per document, in the order of the documents."""
+
+    lengths: NDArray[np.uint32]
+    paragraphs: Rows
+    quotation_starts: Rows
+    quotation_ends: Rows
+
+
+@dataclass(slots=True)
+class TextPostings:
+    """The postings of a field, collected in the order of its words."""
+
+    _posting_counts: list[Array] = field(default_factory=list)
+    _position_counts: list[Array] = field(default_factory=list)
+    _documents: list[Array] = field(default_factory=list)
+    _frequencies: list[Array] = field(default_factory=list)
+    _positions: list[Array] = field(default_factory=list)
+
+    def add(
+        self, words: int, ranks: Array, documents: Array, frequencies: Array, positions: Array
+    ) -> None:
+        """Append the postings of the next `words` words.
+
+        `ranks`, `documents` and `frequencies` have one entry for each posting, ordered by rank (the
+        word's number among these words) and document; `positions` follow that order.
+        """
+        self._posting_counts.append(np.bincount(ranks, minlength=words))
+        self._position_counts.append(
+            np.bincount(ranks, weights=frequencies, minlength=words).astype(np.int64)
+        )
+        self._documents.append(documents.astype(np.uint16))
+        self._frequencies.append(frequencies)
+        self._positions.append(positions)
+
+    def write(
+        self, writer: SectionWriter, name: str, terms: Sequence[bytes], layout: TextLayout
+    ) -> dict[str, int]:
+        """Write all sections of the field; returns what the file's meta data say of it."""
+        blob, offsets = joined(list(terms), b"\n")
+        writer.add(f"{name}.terms", blob)
+        writer.add(f"{name}.term_offsets", offsets)
+        hashes = stem_hashes([term.decode() for term in terms])
+        order = np.argsort(hashes, kind="stable")
+        writer.add(f"{name}.stem_hashes", hashes[order])
+        writer.add(f"{name}.stem_order", order.astype(np.uint32))
+
+        writer.add(f"{name}.posting_offsets", offsets_of(_together(self._posting_counts, np.int64)))
+        writer.add(f"{name}.documents", _together(self._documents, np.uint16))
+        frequencies = _together(self._frequencies, np.uint32)
+        large = np.flatnonzero(frequencies >= _LARGE)
+        writer.add(f"{name}.frequencies", np.minimum(frequencies, _LARGE).astype(np.uint8))
+        writer.add(f"{name}.large_postings", large.astype(np.int64))
+        writer.add(f"{name}.large_frequencies", smallest(frequencies[large]))
+        del frequencies
+        writer.add(
+            f"{name}.position_offsets", offsets_of(_together(self._position_counts, np.int64))
+        )
+        writer.add(f"{name}.positions", _together(self._positions, np.uint16))
+
+        writer.add(f"{name}.lengths", layout.lengths)
+        for section, rows in (
+            ("paragraph", (layout.paragraphs,)),
+            ("quotation", (layout.quotation_starts, layout.quotation_ends)),
+        ):
+            writer.add(f"{name}.{section}_offsets", offsets_of(rows[0].counts))
+            for suffix, each in zip(("starts", "ends"), rows, strict=False):
+                writer.add(f"{name}.{section}_{suffix}", smallest(each.values))
+        return {
+            "words": len(terms),
+            "total_length": int(layout.lengths.sum(dtype=np.int64)),
+        }
+
+
+def _together(pieces: list[Array], dtype: type[np.generic]) -> Array:
+    """The pieces as one array, of the given type where there are none; empties the list."""
+    if not pieces:
+        return np.zeros(0, dtype)
+    whole = np.concatenate(pieces)
+    pieces.clear()
+    return whole
