@@ -147,6 +147,7 @@ class DocumentWriter(base.PerDocumentWriter):  # type: ignore[misc]
             starts=days[:, 0].astype(np.int32),
             ends=days[:, 1].astype(np.int32),
             bases=days[:, 2].astype(np.uint8),
+            headlines=np.array([each.headline_searched for each in stored], np.uint8),
             ids=[each.id for each in stored],
             paths=[each.paths for each in stored],
             heads=[each.head for each in stored],

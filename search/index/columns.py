@@ -59,6 +59,7 @@ class Columns:
     starts: NDArray[np.int32]
     ends: NDArray[np.int32]
     bases: NDArray[np.uint8]
+    headlines: NDArray[np.uint8]
     ids: list[bytes]
     paths: list[bytes]
     heads: list[bytes]
@@ -73,6 +74,7 @@ class Columns:
             self.starts[order],
             self.ends[order],
             self.bases[order],
+            self.headlines[order],
             [self.ids[row] for row in rows],
             [self.paths[row] for row in rows],
             [self.heads[row] for row in rows],
@@ -86,6 +88,7 @@ class Columns:
         writer.add("starts", self.starts)
         writer.add("ends", self.ends)
         writer.add("bases", self.bases)
+        writer.add("headlines", self.headlines)
         for name, texts in (("id", self.ids), ("path", self.paths), ("head", self.heads)):
             blob, offsets = joined(texts)
             writer.add(f"{name}s", blob)

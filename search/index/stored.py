@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from search.article import Article, PublicationDate
 from search.index import records
+from search.index.words import searched_offset
 
 _COMPRESSION_LEVEL = 1
 """Higher levels save 6 % of the bodies and take three times as long."""
@@ -19,6 +20,7 @@ class StoredArticle:
     id: bytes
     paths: bytes
     published: PublicationDate
+    headline_searched: bool
     head: bytes
     fingerprint: bytes
     body: bytes
@@ -33,6 +35,7 @@ class StoredArticle:
             id=article.id.encode("utf-8", "surrogatepass"),
             paths="\n".join(article.paths).encode("utf-8", "surrogatepass"),
             published=article.published,
+            headline_searched=searched_offset(article) > 0,
             head=records.write_head(article),
             fingerprint=records.fingerprint(article, written),
             body=body,
