@@ -11,7 +11,7 @@ from search.ingest.source import agency, source_name
 _UPPER = r"[^\W\d_a-zа-яё]"
 _WORD = _UPPER + r"[\w.'’\-]{0,30}"
 _NAME = _WORD + r"(?:[ /]" + _WORD + r"){0,3}"
-_PLACE = r"(?P<place>" + _NAME + r"(?:, ?" + _NAME + r"){0,2})"
+_PLACE = r"(?P<place>" + _NAME + r"(?: ?, ?" + _NAME + r"){0,2})"
 _MONTH = r"(?i:" + "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True)) + r")"
 _DATE = (
     r"(?:(?P<month>"
@@ -24,7 +24,7 @@ _AGENCY = r"(?:/ ?(?P<agency>[^/\n]{2,40}?) ?/|\((?P<agency2>[^()\n]{2,60})\))"
 _END = r"(?P<end>[ .,]{0,3}[-–—]{1,3}(?=[ \n])|[.:](?=[ \n])|(?=[ \n]|\Z)|(?<=\))(?=\w))[ ]{0,3}\n?"
 
 _WITH_DATE = re.compile(
-    r"(?:" + _PLACE + r"[.,]? )?" + _DATE + r"[.,]?(?: ?" + _AGENCY + r")?" + _END
+    r"(?:" + _PLACE + r"[.,]? {1,2})?" + _DATE + r"[.,]?(?: ?" + _AGENCY + r")?" + _END
 )
 _WITH_AGENCY = re.compile(r"(?:" + _PLACE + r"[.,:]? (?:[-–—]{1,2} )?)?" + _AGENCY + _END)
 _CAPITALS = re.compile(
@@ -71,7 +71,7 @@ def dateline(text: str, start: int = 0) -> Dateline | None:
     found = _CAPITALS.match(text, start)
     if found is not None:
         place, name = _place_and_agency(found["place"])
-        if name is not None or (place is not None and _is_capitals(found["place"])):
+        if name is not None or (place is not None and _is_capitals(found["place"].split(",")[0])):
             return Dateline(place, name, None, found.end())
     return None
 

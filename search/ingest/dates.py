@@ -9,7 +9,7 @@ from search.article import UNDATED, PublicationDate
 from search.ingest.dateline import Dateline
 from search.ingest.expressions import Moment, day, stated_date
 from search.ingest.heading import Heading, time_end
-from search.ingest.inference import inferred_date
+from search.ingest.inference import inferred_date, lead_weekday
 from search.ingest.origin import Origin
 
 _LONGEST_EVIDENCE = 400
@@ -33,7 +33,7 @@ def publication_date(
     """
     spoken = opening.moment if opening is not None else None
     if heading.moment is not None:
-        return _from_heading(heading, spoken)
+        return _from_heading(heading, origin, spoken, body)
     said = body[: opening.end].strip() if opening is not None else ""
     if spoken is not None and (known := spoken.known()) is not None and _possible(known, origin):
         return PublicationDate(known, known, "stated", said)
@@ -47,18 +47,25 @@ def publication_date(
     return inferred_date(body, opening, origin)
 
 
-def _from_heading(heading: Heading, spoken: Moment | None) -> PublicationDate:
+def _from_heading(
+    heading: Heading, origin: Origin, spoken: Moment | None = None, body: str = ""
+) -> PublicationDate:
     moment = heading.moment
     known = moment.known() if moment is not None else None
     if moment is None or known is None:
         return UNDATED
     if moment.swapped is not None:
         readings = sorted((known, moment.swapped))
+        readings = [r for r in readings if _possible(r, origin)] or readings
         if spoken is not None:
             agreeing = [r for r in readings if (r.month, r.day) == (spoken.month, spoken.day)]
             if len(agreeing) == 1:
                 return PublicationDate(agreeing[0], agreeing[0], "stated", heading.evidence)
-        return PublicationDate(readings[0], readings[1], "inferred", heading.evidence)
+        weekday = lead_weekday(body)  # news is of the day of its publication or of the day before
+        if weekday is not None:
+            agreeing = [r for r in readings if (r.weekday() - weekday) % 7 <= 1]
+            readings = agreeing or readings
+        return PublicationDate(readings[0], readings[-1], "inferred", heading.evidence)
     return PublicationDate(known, known, "stated", heading.evidence)
 
 
@@ -162,7 +169,7 @@ def metadata_date(value: object, origin: Origin) -> PublicationDate:
     if (moment := stated_date(text, day_first=origin.day_first)) is not None:
         end = time_end(text, moment.end)
         if not text[end:].strip(" .,"):
-            return _from_heading(Heading("", moment, text), None)
+            return _from_heading(Heading("", moment, text), origin)
     if _EPOCH.match(text):
         return _from_epoch(float(text), text)
     known = _by_dateutil(text)

@@ -26,7 +26,7 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _UPDATED = re.compile(r"[ ,;|]*\(?(?:last )?updated:?(?: on| at)? [^()\n]{4,40}\)", re.IGNORECASE)
-_BETWEEN = re.compile(r"[ \t,;:|–—-]*")
+_BETWEEN = re.compile(r"[ \t,;:|)–—-]*(?:title: )?")
 _KEY = re.compile(
     r"(?P<key>title|headline|date|published|publication date|posted|updated|source|agency|publisher"
     r"|outlet|url|link|author|authors|byline|section|category|language|tags|keywords|id)"
@@ -45,7 +45,8 @@ _ENDS_OPEN = re.compile(r"(?:[,;:]|(?<![A-ZА-Я.]\.[A-ZА-Я])(?<!\.)\.[\"”�
 _INLINE = re.compile(
     r"(?P<before>[^\n]{0,300}?[^\s,]) (?:(?P<clock>\d{4}) )?(?P<date>"
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? \d\d? [A-Z][a-z]{2,8} \d{4}"
-    r"|\d\d?[.-]\d\d[.-]\d{4}|\d\d? [A-Z][a-z]{2,8} \d{4}(?= [A-Z]{3,8} ))"
+    r"|[A-Z][a-z]{2} [A-Z][a-z]{2} \d\d? \d{4}|\d\d?[.-]\d\d[.-]\d{4}"
+    r"|\d\d? [A-Z][a-z]{2,8} \d{4}(?= [A-Z]{3,8} ))"
     r"(?=[^\d\w]|Get short)"
 )
 _LONGEST_TITLE = 160
@@ -145,8 +146,8 @@ def _dated(heading: Heading, line: str, day_first: bool | None) -> Heading | Non
     text_start = between.end() if between is not None else end
     following = line[text_start : text_start + 4]
     if label is None and following:
-        prose = following[0].islower() and not following.startswith("al-")
-        if prose or line[moment.end : moment.end + 1] in ",)" or following[0] in ".)":
+        prose = following[0].islower() and not following.startswith(("al-", "by "))
+        if prose or line[moment.end : moment.end + 1] == "," or following[0] == ".":
             return None
     return replace(
         heading,
@@ -190,11 +191,11 @@ def _inline(heading: Heading, day_first: bool | None, titled: bool) -> Heading:
     if moment is None or last[:1].islower() or last[-1:] in ".,;:" or last.endswith("'s"):
         return heading
     end = time_end(text, moment.end)
-    following = text[end:].lstrip(" ")[:1]
-    if following.islower():
+    cited = agency(last)
+    if text[end:].lstrip(" ")[:1].islower() and cited is None:
         return heading
     name, title = heading.source, before
-    if cited := agency(last):
+    if cited is not None:
         name, title = name or cited, before.removesuffix(last).strip()
     heading = replace(heading, moment=moment, evidence=text[found.start("date") : end], source=name)
     if cited and not titled and 15 <= len(title) <= _LONGEST_TITLE and ". " not in title:

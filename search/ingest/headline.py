@@ -2,7 +2,169 @@
 
 from __future__ import annotations
 
+import re
+
+from search.ingest.sentences import sentence_end
+
+LONGEST = 110
+"""Characters of a headline that is derived; a stated one may be longer."""
+_SHORTEST_CUT = 60
+_LONG_OFFICE = 30
+"""Characters of an office that is too long to stand before a name in a headline."""
+_FEWEST_WORDS = 5
+_UNTITLED = "(untitled)"
+
+_SKIPPED = re.compile(
+    r"(?:by [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}"
+    r"|related (?:materials?|articles?|stories|news)\b.*"
+    r"|read (?:also|more)\b.*|also read\b.*|see also\b.*|(?:image|photo|picture|video|credit)s?:.*"
+    r"|\(?with inputs? from .*|advertisement|share this.*|print this page|©.*|copyright .*"
+    r"|https?://\S*|[\W\d_]*)",
+    re.IGNORECASE,
+)
+_LEAD_IN = re.compile(
+    r"(?:(?:earlier )?(?:(?:late |early )?on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: "
+    r"(?:morning|afternoon|evening|night))?|earlier(?: today)?|today|yesterday|meanwhile|however"
+    r"|in the meantime|later(?: in the day)?|according to [^,]{3,60}),\s+",
+    re.IGNORECASE,
+)
+_LONG_NAME = re.compile(
+    r"(?:(?<=\s)[Tt]he |\A[Tt]he )?((?:[A-Z][\w.\-]*['’]?)"
+    r"(?: (?:[A-Z][\w.\-]*|of|for|and|on|in|the|&)['’]?){1,9}?)(['’]s?)?"
+    r" \(([A-Z][A-Za-z]{0,2}[A-Z][A-Z.\-]{0,7})\)"
+)
+_BRACKETS = re.compile(r"\s\([^()]{1,60}\)")
+_RELATIVE = re.compile(r", (?:who|which|whose) [^,]{3,150},(?= )")
+_SPEECH = (
+    r"(?:said|says|stated|told|noted|announced|added|stressed|reported|reports|emphasi[sz]ed|warned"
+    r"|claimed|declared|confirmed|writes|wrote|remarked|explained|believes|argued|insisted)"
+)
+_ATTRIBUTION = re.compile(
+    r",\s+(?:according to|adding that|citing|as reported by|reports?|quoting|it (?:was|has been) "
+    r"reported)\b.*$|,? according to .*$"
+)
+_SPEAKER = re.compile(
+    r",\s+(?:[a-z]+\s)?(?:the |a |an |its |his |her |their )?(?:[a-z\-]+ ){0,3}[A-Z][^,]{2,120}"
+    r"(?:,\s+(?:who|which)\b[^,]{0,160},)?\s" + _SPEECH + r"\b.*$"
+)
+_OFFICE = re.compile(
+    r"\b(?:President|Minister|Secretary|Chairman|Chairwoman|Chair|Spokesman|Spokeswoman|Spokesperson"
+    r"|Governor|Ambassador|Chancellor|Commissioner|Director|Head|Chief|Senator|Premier|Deputy"
+    r"|Envoy|General|Representative|Speaker|Commander|Mayor|Judge|Prosecutor|King|Queen|Prince)\b"
+)
+_PERSON = re.compile(
+    r"(?P<before>\S+) (?P<name>[A-Z][\w'’\-]+(?: [A-Z]\.)? [A-Z][\w'’\-]+) (?=[a-z]+ )"
+)
+_NOT_NAME = re.compile(
+    r"(?:President|Minister|Ministry|Secretary|Chairman|Chair|Spokes\w+|Governor|Ambassador|Council"
+    r"|Department|Organi[sz]ation|Government|Committee|Party|Union|House|Affairs|State|States|Agency"
+    r"|Service|Force|Forces|Army|Court|Bank|Office|Commission|Parliament|Senate|Congress|Kingdom"
+    r"|Nations|Republic|Foreign|Prime|Deputy|Security|Defen[cs]e|Group|Inc|Corp|Co|Ltd)"
+)
+_SMALL = frozenset("of the for in to and at on from a an by with".split())
+_CLAUSE = re.compile(
+    r",? (?:to|after|as|while|amid|because|when|who|which|that|where|following|in order|with|and"
+    r"|but|about|during|since|until|before) |[,;:] | [–—-] "
+)
+
 
 def derived_headline(body: str, text_start: int = 0) -> str:
-    line = body[text_start:].split("\n", 1)[0]
-    return line[:110]
+    """What the first sentence of the text says, at most 110 characters; never empty.
+
+    Dropped are boilerplate lines, the weekday and the attribution, the long form of a name that has
+    a short one in brackets, and where the sentence is still too long, the office before a name.
+    """
+    lines = [line for line in _lines(body, text_start) if not _SKIPPED.fullmatch(line[:200])]
+    line = next((line for line in lines if line.count(" ") >= _FEWEST_WORDS - 1), "")
+    line = line or next(iter(lines), "")
+    return _shortened(" ".join(line[: sentence_end(line, 0)].split())) or _UNTITLED
+
+
+def _lines(body: str, start: int) -> list[str]:
+    """The first lines of the text: no more is ever looked at."""
+    head = body[start : start + 4000]
+    return [line.strip() for line in head.split("\n")[:20] if line.strip()]
+
+
+def _shortened(sentence: str) -> str:
+    text = _LEAD_IN.sub("", sentence, count=1)
+    text = _LONG_NAME.sub(_short_name, text)
+    text = _BRACKETS.sub("", text)
+    if len(text) > 60 or text != sentence:
+        text = _without_attribution(text)
+    if len(text) > LONGEST:
+        text = _RELATIVE.sub("", text, count=1)
+    if len(text) > LONGEST:
+        named = _without_office(text)
+        if len(text) - len(named) > _LONG_OFFICE:
+            text = named
+        if len(text) > LONGEST:
+            text = _cut(text)
+    text = text.strip().rstrip(".,;:").strip()
+    if text.count('"') == 1 or (text[:1] in "“«" and text[-1:] not in "”»"):
+        text = text.strip('"“”«»')
+    return text[:1].upper() + text[1:]
+
+
+def _short_name(found: re.Match[str]) -> str:
+    """The acronym in place of the name whose initials it is; what stands before it is kept."""
+    name, possessive, acronym = found[1], found[2] or "", found[3]
+    letters = re.sub(r"[^A-Z]", "", acronym)
+    spoken = found[0][: found.start(1) - found.start()] + name + possessive
+    capitals = [word.start() for word in re.finditer(r"(?<![^\s\-])[A-Z]", name)]
+    for number, place in enumerate(capitals):
+        if "".join(name[start] for start in capitals[number:]) == letters:
+            if number == 0 and _OFFICE.match(name):  # a minister is no ministry
+                return spoken
+            return (
+                spoken[: len(spoken) - len(possessive) - len(name) + place] + acronym + possessive
+            )
+    return spoken if len(capitals) > 1 else found[0]
+
+
+def _without_attribution(text: str) -> str:
+    """The news of "The talks will go on, Deputy Minister Ryabkov, who has arrived, said"."""
+    for pattern in (_SPEAKER, _ATTRIBUTION):
+        found = pattern.search(text, 25)
+        if found is not None and found.start() >= 35:
+            text = text[: found.start()]
+    return text
+
+
+def _without_office(text: str) -> str:
+    """The sentence from the name of a person on, where only an office stands before the name."""
+    found = _PERSON.search(text[:200])
+    while found is not None:
+        before = text[: found.start("name")]
+        name_words = found["name"].split()
+        if (
+            _OFFICE.search(before)
+            and found["before"].strip(",").lower() not in _SMALL
+            and not any(_NOT_NAME.fullmatch(word) for word in name_words)
+            and not re.search(r"\b" + _SPEECH + r"\b|[,;:]", before)
+            and all(
+                word[:1].isupper() or word.lower() in _SMALL or not word[:1].isalpha()
+                for word in before.split()
+            )
+            and len(text) - len(before) >= 40
+        ):
+            return text[found.start("name") :]
+        found = _PERSON.search(text[:200], found.start("name"))
+    return text
+
+
+def _cut(text: str) -> str:
+    """The sentence up to the last boundary of clauses that lets it fit."""
+    places = [
+        found.start()
+        for found in _CLAUSE.finditer(text[: LONGEST + 10])
+        if _SHORTEST_CUT <= found.start() <= LONGEST
+    ]
+    if places:
+        words = text[: places[-1]].split()
+        while words[-1].lower() in _SMALL:
+            words.pop()
+        return " ".join(words)
+    short = text[: LONGEST - 1]
+    space = short.rfind(" ")
+    return (short[:space] if space > _SHORTEST_CUT else short).rstrip(" ,;:.-–—") + "…"

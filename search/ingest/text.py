@@ -163,6 +163,10 @@ _SINGLE_BREAK = re.compile(r"[^\n]\n[^\n]")
 _INDENT = re.compile(r"[ \t\u3000]{1,12}")
 _FIRST_WORD = re.compile(r"\S{1,60}")
 _LONG_LINE = 100
+_SLACK = 3
+"""Characters by which a formatter that breaks lines greedily may seem to have missed its width."""
+_LOOSE_SLACK = 20
+"""The same in a block in which most breaks are wraps beyond doubt, within a sentence."""
 _ENDS_SENTENCE = re.compile(r"[.!?…][\"”’')\]]*$")
 
 
@@ -198,18 +202,27 @@ def _reflow(block: str) -> str:
     indents = [len(found[0]) if (found := _INDENT.match(line)) else 0 for line in lines]
     indented = sum(1 for indent in indents if indent >= 2)
     marked = 0 < indented < len(lines) or all(indents[1:])
+    wraps = sum(
+        1
+        for previous, line, indent in zip(lines, lines[1:], indents[1:], strict=False)
+        if indent < 2 and _room(width, previous, line) <= _SLACK
+    )
+    slack = _LOOSE_SLACK if wraps * 5 >= (len(lines) - 1 - indented) * 3 else _SLACK
     parts = [lines[0].lstrip()]
     joined = False  # whether the paragraph that is being built has wrapped lines already
     for number in range(1, len(lines)):
         previous, line = lines[number - 1], lines[number].lstrip()
         opens = marked and indents[number] >= 2 and indents[number] > min(indents)
-        word = _FIRST_WORD.match(line)
-        room = width - len(previous) - (len(word[0]) if word else 0)
         if opens:
             prose = joined or _ENDS_SENTENCE.search(previous) is not None
             parts.append("\n\n" if prose else "\n")
             joined = False
-        elif room <= 3 and len(previous) * 2 > width and width >= 30:
+        elif (
+            width >= 30
+            and len(previous) * 2 > width
+            and (room := _room(width, previous, line)) <= slack
+            and (room <= _SLACK or not _ENDS_SENTENCE.search(previous))
+        ):
             hyphen = previous.endswith("-") and not previous.endswith((" -", "--"))
             parts.append("" if hyphen else " ")
             joined = True
@@ -218,6 +231,12 @@ def _reflow(block: str) -> str:
             joined = False
         parts.append(line if joined or opens else lines[number])
     return "".join(parts)
+
+
+def _room(width: int, previous: str, line: str) -> int:
+    """The characters that the first word of a line would have left free at the end of another."""
+    word = _FIRST_WORD.match(line.lstrip())
+    return width - len(previous) - (len(word[0]) if word is not None else 0)
 
 
 def _reflow_long(lines: list[str]) -> str:

@@ -2,10 +2,10 @@
 
 `SUFFIXES`, the endings of the file names that it reads, in lower case with their dot ("" stands for
 no ending at all); `ONE_ARTICLE`, whether a file is always one article, which then keeps its id as
-long as the file keeps its path; and `read(chunks, origin)`, which turns the bytes of one file, in pieces of any
-size, into articles with `paths=(origin.path,)` and into one `SkippedFile` for each record that it
-must leave out. `read` raises FormatError where the file as a whole is not of its format, and
-nothing else for bad data. It holds no more of a file than one article.
+long as the file keeps its path; and `read(chunks, origin)`, which turns the bytes of one file, in
+pieces of any size, into articles with `paths=(origin.path,)` and into one `SkippedFile` for each
+record that it must leave out. `read` raises FormatError where the file as a whole is not of its
+format, and nothing else for bad data. It holds no more of a file than one article.
 """
 
 from __future__ import annotations

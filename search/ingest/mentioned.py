@@ -1,0 +1,112 @@
+"""The days that a text mentions, so that articles can be found by what day they speak of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from search.article import PublicationDate
+from search.ingest.expressions import WEEKDAYS, Moment, moments
+
+_LONGEST_RANGE = 31
+_LONGEST_INTERVAL = 7
+"""Days of an inferred interval within which "on Monday" is still one day."""
+_WEEK = 7
+
+_RELATIVE = re.compile(
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?![\w])|[Tt]oday(?!\w)|[Yy]esterday(?!\w)"
+    r"|[Tt]omorrow(?!\w)"
+)
+_COMING = re.compile(
+    r"\b(?:will|shall|would|to be|due|scheduled|next|coming|until|by|expected|plan\w*)\b"
+)
+_CLAUSE_AFTER = re.compile(r"[^.;!?\n]{0,80}")
+_CLAUSE_ENDS = re.compile(r"[.;!?\n](?=\s|$)")
+_LAST = re.compile(r"\b(?:last|past|previous|said|says|told)\s+(?:on\s+)?$")
+_NEAR_BEFORE = 90
+_OFFSETS = {"today": 0, "yesterday": -1, "tomorrow": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class MentionedDate:
+    """A day that a text mentions; `start` and `end` are offsets in characters of that text."""
+
+    day: date
+    start: int
+    end: int
+
+
+def mentioned_dates(text: str, published: PublicationDate) -> tuple[MentionedDate, ...]:
+    """The days that `text` mentions, by their place in it; a range counts with each of its days.
+
+    A day without a year is the one nearest to the publication. A weekday is the last one before or
+    on it, or in a sentence about what is to come the next one. Without a publication date only
+    days with a year are known.
+    """
+    found = list(_absolute(text, published))
+    if _is_short(published):
+        found.extend(_relative(text, published))
+    found.sort(key=lambda each: (each.start, each.end, each.day))
+    return tuple(dict.fromkeys(found))
+
+
+def _is_short(published: PublicationDate) -> bool:
+    if published.start is None or published.end is None:
+        return False
+    return (published.end - published.start).days < _LONGEST_INTERVAL
+
+
+def _absolute(text: str, published: PublicationDate) -> Iterator[MentionedDate]:
+    before: tuple[Moment, date] | None = None
+    for moment in moments(text):
+        day = moment.known()
+        if day is None and published.start is not None:
+            day = moment.nearest(published.start)
+        if day is None:
+            continue
+        if before is not None and (before[0].start, before[0].end) == (moment.start, moment.end):
+            between = (day - before[1]).days  # "January 9-11": the days between the two ends
+            if "and" not in text[moment.start : moment.end] and 1 < between < _LONGEST_RANGE:
+                for number in range(1, between):
+                    yield MentionedDate(
+                        before[1] + timedelta(days=number), moment.start, moment.end
+                    )
+        yield MentionedDate(day, moment.start, moment.end)
+        before = moment, day
+
+
+def _relative(text: str, published: PublicationDate) -> Iterator[MentionedDate]:
+    first, last = published.start, published.end
+    if first is None or last is None:
+        return
+    for found in _RELATIVE.finditer(text):
+        start, end = found.span()
+        if start and text[start - 1].isalnum():
+            continue
+        word = found[0].lower()
+        if word in _OFFSETS:
+            if first == last:
+                yield MentionedDate(first + timedelta(days=_OFFSETS[word]), start, end)
+            continue
+        weekday = WEEKDAYS[word]
+        if _is_coming(text, start, end):
+            ahead = (weekday - first.weekday()) % _WEEK
+            yield MentionedDate(first + timedelta(days=ahead), start, end)
+        else:
+            back = (last.weekday() - weekday) % _WEEK
+            yield MentionedDate(last - timedelta(days=back), start, end)
+
+
+def _is_coming(text: str, start: int, end: int) -> bool:
+    """Whether the words around a weekday, within its sentence, speak of what is to come."""
+    before = text[max(0, start - _NEAR_BEFORE) : start]
+    before = _CLAUSE_ENDS.split(before)[-1]
+    if _LAST.search(before) is not None:
+        return False
+    if _COMING.search(before) is not None:
+        return True
+    after = _CLAUSE_AFTER.match(text, end)
+    said = re.search(r"\b[a-z]{2,}ed\b|\bsaid\b", before) is not None
+    return not said and after is not None and _COMING.search(after[0]) is not None
