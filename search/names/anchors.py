@@ -15,7 +15,7 @@ from search.names.arrays import KeyIndex
 from search.names.ledger import Ledger
 from search.names.lists import common_surnames, known_acronyms, known_long_forms
 
-DOMINANT = 0.9
+DOMINANT = 0.8
 """The share of articles from which one bearer of a surname, or one expansion, speaks for all."""
 COMMON_ARTICLES = 20
 """How many articles the one bearer of a common surname needs."""

@@ -34,8 +34,7 @@ PARTICLES = frozenset(
 
 _POSSESSIVE = re.compile(r"['’`]s?(?=\s|$)")
 _INSIDE = re.compile(r"['’`\"“”«»]|\(.*?\)")
-_SPACE = re.compile(r"\s+")
-_BREAK = re.compile(r"[\s.\-‐‑–]+")
+_BREAK = re.compile(r"[.\-‐‑–]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +68,13 @@ def parse(name: str) -> PersonName:
             text = f"{first} {last}"
         else:
             text = last
-    words = _words(text)
+    spaced = text.split()
     loud = 0
-    while loud < len(words) and len(words[loud]) > 2 and words[loud].isupper():
+    while loud < len(spaced) and len(spaced[loud]) > 2 and spaced[loud].isupper():
         loud += 1
-    if 0 < loud < len(words):
-        words = words[loud:] + words[:loud]
+    if 0 < loud < len(spaced):
+        spaced = spaced[loud:] + spaced[:loud]
+    words = _divided(spaced)
     lowered = [re.sub(r"[^a-z0-9]", "", word.lower()) for word in words]
     lowered = [word for word in lowered if word]
     generation = ""
@@ -91,14 +91,13 @@ def parse(name: str) -> PersonName:
     return PersonName(tuple(given), lowered[-1], tuple(particles), generation)
 
 
-def _words(text: str) -> list[str]:
-    """Divide at spaces, dots and hyphens; but a double surname is one word, less its particle."""
-    *given, last = _SPACE.split(text.strip()) or [""]
-    words = [word for part in given for word in _BREAK.split(part) if word]
-    pieces = [piece for piece in _BREAK.split(last) if piece]
+def _divided(spaced: list[str]) -> list[str]:
+    """Divide at dots and hyphens; but a double surname is one word, less its particle."""
+    words = [word for part in spaced[:-1] for word in _BREAK.split(part) if word]
+    pieces = [piece for piece in _BREAK.split(spaced[-1]) if piece] if spaced else []
     while len(pieces) > 1 and pieces[0].lower() in PARTICLES:
         words.append(pieces.pop(0))
-    return [*words, "".join(pieces)] if pieces else words
+    return [*words, "".join(pieces)]
 
 
 _RESPELLED = [
@@ -207,7 +206,8 @@ def similarity(one: str, other: str) -> tuple[float, str]:
 
 def conflict(one: str, other: str) -> bool:
     """Whether two names cannot denote one person."""
-    return _aligned(parse(one), parse(other)) == 0.0
+    first, second = parse(one), parse(other)
+    return _rival(first.surname, second.surname) or _aligned(first, second) == 0.0
 
 
 @lru_cache(maxsize=1 << 16)
@@ -265,6 +265,8 @@ def _enough(one: PersonName, other: PersonName) -> bool:
     Two established spellings of one sound (Smith and Smyth) are two surnames, and with a common
     surname the given names must be the same but for transliteration.
     """
+    if "".join(one.parts) == "".join(other.parts):
+        return True
     if _rival(one.surname, other.surname):
         return False
     if one.surname in common_surnames() or other.surname in common_surnames():

@@ -25,6 +25,7 @@ _TOKEN = re.compile(
     rf"|[^\W_]\w*(?:[-‐‑&](?!(?:{_SUFFIXES})\b)\w+|['’](?![sS]\b)\w+)*"
     r"|\S"
 )
+_ARTICLED = re.compile(r"(?:al|el|ul|as|ad|an|ar|at|az|ash|d|bin|ben)[-’'][^\W\d_a-z]")
 _CREDIT = re.compile(
     r"^\s*(?:image|photo|photograph|picture|credit|video|file)s?(?: credit| by| courtesy)?\s*:",
     re.IGNORECASE,
@@ -62,7 +63,7 @@ class _Reading:
         self.words = [word for word, _, _ in found]
         self.starts = [start for _, start, _ in found]
         self.ends = [end for _, _, end in found]
-        self.capital = [word[0].isupper() for word in self.words]
+        self.capital = [word[0].isupper() or bool(_ARTICLED.match(word)) for word in self.words]
         self.bits = [
             word_bits(word) if capital else 0
             for word, capital in zip(self.words, self.capital, strict=True)
@@ -261,6 +262,8 @@ class _Reading:
         end = self._extended(head) if self._low(head) in vocab.OPENING_HEADS else head + 1
         if end - start < 2 or not self._free(start, end):
             return
+        if all(self.bits[number] & PLACE for number in range(start, end)):
+            return
         low = self._low(head).rstrip(".")
         person = (
             end - start == 2
@@ -302,7 +305,7 @@ class _Reading:
             if self._low(end) == "and" and not (
                 end > head + 1
                 and self.bits[end - 1] & (ENGLISH | OFFICE)
-                and self.bits[linked] & (ENGLISH | OFFICE)
+                and not self.bits[linked] & (GIVEN | PLACE | PEOPLE | HEAD)
             ):
                 break
             if self._low(linked) == "the" and linked + 1 < count:
@@ -340,6 +343,8 @@ class _Reading:
         if not bits & _NO_NAME:
             return False
         before = self.bits[number - 1] if number and self._joined(number) else 0
+        if self._joined(number) and _initial(self.words[number - 1]) and not bits & _BREAKS:
+            return False
         if bits & (GIVEN | SURNAME) and not bits & (TITLE | CALENDAR | STARTER | HEAD):
             if before & GIVEN and not before & (_NO_NAME & ~THING):
                 return False
@@ -374,15 +379,15 @@ class _Reading:
             return False
         titled = self._titled(start)
         if end - start == 1:
-            return titled and len(words[0]) > 1 and words[0][1] != "." and not bits[0] & ENGLISH
-        if end - start > 5 or all(word[1:2] == "." for word in words):
+            return titled and len(words[0]) > 1 and not _initial(words[0]) and not bits[0] & ENGLISH
+        if end - start > 5 or all(_initial(word) for word in words):
             return False
         score = 3.0 if titled else 0.0
         if bits[0] & GIVEN and not (bits[0] & ENGLISH and self._opens(start)):
             score += 3.0 if not bits[0] & ENGLISH else 2.0
-        elif words[0][1:2] == ".":
+        elif _initial(words[0]):
             score += 2.0
-        if any(word[1:2] == "." for word in words[1:-1]):
+        if any(_initial(word) for word in words[1:-1]):
             score += 2.0
         if bits[-1] & SURNAME:
             score += 1.5
@@ -398,6 +403,8 @@ class _Reading:
             score += 2.0
         if self._stands_alone(words[-1]):
             score += 1.5
+        if self._joined(start) and self.bits[start - 1] & (PLACE | PEOPLE):
+            score += 1.0
         return score >= ACCEPT
 
     def _titled(self, start: int) -> bool:
@@ -486,6 +493,10 @@ class _Reading:
         return any(other.islower() for other in beside) and not any(
             other.isupper() and len(other) > 1 for other in beside
         )
+
+
+def _initial(word: str) -> bool:
+    return word[1:2] == "."
 
 
 @lru_cache(maxsize=1 << 16)

@@ -90,7 +90,7 @@ STARTERS = frozenset(
     no not one two three however meanwhile earlier later last under among despite during although
     in on at for as of into over about against between through because where what who why how
     according also then now still yet even only other another such each every more new old
-    subsequently additionally moreover furthermore nevertheless nonetheless therefore thus
+    besides subsequently additionally moreover furthermore nevertheless nonetheless therefore thus
     perhaps maybe indeed instead today yesterday tomorrow following regarding despite unlike
     """.split()
 )

@@ -1,0 +1,182 @@
+"""Recognition keeps its contract on any text, and stated names are taken as stated."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from search.article import Article, Kind, Mention
+from search.names.recognize import annotate, default_recognizer
+from search.names.resolve import resolved
+from search.names.rules import RuleRecognizer
+
+RULES = RuleRecognizer()
+PIECES = st.sampled_from(
+    [
+        " ", " ", " ", "\n", "\n\n", ". ", ", ", "(", ")", "'s", "’", '"', "-", "&", "/", "\u00a0",
+        "President", "Vladimir", "Putin", "Mr.", "J.", "U.S.", "U.N.", "CSTO", "Ministry", "of",
+        "Foreign", "Affairs", "and", "the", "The", "State", "Secretary", "Bank", "England", "Inc.",
+        "bin", "Salman", "al-Assad", "said", "Image: AP", "Kassym-Jomart", "Путин", "Владимир",
+        "İ", "ǅ", "ß", "𝐏𝐮𝐭𝐢𝐧", "\u0301", "\x00", "\u202e", "王", "(CSTO)", "1987",
+    ]
+)  # fmt: skip
+
+
+def people_in(text: str) -> list[str]:
+    (mentions,) = RULES.recognize([text])
+    return [mention.text for mention in mentions if mention.kind == "person"]
+
+
+def organizations_in(text: str) -> list[str]:
+    (mentions,) = RULES.recognize([text])
+    return [mention.text for mention in mentions if mention.kind == "organization"]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=40).map("".join)))
+def test_every_mention_stands_where_it_says_in_any_text(text: str) -> None:
+    (mentions,) = RULES.recognize([text])
+    end = 0
+    for mention in mentions:
+        assert text[mention.start : mention.end] == mention.text == mention.entity
+        assert end <= mention.start < mention.end
+        end = mention.end
+    again = resolved(text, mentions)
+    assert [(each.kind, each.start, each.end) for each in again] == [
+        (each.kind, each.start, each.end) for each in mentions
+    ]
+    assert all(each.entity.strip() for each in again)
+
+
+def test_texts_are_read_one_by_one() -> None:
+    texts = ["President Vladimir Putin spoke.", "", "The CSTO met.", "President Vladimir Putin."]
+    assert RULES.recognize(texts) == [RULES.recognize([text])[0] for text in texts]
+    assert RULES.recognize([]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("US Secretary of State Antony Blinken stated", ["Antony Blinken"]),
+        ("Russian Deputy Foreign Minister Sergey Ryabkov said", ["Sergey Ryabkov"]),
+        ("the Minister of Foreign Affairs of Kazakhstan Mukhtar Tleuberdi", ["Mukhtar Tleuberdi"]),
+        ("Crown Prince Mohammed bin Salman met Bashar al-Assad",
+         ["Mohammed bin Salman", "Bashar al-Assad"]),
+        ("Maria Zakharova left. Later Zakharova returned.", ["Maria Zakharova", "Zakharova"]),
+        ("Chancellor of the Exchequer Nigel Lawson told parliament", ["Nigel Lawson"]),
+        ("George W. Bush and Joe Biden", ["George W. Bush", "Joe Biden"]),
+        ("as Владимир Путин said", ["Владимир Путин"]),
+        ("Mr. Volcker declined", ["Volcker"]),
+    ],
+)  # fmt: skip
+def test_people_come_without_their_titles(text: str, expected: list[str]) -> None:
+    assert people_in(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "in New York, Los Angeles and San Francisco",
+        "the Middle East, Central Asia and Saudi Arabia",
+        "on Monday, January 9",
+        "The Russian side and Kazakh authorities",
+        "Kazakhstan and the Republic of Kazakhstan",
+        "the Soviet Union and the West Bank",
+        "WASHINGTON, Feb 26 - Prices rose.",
+        "Image: AP",
+        "The US and the UK raised GDP",
+    ],
+)
+def test_places_peoples_and_days_are_neither(text: str) -> None:
+    assert people_in(text) == organizations_in(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("the CSTO Collective Security Council met", ["CSTO Collective Security Council"]),
+        ("the Russia-NATO Council in Brussels", ["Russia-NATO Council"]),
+        ("Russian Foreign Ministry Spokeswoman Maria Zakharova", ["Russian Foreign Ministry"]),
+        ("the Kremlin and the Bank of England", ["Kremlin", "Bank of England"]),
+        ("the Organization for Security and Cooperation in Europe (OSCE) said",
+         ["Organization for Security and Cooperation in Europe", "OSCE"]),
+        ("a NATO-led force", ["NATO"]),
+        ("the Securities and Exchange Commission", ["Securities and Exchange Commission"]),
+        ("Merck & Co Inc said", ["Merck & Co Inc"]),
+        ("Ministry of Health and Social Development of Kazakhstan said",
+         ["Ministry of Health and Social Development of Kazakhstan"]),
+        ("U.N. officials", ["U.N."]),
+    ],
+)  # fmt: skip
+def test_organizations_come_whole(text: str, expected: list[str]) -> None:
+    assert organizations_in(text) == expected
+
+
+def entities(body: str, kind: Kind) -> list[str]:
+    (article,) = annotate([Article(body=body)], RULES)
+    return [mention.entity for mention in article.mentions if mention.kind == kind]
+
+
+def test_a_surname_alone_means_the_person_named_in_full() -> None:
+    body = "Sergey Ryabkov spoke. Ryabkov left. Minister Sergei Ryabkov came back."
+    assert entities(body, "person") == ["Sergey Ryabkov"] * 3
+
+
+def test_a_surname_that_two_people_bear_means_the_one_named_last() -> None:
+    body = "Bill Clinton spoke. Clinton left. Hillary Clinton came. Clinton stayed."
+    assert entities(body, "person") == ["Bill Clinton"] * 2 + ["Hillary Clinton"] * 2
+
+
+def test_an_explained_acronym_names_its_long_form_before_and_after() -> None:
+    body = (
+        "The Collective Security Treaty Organization met. The Collective Security Treaty "
+        "Organization's (CSTO) leaders and the CSTO troops came."
+    )
+    assert entities(body, "organization") == ["CSTO"] * 4
+
+
+def test_stated_people_are_taken_as_stated_and_organizations_still_recognised() -> None:
+    body = "Paul Volcker told TASS. Mr. Volcker and James Baker left the IMF."
+    stated = Article(body=body, people=("Volcker, Paul", "Nobody Here"))
+    (article,) = annotate([stated], RULES)
+    assert article.people == stated.people
+    assert [(each.text, each.entity) for each in article.mentions] == [
+        ("Paul Volcker", "Volcker, Paul"),
+        ("TASS", "TASS"),
+        ("Volcker", "Volcker, Paul"),
+        ("IMF", "IMF"),
+    ]
+
+
+def test_a_surname_that_two_stated_people_share_is_not_guessed() -> None:
+    body = "James Baker met Howard Baker. Baker left."
+    stated = Article(body=body, people=("James Baker", "Howard Baker"))
+    (article,) = annotate([stated], RULES)
+    assert [each.text for each in article.mentions] == ["James Baker", "Howard Baker"]
+
+
+def test_stated_names_can_be_ignored() -> None:
+    stated = Article(body="President Vladimir Putin met TASS.", people=("X Y",))
+    (article,) = annotate([stated], RULES, recognize_stated=True)
+    assert [mention.text for mention in article.mentions] == ["Vladimir Putin", "TASS"]
+    assert article.people == ()
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(PIECES, max_size=20).map("".join),
+    st.lists(st.one_of(st.text(max_size=12), PIECES), max_size=3).map(tuple),
+)
+def test_any_stated_names_are_found_literally(body: str, names: tuple[str, ...]) -> None:
+    (article,) = annotate([Article(body=body, people=names, organizations=names)], RULES)
+    end = 0
+    for mention in article.mentions:
+        assert isinstance(mention, Mention)
+        assert body[mention.start : mention.end] == mention.text
+        assert end <= mention.start < mention.end
+        end = mention.end
+
+
+def test_the_default_recogniser_says_its_version() -> None:
+    assert default_recognizer().version

@@ -1,0 +1,355 @@
+"""The registry counts exactly, forgets exactly, and does not care in which order articles come."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from search.article import KINDS, UNDATED, Article, Entity, Kind, Mention, PublicationDate
+from search.names.registry import ArticleName, EntityTable, Registry, names_of
+
+Names = tuple[ArticleName, ...]
+Dated = tuple[PublicationDate, Names]
+
+
+def on(day: str) -> PublicationDate:
+    found = date.fromisoformat(day)
+    return PublicationDate(found, found, "stated")
+
+
+def person(name: str, *forms: tuple[str, int]) -> ArticleName:
+    used = forms or ((name, 1),)
+    return ArticleName("person", name, sum(count for _, count in used), used)
+
+
+def organization(name: str, *forms: tuple[str, int], long_form: str = "") -> ArticleName:
+    used = forms or ((name, 1),)
+    return ArticleName("organization", name, sum(count for _, count in used), used, long_form)
+
+
+def registry_of(articles: Iterable[Dated]) -> Registry:
+    registry = Registry()
+    for published, names in articles:
+        registry.add(published, names)
+    registry.settle()
+    return registry
+
+
+def entities(registry: Registry) -> set[Entity]:
+    """What a reader would see, without the ordinals, which depend on the order of arrival."""
+    found: set[Entity] = set()
+    for kind in KINDS:
+        table = registry.table(kind)
+        for ordinal in set(table.entities.tolist()) - {-1}:
+            entity = table.entity(ordinal)
+            found.add(Entity("", kind, entity.name, entity.long_form, entity.forms))
+    return found
+
+
+def members(registry: Registry) -> set[tuple[Kind, frozenset[str]]]:
+    found: set[tuple[Kind, frozenset[str]]] = set()
+    for kind in KINDS:
+        table = registry.table(kind)
+        for ordinal in set(table.entities.tolist()) - {-1}:
+            found.add((kind, frozenset(table.members(ordinal))))
+    return found
+
+
+PEOPLE = (
+    "Sergey Ryabkov",
+    "Sergei Ryabkov",
+    "Ryabkov",
+    "Riabkov",
+    "Antony Blinken",
+    "Anthony Blinken",
+    "Blinken",
+    "John Smith",
+    "John Smyth",
+    "Jon Smith",
+    "Smith",
+    "George Bush",
+    "George W. Bush",
+    "George H. W. Bush",
+    "Joe Biden",
+    "Joseph R. Biden",
+    "Joseph Biden",
+    "Biden",
+    "Hunter Biden",
+    "Kim Jong Un",
+    "Kim Jong-un",
+    "Kim Jong Il",
+    "Qasym Toqaev",
+    "Kasym Tokaev",
+    "Tokayev",
+)
+BODIES = (
+    "CSTO", "Collective Security Treaty Organization", "OSCE", "O.S.C.E.", "MFA",
+    "Organization for Security and Co-operation in Europe", "Boeing Co", "Boeing", "UN", "U.N.",
+    "United Nations", "Ministry of Foreign Affairs", "Musical Fans of America",
+)  # fmt: skip
+EXPANSIONS = {
+    "CSTO": ("Collective Security Treaty Organization",),
+    "MFA": ("Ministry of Foreign Affairs", "Musical Fans of America"),
+}
+
+
+@st.composite
+def article_names(draw: st.DrawFn) -> Names:
+    found: list[ArticleName] = []
+    for name in draw(st.lists(st.sampled_from(PEOPLE), max_size=4, unique=True)):
+        others = draw(st.lists(st.sampled_from(PEOPLE), max_size=2, unique=True))
+        forms = Counter({name: 1})
+        forms.update({other: draw(st.integers(1, 3)) for other in others})
+        found.append(person(name, *forms.most_common()))
+    for name in draw(st.lists(st.sampled_from(BODIES), max_size=3, unique=True)):
+        expansions = EXPANSIONS.get(name)
+        long_form = draw(st.sampled_from(("", *expansions))) if expansions else ""
+        forms = Counter({name: draw(st.integers(1, 3))})
+        if long_form:
+            forms[long_form] += 1
+        found.append(organization(name, *forms.most_common(), long_form=long_form))
+    return tuple(found)
+
+
+DAYS = st.sampled_from([UNDATED, on("2022-01-08"), on("2022-01-09"), on("2022-01-10")])
+ARTICLES = st.lists(st.tuples(DAYS, article_names()), max_size=8)
+
+
+@settings(max_examples=150, deadline=None)
+@given(ARTICLES, st.randoms(use_true_random=False), st.sets(st.integers(0, 7)), st.booleans())
+def test_what_is_left_after_any_changes_is_what_adding_only_that_gives(
+    articles: list[Dated], random: object, gone: set[int], reload: bool
+) -> None:
+    order = list(range(len(articles)))
+    random.shuffle(order)  # type: ignore[attr-defined]
+    registry = Registry()
+    for number in order:
+        registry.add(*articles[number])
+        if random.random() < 0.5:  # type: ignore[attr-defined]
+            registry.settle()
+    registry.settle()
+    if reload:
+        registry = Registry.from_sections(registry.sections())
+    for number in sorted(gone & set(order), reverse=True):
+        registry.remove(*articles[number])
+        registry.settle()
+    kept = registry_of(article for number, article in enumerate(articles) if number not in gone)
+    assert members(registry) == members(kept)
+    assert entities(registry) == entities(kept)
+
+
+@settings(max_examples=60, deadline=None)
+@given(ARTICLES, ARTICLES)
+def test_adding_articles_and_removing_them_again_changes_nothing_a_reader_sees(
+    articles: list[Dated], visitors: list[Dated]
+) -> None:
+    registry = registry_of(articles)
+    before = {kind: registry.entities(kind).copy() for kind in KINDS}
+    seen = entities(registry)
+    for published, names in visitors:
+        registry.add(published, names)
+    registry.settle()
+    for published, names in visitors:
+        registry.remove(published, names)
+    registry.settle()
+    assert entities(registry) == seen
+    for kind in KINDS:
+        assert registry.entities(kind)[: len(before[kind])].tolist() == before[kind].tolist()
+
+
+@settings(max_examples=60, deadline=None)
+@given(ARTICLES, ARTICLES)
+def test_settle_reports_exactly_the_names_whose_entity_moved(
+    articles: list[Dated], more: list[Dated]
+) -> None:
+    registry = registry_of(articles)
+    before = {kind: registry.entities(kind).copy() for kind in KINDS}
+    for published, names in more:
+        registry.add(published, names)
+    for published, names in articles[::2]:
+        registry.remove(published, names)
+    moved = registry.settle()
+    for kind in KINDS:
+        now = registry.entities(kind)[: len(before[kind])]
+        expected = np.flatnonzero((now != before[kind]) & (before[kind] >= 0))
+        assert moved[kind].tolist() == expected.tolist()
+
+
+@settings(max_examples=60, deadline=None)
+@given(ARTICLES)
+def test_sections_give_back_the_same_registry(articles: list[Dated]) -> None:
+    first = registry_of(articles).sections()
+    again = Registry.from_sections(first)
+    assert all(len(moved) == 0 for moved in again.settle().values())
+    second = again.sections()
+    assert first.keys() == second.keys()
+    for name, section in first.items():
+        assert bytes(section) == bytes(second[name]), name
+
+
+@settings(max_examples=60, deadline=None)
+@given(ARTICLES)
+def test_an_entity_counts_the_mentions_of_all_its_names(articles: list[Dated]) -> None:
+    registry = registry_of(articles)
+    tables = {kind: registry.table(kind) for kind in KINDS}
+    expected: dict[tuple[Kind, int], Counter[str]] = {}
+    for _, names in articles:
+        for name in names:
+            ordinal = registry.ordinal(name.kind, name.name)
+            expected.setdefault((name.kind, ordinal), Counter()).update(dict(name.forms))
+    for (kind, ordinal), forms in expected.items():
+        assert dict(tables[kind].entity(ordinal).forms) == forms
+        assert ordinal == min(
+            registry.name(kind, member) for member in tables[kind].members(ordinal)
+        )
+        for form in forms:
+            assert ordinal in tables[kind].find(form), form
+
+
+def test_removing_what_was_never_added_is_refused() -> None:
+    registry = registry_of([(UNDATED, (person("Sergey Ryabkov"),))])
+    with pytest.raises(ValueError, match="Antony Blinken"):
+        registry.remove(UNDATED, (person("Antony Blinken"),))
+    with pytest.raises(ValueError, match="Ryabkov"):
+        registry.remove(on("2022-01-09"), (person("Sergey Ryabkov"),))
+    registry.remove(UNDATED, (person("Sergey Ryabkov"),))
+    with pytest.raises(ValueError, match="Ryabkov"):
+        registry.remove(UNDATED, (person("Sergey Ryabkov"),))
+
+
+def test_a_person_is_shown_under_the_form_whose_articles_mention_them_most() -> None:
+    registry = registry_of(
+        [
+            (on("2022-01-08"), (person("Sergei Ryabkov"),)),
+            (on("2022-01-09"), (person("Sergey Ryabkov", ("Ryabkov", 5), ("Sergey Ryabkov", 1)),)),
+        ]
+    )
+    table = registry.table("person")
+    assert [table.name(found) for found in table.find("ryabkov")] == ["Sergey Ryabkov"]
+
+
+def test_of_forms_mentioned_equally_often_the_earliest_is_shown_and_undated_ones_are_late() -> None:
+    articles = [
+        (UNDATED, (person("Anthony Blinken"),)),
+        (on("2022-01-10"), (person("Antony Blinken"),)),
+    ]
+    table = registry_of(articles).table("person")
+    assert table.name(table.find("blinken")[0]) == "Antony Blinken"
+    articles.append((on("2022-01-09"), (person("Anthony Blinken"),)))
+    articles.append((on("2022-01-11"), (person("Antony Blinken"),)))
+    table = registry_of(articles).table("person")
+    assert table.name(table.find("blinken")[0]) == "Anthony Blinken"
+
+
+def test_an_organization_known_by_an_acronym_is_shown_by_it_with_its_long_form() -> None:
+    long = "Collective Security Treaty Organization"
+    registry = registry_of(
+        [
+            (UNDATED, (organization("CSTO", ("CSTO", 5), (long, 1), long_form=long),)),
+            (UNDATED, (organization(long, (long, 9)),)),
+            (UNDATED, (organization("CSTO Collective Security Council"),)),
+        ]
+    )
+    table = registry.table("organization")
+    (found,) = table.find("collective security treaty organisation")
+    assert (table.name(found), table.long_form(found)) == ("CSTO", long)
+    assert table.find("csto") == (found,)
+    assert len(set(table.entities.tolist()) - {-1}) == 2
+
+
+def test_an_acronym_that_stands_for_several_bodies_takes_none_of_their_names() -> None:
+    two = ("Ministry of Foreign Affairs", "Musical Fans of America")
+    registry = registry_of(
+        [
+            *(
+                (UNDATED, (organization("MFA", ("MFA", 1), (long, 1), long_form=long),))
+                for long in two
+            ),
+            *((UNDATED, (organization(long),)) for long in two),
+        ]
+    )
+    assert len({registry.ordinal("organization", name) for name in ("MFA", *two)}) == 3
+
+
+def test_a_bare_surname_belongs_to_the_one_person_who_bears_it() -> None:
+    registry = registry_of(
+        [
+            (UNDATED, (person("Sergey Ryabkov"),)),
+            (UNDATED, (person("Ryabkov"),)),
+            (UNDATED, (person("Hunter Biden"),)),
+            (UNDATED, (person("Joe Biden"),)),
+            (UNDATED, (person("Biden"),)),
+            (UNDATED, (person("Adam Smith"),)),
+            (UNDATED, (person("Smith"),)),
+        ]
+    )
+    table = registry.table("person")
+    assert registry.ordinal("person", "Ryabkov") == registry.ordinal("person", "Sergey Ryabkov")
+    assert table.name(registry.ordinal("person", "Biden")) == "Biden"
+    assert table.name(registry.ordinal("person", "Smith")) == "Smith"
+    assert len(table.find("biden")) == 3
+
+
+@pytest.mark.parametrize(
+    "sought",
+    ["ryabkov", "RYABKOV", "Ryabkov’s", "Sergei Ryabkov", "sergey ryabkov", "Riabkov", "Rjabkov",
+     "Ryabkov, Sergey", "Сергей Рябков"],
+)  # fmt: skip
+def test_a_person_is_found_under_every_spelling(sought: str) -> None:
+    table = registry_of([(UNDATED, (person("Sergey Ryabkov"),))]).table("person")
+    assert table.names(table.find(sought)) == ["Sergey Ryabkov"]
+
+
+@pytest.mark.parametrize("sought", ["", " ", "'s", "Sergey Lavrov", "Igor Ryabkov", "🙂", "\x00"])
+def test_who_is_not_there_is_not_found(sought: str) -> None:
+    table = registry_of([(UNDATED, (person("Sergey Ryabkov"),))]).table("person")
+    assert table.find(sought) == ()
+
+
+def test_an_empty_registry_has_no_entities() -> None:
+    for kind in KINDS:
+        table = EntityTable(Registry().sections(), kind)
+        assert (len(table), table.find("csto"), table.canonical("csto")) == (0, (), None)
+        with pytest.raises(IndexError):
+            table.name(0)
+
+
+def test_an_ordinal_that_is_no_entity_is_refused() -> None:
+    registry = registry_of([(UNDATED, (person("Sergey Ryabkov", ("Ryabkov", 1)),))])
+    table = registry.table("person")
+    with pytest.raises(IndexError):
+        table.name(registry.name("person", "Ryabkov"))
+    with pytest.raises(KeyError):
+        registry.ordinal("person", "Antony Blinken")
+
+
+def test_names_of_an_article_come_most_mentioned_first_with_their_forms() -> None:
+    body = "Sergey Ryabkov met TASS. Ryabkov, TASS and TASS\nspoke."
+    mentions = [
+        Mention("person", "Sergey Ryabkov", 0, 14, "Sergey Ryabkov"),
+        Mention("organization", "TASS", 19, 23, "TASS"),
+        Mention("person", "Ryabkov", 25, 32, "Sergey Ryabkov"),
+        Mention("organization", "TASS", 34, 38, "TASS"),
+        Mention("organization", "TASS", 43, 47, "TASS"),
+    ]
+    assert all(body[each.start : each.end] == each.text for each in mentions)
+    found = names_of(Article(body=body, mentions=tuple(mentions)))
+    assert [(each.kind, each.name, each.count) for each in found] == [
+        ("organization", "TASS", 3),
+        ("person", "Sergey Ryabkov", 2),
+    ]
+    assert found[1].forms == (("Sergey Ryabkov", 1), ("Ryabkov", 1))
+
+
+def test_a_stated_name_that_the_body_does_not_contain_counts_once() -> None:
+    article = Article(body="Nothing here.", people=("Paul Volcker", " "), organizations=("IMF",))
+    assert [(each.name, each.count) for each in names_of(article)] == [
+        ("Paul Volcker", 1),
+        ("IMF", 1),
+    ]
