@@ -108,7 +108,7 @@ class Segment:
         return self._texts("paths")
 
     @cached_property
-    def body_starts(self) -> NDArray[np.int64]:
+    def body_positions(self) -> NDArray[np.int64]:
         """The position in the text field of the first word of each body.
 
         Section `headlines` holds 1 where a stated headline is the first paragraph of the text.
