@@ -1,0 +1,541 @@
+"""The one screen for reading: decides what a key or an answer of the engine does to the panes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.message import Message
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Input
+
+from tui.actions import Place, action_for, hints
+from tui.dates import day_of
+from tui.desk import Desk
+from tui.indexing import Done, Indexing, Step
+from tui.screens.layout import panes
+from tui.session import Mark, Session
+from tui.themes import Glyphs, Palette
+from tui.widgets.article_list import ArticleList
+from tui.widgets.article_pane import ArticlePane
+from tui.widgets.facet_pane import FacetPane
+from tui.widgets.query_bar import Prompt, QueryBar
+from tui.widgets.status_line import Status, StatusLine, chips_of, progress_text
+from tui.worker import Answer, Worker
+
+if TYPE_CHECKING:
+    from search import SearchResult
+
+_TYPING_PAUSE: Final = 0.03
+"""Seconds without a key before a query that is being typed is asked."""
+_LOOK_PAUSE: Final = 0.25
+"""Seconds between two looks at a running indexing."""
+
+
+class ReadingScreen(Screen[None], inherit_bindings=False):
+    """Query bar, list, article, facets and status line, at any width.
+
+    Keys go to the pane that is `active`, as the registry of actions says; only the query bar takes
+    the focus of Textual, so that going from pane to pane draws no more than what changes.
+    """
+
+    AUTO_FOCUS: ClassVar[str | None] = ""
+    ALLOW_SELECT: ClassVar[bool] = False
+
+    class Answered(Message):
+        """The worker has an answer."""
+
+        def __init__(self, answer: Answer) -> None:
+            super().__init__()
+            self.answer = answer
+
+    class Indexed(Message):
+        """The indexing has come further or has ended."""
+
+        def __init__(self, told: Step | Done) -> None:
+            super().__init__()
+            self.told = told
+
+    class Wanted(Message):
+        """The person wants something of the app: `help`, `theme`, `mouse` or `quit`."""
+
+        def __init__(self, what: str) -> None:
+            super().__init__()
+            self.what = what
+
+    def __init__(
+        self,
+        session: Session,
+        worker: Callable[[Callable[[Answer], None]], Worker],
+        indexing: Callable[[Callable[[Step | Done], None]], Indexing] | None,
+        first: SearchResult | None,
+        note: str,
+        palette: Palette,
+        glyphs: Glyphs,
+    ) -> None:
+        super().__init__()
+        self.session = session
+        self.active: Place = "list"
+        self.zoomed = False
+        self.prompt = Prompt()
+        self.bar = QueryBar(session.request.query)
+        self.list = ArticleList()
+        self.article = ArticlePane()
+        self.facets = FacetPane()
+        self.status = StatusLine()
+        self.dress(palette, glyphs)
+        self._worker = worker(lambda answer: self._tell(self.Answered(answer)))
+        self.desk = Desk(
+            session,
+            self._worker,
+            (self.bar, self.list, self.article, self.facets),
+            lambda place: place in self._panes,
+        )
+        self._indexing = indexing and indexing(lambda told: self._tell(self.Indexed(told)))
+        self._first = first
+        self._message = note
+        self._failure = ""
+        self._step: Step | None = None
+        self._generation = 0
+        self._looking: Timer | None = None
+        self._pausing: Timer | None = None
+        self._panes: Mapping[Place, int] = {"list": 0}
+        self._asking_date = False
+
+    # What it is made of ---------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        """Bar above, panes between, status below."""
+        with Container(id="bar"):
+            yield self.prompt
+            yield self.bar
+        with Container(id="panes"):
+            yield self.list
+            yield self.article
+            yield self.facets
+        yield self.status
+
+    def dress(self, palette: Palette, glyphs: Glyphs) -> None:
+        """Draw with another palette."""
+        for widget in (self.prompt, self.list, self.article, self.facets, self.status):
+            widget.palette, widget.glyphs = palette, glyphs
+            widget.refresh()
+
+    def on_mount(self) -> None:
+        """Show the rows that were stored for the start, then ask the engine."""
+        self.desk.filling = self._indexing is not None
+        self.desk.show_stored(self._first)
+        self._arrange(self.app.size.width)
+        self._show_status()
+        # The engine is heavy to import; the first frame does not wait for it.
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        self._worker.start()
+        if self._indexing is not None:
+            self._indexing.start()
+            self._looking = self.set_interval(_LOOK_PAUSE, self._look_again)
+        self.desk.search()
+
+    def on_unmount(self) -> None:
+        """Let go of the engine; a running indexing publishes what it has."""
+        self._worker.stop()
+        if self._indexing is not None:
+            self._indexing.stop()
+
+    def _tell(self, message: Message) -> None:
+        with suppress(RuntimeError):  # The event loop may have ended meanwhile.
+            self.post_message(message)
+
+    # Layout ---------------------------------------------------------------------------------------
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Fit the panes to the new width."""
+        self._arrange(event.size.width)
+
+    def _arrange(self, width: int) -> None:
+        self._panes = panes(width, self.active, zoomed=self.zoomed)
+        for place, pane in self._by_place().items():
+            pane.display = place in self._panes
+            if place in self._panes:
+                pane.styles.width = self._panes[place]
+                pane.bordered = place != next(iter(self._panes))
+        self.desk.follow()
+        self.desk.count()
+
+    def _by_place(self) -> dict[Place, ArticleList | ArticlePane | FacetPane]:
+        return {"list": self.list, "article": self.article, "facets": self.facets}
+
+    def _activate(self, place: Place) -> None:
+        self.active = place
+        self._arrange(self.size.width)
+        for other, pane in self._by_place().items():
+            pane.activate(other == place)
+
+    # The engine and the indexing ------------------------------------------------------------------
+
+    def on_reading_screen_answered(self, message: Answered) -> None:
+        """Show what came of a question."""
+        self.desk.take(message.answer)
+        self._show_status()
+
+    def on_reading_screen_indexed(self, message: Indexed) -> None:
+        """Remember how far it is; the end is shown at once."""
+        told = message.told
+        if isinstance(told, Step):
+            self._step = told
+            return
+        if self._looking is not None:
+            self._looking.stop()
+        self.desk.filling = False
+        self._step = None
+        self._message, self._failure = progress_text(told), told.error
+        self._search_again()
+        self._show_status()
+
+    def _look_again(self) -> None:
+        """Show the progress, and the articles of a generation that was published since."""
+        if self._step is not None and self._step.generation > self._generation:
+            self._generation = self._step.generation
+            self._search_again()
+        self._show_status()
+
+    def _search_again(self) -> None:
+        # A person at the top of the list wants to see what comes in; one who reads does not.
+        self.desk.search_again(stay=self.list.cursor > 0 or self.active == "article")
+
+    # Status ---------------------------------------------------------------------------------------
+
+    def _show_status(self) -> None:
+        place: Place = "query" if self.bar.has_focus else self.active
+        results = self.list.results
+        self.status.show(
+            Status(
+                total=results.total,
+                took_ms=results.took_ms,
+                sort=self.session.request.sort,
+                chips=chips_of(self.session.request),
+                progress=progress_text(self._step) if self.desk.filling else "",
+                message=self._message,
+                error=self.desk.error or self._failure,
+                hints=tuple(hints(place)),
+            )
+        )
+
+    # Messages of the widgets ----------------------------------------------------------------------
+
+    def on_input_changed(self, message: Input.Changed) -> None:
+        """Search for what has been typed so far."""
+        if self._asking_date or message.value == self.session.request.query:
+            return
+        self.session.type_query(message.value)
+        self._search_soon()
+
+    def on_article_list_moved(self) -> None:
+        """Follow what the mouse or a new size did to the list."""
+        self.desk.fetch()
+        self.desk.follow()
+
+    def on_article_list_opened(self) -> None:
+        """Read the article that was clicked on again."""
+        self._activate("article")
+
+    def on_article_pane_clicked(self) -> None:
+        """Give the article the keys."""
+        self._activate("article")
+
+    def on_facet_pane_chosen(self, message: FacetPane.Chosen) -> None:
+        """Choose a value with a click, include it with another one."""
+        if message.again:
+            self.do_include()
+        elif self.active != "facets":
+            self._activate("facets")
+        self._show_status()
+
+    def _search_soon(self) -> None:
+        if self._pausing is not None:
+            self._pausing.stop()
+        self._pausing = self.set_timer(_TYPING_PAUSE, self.desk.search)
+
+    def _search_now(self) -> None:
+        if self._pausing is not None:
+            self._pausing.stop()
+            self._pausing = None
+        self.desk.search()
+
+    # Keys -----------------------------------------------------------------------------------------
+
+    def on_key(self, event: events.Key) -> None:
+        """Do what the registry says that this key does here."""
+        action = action_for(event.key, "query" if self.bar.has_focus else self.active)
+        if action is None:
+            return
+        event.stop()
+        event.prevent_default()
+        self._message = ""
+        getattr(self, f"do_{action.name}")()
+        self._show_status()
+
+    def do_down(self) -> None:
+        """Move to the next row or line."""
+        self._move(1)
+
+    def do_up(self) -> None:
+        """Move to the previous row or line."""
+        self._move(-1)
+
+    def do_page_down(self) -> None:
+        """Move on by a page."""
+        if self._by_place()[self.active].page(1):
+            self._moved()
+
+    def do_page_up(self) -> None:
+        """Move back by a page."""
+        if self._by_place()[self.active].page(-1):
+            self._moved()
+
+    def do_first(self) -> None:
+        """Move to the first row or line."""
+        if self._by_place()[self.active].to_start():
+            self._moved()
+
+    def do_last(self) -> None:
+        """Move to the last row or line."""
+        if self._by_place()[self.active].to_end():
+            self._moved()
+
+    def do_read(self) -> None:
+        """Give the article the keys."""
+        if self.list.results.total:
+            self._activate("article")
+
+    def do_back(self) -> None:
+        """Return to the list."""
+        self._activate("list")
+
+    def do_scroll_down(self) -> None:
+        """Scroll the article from the list."""
+        if "article" in self._panes:
+            self.article.move(1)
+
+    def do_scroll_up(self) -> None:
+        """Scroll the article back from the list."""
+        if "article" in self._panes:
+            self.article.move(-1)
+
+    def do_next_hit(self) -> None:
+        """Go to the next hit, on into the next article."""
+        self._to_hit(1)
+
+    def do_previous_hit(self) -> None:
+        """Go to the previous hit, back into the article before."""
+        self._to_hit(-1)
+
+    def do_older_day(self) -> None:
+        """Go to the first article of the next older day."""
+        if self._ordered_by_date():
+            self.desk.jump_to_day("older")
+
+    def do_newer_day(self) -> None:
+        """Go to the first article of the next newer day."""
+        if self._ordered_by_date():
+            self.desk.jump_to_day("newer")
+
+    def do_jump(self) -> None:
+        """Ask for a date in the query bar."""
+        if self._ordered_by_date():
+            self._asking_date = True
+            self.prompt.show("date")
+            self.bar.ask("", "2022-01-10, 2022-01 or 2022")
+
+    def do_query(self) -> None:
+        """Give the query bar the keys."""
+        self.bar.ask(self.session.request.query)
+
+    def do_history(self) -> None:
+        """Show an earlier query, with each press an earlier one."""
+        if not self.bar.has_focus:
+            self.do_query()
+        self.do_older_query()
+
+    def do_older_query(self) -> None:
+        """Put the query before into the bar."""
+        self._recall(1)
+
+    def do_newer_query(self) -> None:
+        """Put the query after into the bar."""
+        self._recall(-1)
+
+    def do_accept(self) -> None:
+        """Take over what was typed and go to the list."""
+        text = self.bar.value
+        if self._asking_date:
+            day = day_of(text)
+            if day is None:
+                self._message = "a date is written 2022-01-10, 2022-01 or 2022"
+                return
+            self._leave_date()
+            self.desk.jump_to_date(day)
+        else:
+            asked = self.session.asked
+            self.session.accept_query(text)
+            if self.session.asked != asked or self.desk.error:
+                self._search_now()
+        self._to_list()
+
+    def do_leave(self) -> None:
+        """Go to the list and leave the text as it is."""
+        if self._asking_date:
+            self._leave_date()
+        else:
+            self.session.remember_query()
+        self._to_list()
+
+    def do_include(self) -> None:
+        """Show only articles with the chosen value."""
+        self._toggle("included")
+
+    def do_exclude(self) -> None:
+        """Show no articles with the chosen value."""
+        self._toggle("excluded")
+
+    def do_undo(self) -> None:
+        """Undo the last filter."""
+        if self.session.undo():
+            self._asked_anew()
+        else:
+            self._message = "there is no filter to undo"
+
+    def do_clear(self) -> None:
+        """Clear the query and all filters."""
+        self.session.clear()
+        self._asked_anew()
+
+    def do_sort(self) -> None:
+        """Go on to the next order."""
+        self.session.next_sort()
+        self._search_now()
+
+    def do_next_pane(self) -> None:
+        """Give the next pane the keys."""
+        self._cycle(1)
+
+    def do_previous_pane(self) -> None:
+        """Give the previous pane the keys."""
+        self._cycle(-1)
+
+    def do_list(self) -> None:
+        """Give the list the keys."""
+        self._activate("list")
+
+    def do_article(self) -> None:
+        """Give the article the keys."""
+        self._activate("article")
+
+    def do_facets(self) -> None:
+        """Give the facets the keys."""
+        self._activate("facets")
+
+    def do_zoom(self) -> None:
+        """Show the active pane alone, or all again."""
+        self.zoomed = not self.zoomed
+        self._arrange(self.size.width)
+
+    def do_mouse(self) -> None:
+        """Switch the mouse on or off."""
+        self.post_message(self.Wanted("mouse"))
+
+    def do_theme(self) -> None:
+        """Go on to the next theme."""
+        self.post_message(self.Wanted("theme"))
+
+    def do_help(self) -> None:
+        """Show the keys."""
+        self.post_message(self.Wanted("help"))
+
+    def do_quit(self) -> None:
+        """Leave."""
+        self.post_message(self.Wanted("quit"))
+
+    def do_interrupt(self) -> None:
+        """Stop a running indexing; otherwise say how to leave."""
+        if self._indexing is not None and self.desk.filling:
+            self._indexing.stop()
+            self._message = "stopping; what is indexed stays"
+        else:
+            self._message = "q quits" if not self.bar.has_focus else "esc, then q quits"
+
+    def say(self, message: str) -> None:
+        """Show a message until the next key."""
+        self._message = message
+        self._show_status()
+
+    # What the keys have in common -----------------------------------------------------------------
+
+    def _move(self, rows: int) -> None:
+        if self._by_place()[self.active].move(rows):
+            self._moved()
+
+    def _moved(self) -> None:
+        if self.active == "list":
+            self.desk.fetch()
+            self.desk.follow()
+
+    def _to_hit(self, direction: int) -> None:
+        head = self.list.chosen
+        if "article" not in self._panes:
+            self.do_read()
+        elif head is None or head.id != self.article.shown:
+            return  # It is on its way.
+        elif self.article.next_hit(direction):
+            self._message = f"hit {(self.article.current or 0) + 1} of {self.article.hits}"
+        elif self.list.move(direction):
+            self.desk.fetch()
+            self.desk.follow(0 if direction > 0 else -1)
+        else:
+            self._message = "that was the last hit" if direction > 0 else "that was the first hit"
+
+    def _ordered_by_date(self) -> bool:
+        if self.session.request.sort == "relevance":
+            self._message = "only an order by date has days: s changes the order"
+            return False
+        return True
+
+    def _toggle(self, mark: Mark) -> None:
+        value = self.facets.chosen
+        if value is None:
+            return
+        if self.session.toggle(value.field, value.name, mark):
+            self._search_now()
+        else:
+            self._message = "a source can only be included"
+
+    def _asked_anew(self) -> None:
+        self.bar.value = self.session.request.query
+        self._search_now()
+
+    def _recall(self, back: int) -> None:
+        if not self._asking_date:
+            self.session.recall(back)
+            self._asked_anew()
+
+    def _leave_date(self) -> None:
+        self._asking_date = False
+        self.prompt.show("dateline")
+        self.bar.leave(self.session.request.query)
+
+    def _to_list(self) -> None:
+        self.set_focus(None)
+        self._activate("list")
+
+    def _cycle(self, step: int) -> None:
+        if self.bar.has_focus:
+            self.do_leave()
+            return
+        places: list[Place] = ["list", "article", "facets"]
+        self._activate(places[(places.index(self.active) + step) % len(places)])

@@ -1,0 +1,107 @@
+"""The terminal below Textual: survives its end, stray bytes, and signs that it cannot show."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import select
+import sys
+from typing import TYPE_CHECKING, Final
+
+from rich.cells import cell_len
+
+# Textual has no public way to parse keys; its own drivers use this parser in the same way.
+from textual._xterm_parser import XTermParser
+from textual.drivers.linux_driver import LinuxDriver
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+_POLL_SECONDS: Final = 0.1
+"""How often the parser may decide that a lone escape was the key."""
+_MOUSE_ON: Final = "\x1b[?1000h\x1b[?1002h\x1b[?1006h"
+_MOUSE_OFF: Final = "\x1b[?1006l\x1b[?1002l\x1b[?1000l"
+
+
+def screen_encoding() -> str:
+    """Return the encoding in which the terminal is written to."""
+    return (sys.__stderr__.encoding if sys.__stderr__ else None) or "utf-8"
+
+
+class TerminalDriver(LinuxDriver):
+    """Textual's driver with four differences.
+
+    The end of the terminal ends the reader: a closed one is readable for ever and would keep a
+    core busy. Bytes that are not UTF-8 are replaced, where they would end the input thread. What
+    the terminal's encoding cannot show is written as question marks of the same width. The mouse
+    is switched at any time, and without reports of mere motion.
+    """
+
+    def __init__(
+        self,
+        app: App[object],
+        *,
+        debug: bool = False,
+        mouse: bool = True,
+        size: tuple[int, int] | None = None,
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        encoding = codecs.lookup(screen_encoding()).name
+        self._narrow_encoding = None if encoding.startswith("utf") else encoding
+        self._mouse_reports = False
+
+    def write(self, data: str) -> None:
+        """Write to the terminal what its encoding can show."""
+        if self._writer_thread is None or not self._writer_thread.is_alive():
+            return  # It ended with the terminal, and a full queue would block for ever.
+        if self._narrow_encoding is not None and not data.isascii():
+            data = in_encoding(data, self._narrow_encoding)
+        super().write(data)
+
+    def report_mouse(self, on: bool) -> None:
+        """Switch the reports of clicks and wheel on or off."""
+        self._mouse_reports = on
+        self.write(_MOUSE_ON if on else _MOUSE_OFF)
+        self.flush()
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back as it was."""
+        if self._mouse_reports:
+            self.report_mouse(False)
+        super().stop_application_mode()
+
+    def run_input_thread(self) -> None:
+        """Read keys until the reader or its terminal ends."""
+        parser = XTermParser(self._debug)
+        decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
+        while not self.exit_event.is_set():
+            ready, _, _ = select.select([self.fileno], [], [], _POLL_SECONDS)
+            if ready:
+                try:
+                    data = os.read(self.fileno, 4096)
+                except OSError:
+                    data = b""
+                if not data:
+                    self._loop.call_soon_threadsafe(self._app.exit)
+                    return
+                for message in parser.feed(decoder.decode(data)):
+                    self.process_message(message)
+            for message in parser.tick():
+                self.process_message(message)
+
+
+def in_encoding(text: str, encoding: str) -> str:
+    """Return `text` with question marks, cell for cell, for what `encoding` does not have."""
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return "".join(_encodable(character, encoding) for character in text)
+    return text
+
+
+def _encodable(character: str, encoding: str) -> str:
+    try:
+        character.encode(encoding)
+    except UnicodeEncodeError:
+        return "?" * cell_len(character)
+    return character

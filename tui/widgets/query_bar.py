@@ -1,0 +1,106 @@
+"""The line in which a query is typed, with the place marked where it cannot be understood."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Final
+
+from rich.highlighter import Highlighter
+from rich.text import Text
+from textual.binding import Binding, BindingType
+from textual.strip import Strip
+from textual.widget import Widget
+from textual.widgets import Input
+
+from tui.safe import safe
+from tui.themes import NIGHT, UNICODE, Glyphs, Palette
+from tui.widgets.line import padded, strip_of
+
+_PLACEHOLDER: Final = "/ searches"
+
+
+class _FaultMarker(Highlighter):
+    """Underlines a query from the column on at which it cannot be understood."""
+
+    def __init__(self) -> None:
+        self.column: int | None = None
+
+    def highlight(self, text: Text) -> None:
+        """Mark the fault in `text`."""
+        if self.column is not None:
+            column = min(self.column, max(0, len(text) - 1))
+            text.stylize("bold underline", column)
+
+
+class QueryBar(Input):
+    """An input of one line that never holds a character which could act on the terminal."""
+
+    # Copying has ctrl+c elsewhere; here, as everywhere, it stops an indexing.
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding
+        for binding in Input.BINDINGS
+        if not (isinstance(binding, Binding) and "ctrl+c" in binding.key)
+    ]
+
+    def __init__(self, value: str) -> None:
+        self._marker = _FaultMarker()
+        super().__init__(
+            value=value,
+            placeholder=_PLACEHOLDER,
+            highlighter=self._marker,
+            select_on_focus=False,
+            compact=True,
+            id="query",
+        )
+        self.cursor_blink = False
+
+    def validate_value(self, value: str) -> str:
+        """Replace by spaces what would be invisible or dangerous on the screen."""
+        return "".join(
+            typed if typed == glyph else " "
+            for typed, glyph in zip(value, safe(value), strict=True)
+        )
+
+    def ask(self, text: str, placeholder: str = _PLACEHOLDER) -> None:
+        """Take the keys, with this text to change."""
+        self.placeholder = placeholder
+        self.value = text
+        self.cursor_position = len(self.value)
+        self.focus(scroll_visible=False)
+
+    def leave(self, text: str) -> None:
+        """Show this text again, as after asking for something else."""
+        self.placeholder = _PLACEHOLDER
+        self.value = text
+
+    def mark_fault(self, column: int | None) -> None:
+        """Mark the place of an error, None for no error."""
+        if column != self._marker.column:
+            self._marker.column = column
+            self.refresh()
+
+
+class Prompt(Widget):
+    """The name of the product before the query, or what else is being asked for."""
+
+    can_focus = False
+
+    def __init__(self) -> None:
+        super().__init__(id="prompt")
+        self.palette: Palette = NIGHT
+        self.glyphs: Glyphs = UNICODE
+        self.text = "dateline"
+
+    def show(self, text: str) -> None:
+        """Show other words."""
+        if text != self.text:
+            self.text = text
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the line."""
+        palette = self.palette
+        pieces = [
+            (" " + padded(self.text, 8, self.glyphs.ellipsis) + " ", palette.bar_accent),
+            (self.glyphs.prompt + " ", palette.bar_muted),
+        ]
+        return strip_of(pieces, self.size.width, palette.bar)
