@@ -24,8 +24,8 @@ from search.request import (
 )
 
 if TYPE_CHECKING:
-    from search.index import Index, Writer
-    from search.query import Asker
+    from search.index.index import Index
+    from search.query import Searcher
 
 Cancel = Callable[[], bool]
 Show = Callable[[Progress], None]
@@ -38,10 +38,9 @@ class Archive:
     opened for writing holds the one write lock until it is closed.
     """
 
-    def __init__(self, index: Index, writer: Writer | None) -> None:
+    def __init__(self, index: Index) -> None:
         self._index = index
-        self._writer = writer
-        self._asker: Asker | None = None
+        self._searcher: Searcher | None = None
 
     @classmethod
     def open(cls, path: str | Path, *, write: bool = False) -> Self:
@@ -49,10 +48,9 @@ class Archive:
 
         Raises ArchiveMissing, ArchiveDamaged and, for writing, ArchiveLocked.
         """
-        from search.index import Index
+        from search.index.index import Index
 
-        index = Index.open(Path(path))
-        return cls(index, index.writer() if write else None)
+        return cls(Index.open(path, write=write))
 
     @classmethod
     def create(cls, path: str | Path) -> Self:
@@ -61,17 +59,18 @@ class Archive:
         Raises ArchiveDamaged and ArchiveLocked, and ArchiveError where the folder holds other
         files or cannot be written.
         """
-        from search.index import Index
+        from search.index.index import Index
 
-        index = Index.create(Path(path))
-        return cls(index, index.writer())
+        if cls.exists(path):
+            return cls.open(path, write=True)
+        return cls(Index.create(path))
 
     @staticmethod
     def exists(path: str | Path) -> bool:
         """Whether the folder is an archive, sound or not."""
-        from search.index.front import is_archive
+        from search.index.manifest import MANIFEST
 
-        return is_archive(Path(path))
+        return (Path(path) / MANIFEST).is_file()
 
     @staticmethod
     def front_page(path: str | Path) -> SearchResult | None:
@@ -79,16 +78,20 @@ class Archive:
 
         It costs a fraction of opening the archive and shows its newest articles meanwhile.
         """
-        from search.index.front import read_front_page
+        from search.index.front import read
 
-        return read_front_page(Path(path))
+        try:
+            _, result = read(Path(path))
+        except (ArchiveError, OSError):
+            return None
+        return result
 
     @staticmethod
     def check(path: str | Path) -> tuple[FileFault, ...]:
         """Every file of the archive that is changed, missing or foreign; reads all of them."""
-        from search.index import Index
+        from search.index.checking import faults
 
-        return tuple(Index.check(Path(path)))
+        return tuple(faults(Path(path)))
 
     @property
     def path(self) -> Path:
@@ -98,7 +101,7 @@ class Archive:
     @property
     def generation(self) -> int:
         """The number of the publication that is read; it grows with each one."""
-        return self._index.snapshot().generation
+        return self._index.generation
 
     @property
     def articles(self) -> int:
@@ -143,11 +146,13 @@ class Archive:
         """
         from search.update import add
 
-        return add(self._index, self._write(), articles)
+        report = add(self._index.writer(), articles)
+        self.refresh()
+        return report
 
     def remove(self, ids: Collection[str]) -> int:
         """Remove articles and publish one generation; returns how many there were."""
-        writer = self._write()
+        writer = self._index.writer()
         removed = writer.remove(ids)
         writer.publish()
         self.refresh()
@@ -173,7 +178,6 @@ class Archive:
 
         report = Update(
             self._index,
-            self._write(),
             [str(path) for path in paths],
             prune=prune,
             recognize=recognize,
@@ -189,17 +193,15 @@ class Archive:
         """Read the newest generation from now on; whether there was a newer one."""
         if not self._index.refresh():
             return False
-        self._asker = None
+        self._searcher = None
         return True
 
     def forget(self) -> None:
         """Drop what is remembered of earlier searches to answer the next ones faster."""
-        self._asker = None
+        self._searcher = None
 
     def close(self) -> None:
         """Release the write lock and the files."""
-        if self._writer is not None:
-            self._writer.close()
         self._index.close()
 
     def __enter__(self) -> Self:
@@ -213,14 +215,9 @@ class Archive:
     ) -> None:
         self.close()
 
-    def _ask(self) -> Asker:
-        if self._asker is None:
-            from search.query import Asker
+    def _ask(self) -> Searcher:
+        if self._searcher is None:
+            from search.query import Searcher
 
-            self._asker = Asker(self._index.snapshot())
-        return self._asker
-
-    def _write(self) -> Writer:
-        if self._writer is None:
-            raise ArchiveError(f"{self.path} is open for reading: open it with write=True")
-        return self._writer
+            self._searcher = Searcher(self._index.snapshot())
+        return self._searcher

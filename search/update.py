@@ -6,10 +6,11 @@ import multiprocessing
 import os
 import signal
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -24,11 +25,13 @@ from search.ingest import (
     read_file,
     walk,
 )
+from search.ingest.changes import record_id
 from search.names.recognize import annotate, default_recognizer
 from search.request import Progress, SkippedFile, UpdateReport
 
 if TYPE_CHECKING:
-    from search.index import Index, Writer
+    from search.index.index import Index
+    from search.index.writer import Writer
 
 BATCH: Final = 256
 """How many articles are recognised at a time."""
@@ -61,7 +64,6 @@ class Update:
     def __init__(
         self,
         index: Index,
-        writer: Writer,
         paths: Sequence[str],
         *,
         prune: bool = False,
@@ -71,7 +73,7 @@ class Update:
         workers: int = 1,
         is_archive: Callable[[Path], bool],
     ) -> None:
-        self._writer = writer
+        self._writer = index.writer()
         self._before = index.snapshot()
         self._index = index
         self._paths = paths
@@ -244,6 +246,7 @@ class Update:
         for state in self._states.values():
             for id in self._misplaced.intersection(state.ids):
                 paths[id].append(state.path)
+        self._index.refresh()
         now = self._index.snapshot()
         moved, gone = [], []
         for id in sorted(paths):
@@ -278,6 +281,22 @@ class Update:
                 generation=self._writer.generation,
             )
         )
+
+
+def add(writer: Writer, articles: Iterable[Article]) -> UpdateReport:
+    """Recognise the names of articles, add them and publish one generation."""
+    remaining = iter(articles)
+    added = updated = unchanged = 0
+    while batch := list(islice(remaining, BATCH)):
+        named = [
+            article if article.id else replace(article, id=record_id(article)) for article in batch
+        ]
+        counts = writer.add(annotate(named, default_recognizer()))
+        added += counts.added
+        updated += counts.updated
+        unchanged += counts.unchanged
+    writer.publish()
+    return UpdateReport(added, updated, unchanged)
 
 
 def default_workers() -> int:
