@@ -1,0 +1,260 @@
+"""One generation of an archive, ready to be asked: plans, evaluates, orders, counts, remembers."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from time import perf_counter
+from typing import Final
+
+import numpy as np
+from whoosh import query as whoosh
+
+from search.article import Article, Kind
+from search.index.snapshot import Snapshot
+from search.query.clauses import WhooshQuery
+from search.query.evaluate import SegmentEvaluator
+from search.query.explain import Explainer
+from search.query.facets import FacetCounter
+from search.query.highlight import Matched, highlights, matched
+from search.query.language import normal_form, parse
+from search.query.pages import Hits, Place
+from search.query.plan import Marks, Planner
+from search.query.rank import Scorer, Scores, most_relevant
+from search.query.sets import Documents, both
+from search.query.snippets import snippets
+from search.query.vocabulary import Vocabulary
+from search.query.watch import Limits, Watch
+from search.request import (
+    FACET_FIELDS,
+    Explanation,
+    FacetField,
+    FacetValue,
+    Highlights,
+    SearchRequest,
+    SearchResult,
+    Snippet,
+)
+
+Cancel = Callable[[], bool]
+
+DEFAULT_LIMITS: Final = Limits()
+_REMEMBERED: Final = 8
+"""Results kept, so that another page or more facets of the same question cost nothing."""
+_KIND_OF: Final[dict[FacetField, Kind]] = {"people": "person", "organizations": "organization"}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one question selects: with its sources, and as if it named no source."""
+
+    query: WhooshQuery
+    hits: Hits
+    any_source: Hits
+
+
+class Evaluation:
+    """The segments under one watch: what one call evaluates, it evaluates once."""
+
+    def __init__(self, snapshot: Snapshot, watch: Watch) -> None:
+        self.watch = watch
+        self.vocabulary = Vocabulary(snapshot.segments, watch)
+        self.segments = [
+            SegmentEvaluator(segment, number, self.vocabulary, watch)
+            for number, segment in enumerate(snapshot.segments)
+        ]
+
+    def live(self, query: WhooshQuery) -> list[Documents]:
+        """The live documents of each segment that satisfy a query."""
+        return [each.live(each.documents(query)) for each in self.segments]
+
+    def total(self, query: WhooshQuery) -> int:
+        """How many live documents satisfy a query."""
+        return sum(map(len, self.live(query)))
+
+
+class Asker:
+    """Answers questions to one snapshot; for use by one thread at a time.
+
+    `today` says which day it is when a query runs, `marks` which articles carry the reader's own
+    marks; without it a query that asks for marks is a QueryError.
+    """
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        *,
+        today: Callable[[], date] = date.today,
+        marks: Marks | None = None,
+        limits: Limits = DEFAULT_LIMITS,
+    ) -> None:
+        self._snapshot = snapshot
+        self._today = today
+        self._marks = marks
+        self._limits = limits
+        self._found: OrderedDict[tuple[SearchRequest, date], Found] = OrderedDict()
+
+    def search(self, request: SearchRequest, *, cancel: Cancel | None = None) -> SearchResult:
+        """The total, the page and the facets that a request asks for.
+
+        Raises QueryError, QueryTimeout, and SearchCancelled soon after `cancel` returns true.
+        """
+        started = perf_counter()
+        watch = Watch(self._limits, cancel)
+        found = self._selected(request, watch)
+        segments = self._snapshot.segments
+        places = self._page(found, request, watch)
+        facets = {name: self._facet(name, found, request.facets, watch) for name in FACET_FIELDS}
+        return SearchResult(
+            total=found.hits.total,
+            articles=tuple(segments[number].head(document) for number, document in places),
+            facets=facets,
+            took_ms=(perf_counter() - started) * 1000,
+        )
+
+    def highlights(self, request: SearchRequest, id: str) -> Highlights:
+        """Where the request matches in one article, nowhere if it does not.
+
+        Raises QueryError and ArticleMissing.
+        """
+        self._snapshot.locate(id)
+        return self._lit(request, [id])[id][1]
+
+    def snippets(
+        self, request: SearchRequest, ids: Sequence[str]
+    ) -> dict[str, tuple[Snippet, ...]]:
+        """The pieces of these articles that the request matches, best first; by article id.
+
+        Raises QueryError and ArticleMissing.
+        """
+        return {id: snippets(*lit) for id, lit in self._lit(request, ids).items()}
+
+    def explain(self, request: SearchRequest) -> Explanation:
+        """How the query of a request was understood and what each clause of it matches alone."""
+        evaluation = Evaluation(self._snapshot, Watch(self._limits))
+        tree = parse(request.query)
+        explainer = Explainer(
+            self._planner(), evaluation.vocabulary, evaluation.total, self._snapshot.entities
+        )
+        return Explanation(
+            query=normal_form(tree),
+            total=self._selected(request, evaluation.watch).hits.total,
+            clauses=tuple(explainer.clauses(tree)),
+            suggestions=explainer.suggestions(tree),
+        )
+
+    def _planner(self) -> Planner:
+        return Planner(self._snapshot.entities, self._snapshot.sources, self._today(), self._marks)
+
+    def _lit(
+        self, request: SearchRequest, ids: Sequence[str]
+    ) -> dict[str, tuple[Article, Highlights]]:
+        """Each article with what lights up in it, evaluated segment by segment."""
+        planner = self._planner()
+        asked = conjunction([planner.node(parse(request.query)), planner.filters(request)])
+        evaluation = Evaluation(self._snapshot, Watch(self._limits))
+        numbers = {id_: n for n, id_ in enumerate(s.name for s in self._snapshot.segments)}
+        chosen: dict[int, dict[int, str]] = {}
+        for id in ids:
+            segment, document = self._snapshot.locate(id)
+            chosen.setdefault(numbers[segment.name], {})[document] = id
+        lit: dict[str, tuple[Article, Highlights]] = {}
+        for number, documents in chosen.items():
+            evaluator = evaluation.segments[number]
+            wanted = np.array(sorted(documents), np.uint16)
+            found = matched(evaluator, asked, evaluator.documents(asked, wanted))
+            for document, id in documents.items():
+                article = evaluator.segment.article(document)
+                what = found.get(document, Matched((), ()))
+                lit[id] = article, highlights(article, what, self._snapshot.entities)
+        return {id: lit[id] for id in ids}
+
+    def _selected(self, request: SearchRequest, watch: Watch) -> Found:
+        """What the request selects, from memory where it was asked before."""
+        key = (replace(request, sort="newest", limit=0, offset=0, facets=0), self._today())
+        if self._marks is None and (known := self._found.get(key)) is not None:
+            self._found.move_to_end(key)
+            return known
+        planner = self._planner()
+        query = planner.node(parse(request.query))
+        asked = conjunction([query, planner.filters(request)])
+        evaluation = Evaluation(self._snapshot, watch)
+        base = evaluation.live(asked)
+        if request.sources:
+            allowed = planner.sources(request)
+            chosen = [
+                both(found, each.documents(allowed))
+                for found, each in zip(base, evaluation.segments, strict=True)
+            ]
+        else:
+            chosen = base
+        segments = self._snapshot.segments
+        found = Found(query, Hits(segments, chosen), Hits(segments, base))
+        if self._marks is None:
+            self._found[key] = found
+            while len(self._found) > _REMEMBERED:
+                self._found.popitem(last=False)
+        return found
+
+    def _page(self, found: Found, request: SearchRequest, watch: Watch) -> list[Place]:
+        offset, limit = max(0, request.offset), max(0, request.limit)
+        if not limit:
+            return []
+        if request.sort == "newest":
+            return found.hits.newest(offset, limit)
+        if request.sort == "oldest":
+            return found.hits.oldest(offset, limit)
+        scorer = Scorer(Evaluation(self._snapshot, watch).segments)
+
+        def score(number: int, documents: Documents) -> Scores:
+            watch.check()
+            return scorer.scores(found.query, number, documents)
+
+        return most_relevant(found.hits, score, offset, limit)
+
+    def _facet(
+        self, name: FacetField, found: Found, limit: int, watch: Watch
+    ) -> tuple[FacetValue, ...]:
+        if limit <= 0:
+            return ()
+        watch.check()
+        hits = found.any_source if name == "sources" else found.hits
+        ranked = self._counters[name].top(hits.documents, limit, watch)
+        if name == "sources":
+            return tuple(
+                FacetValue(self._snapshot.sources.name(ordinal), count) for ordinal, count in ranked
+            )
+        table = self._snapshot.entities[_KIND_OF[name]]
+        return tuple(
+            FacetValue(table.name(ordinal), count, table.long_form(ordinal))
+            for ordinal, count in ranked
+        )
+
+    @cached_property
+    def _counters(self) -> dict[FacetField, FacetCounter]:
+        segments = self._snapshot.segments
+        names: dict[FacetField, Callable[[int], str]] = {
+            "people": self._snapshot.entities["person"].name,
+            "organizations": self._snapshot.entities["organization"].name,
+            "sources": self._snapshot.sources.name,
+        }
+        return {
+            field: FacetCounter(segments, [each.facets[field] for each in segments], name)
+            for field, name in names.items()
+        }
+
+
+def conjunction(queries: Sequence[WhooshQuery]) -> WhooshQuery:
+    """All of the queries at once, those that ask for nothing left out, in one flat And."""
+    operands: list[WhooshQuery] = []
+    for query in queries:
+        if isinstance(query, whoosh.And):
+            operands.extend(query.subqueries)
+        elif not isinstance(query, whoosh.Every):
+            operands.append(query)
+    if not operands:
+        return whoosh.Every()
+    return operands[0] if len(operands) == 1 else whoosh.And(operands)

@@ -1,0 +1,202 @@
+"""What a query was understood to mean: a line for each clause, with what it matches alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+from search.article import Kind
+from search.names.entities import EntityTable
+from search.query.clauses import Adjacent, Naming, WhooshQuery
+from search.query.language import normal_form
+from search.query.plan import FACET_OF, Planner
+from search.query.suggest import near_words
+from search.query.tree import (
+    PATTERNS,
+    And,
+    AtLeast,
+    DateBasis,
+    Dated,
+    Everything,
+    First,
+    Fuzzy,
+    Mark,
+    Named,
+    Near,
+    Node,
+    Not,
+    Or,
+    Origin,
+    Phrase,
+    Quote,
+    Regex,
+    Source,
+    Title,
+    Wildcard,
+    Word,
+    children,
+)
+from search.query.vocabulary import Vocabulary
+from search.request import Clause
+
+_MOST_ENTITIES: Final = 20
+"""Entities of one name whose spellings are listed."""
+
+
+class Explainer:
+    """Explains the clauses of one query; `total` counts the articles of a planned one."""
+
+    def __init__(
+        self,
+        planner: Planner,
+        vocabulary: Vocabulary,
+        total: Callable[[WhooshQuery], int],
+        entities: Mapping[Kind, EntityTable],
+    ) -> None:
+        self._planner = planner
+        self._vocabulary = vocabulary
+        self._total = total
+        self._entities = entities
+
+    def clauses(self, node: Node, depth: int = 0, field: str = "text") -> Iterator[Clause]:
+        """A line for a node and then for those below it."""
+        if isinstance(node, Everything):
+            return
+        planned = self._planner.node(node, field)
+        below, field = children(node), "title" if isinstance(node, Title) else field
+        shown: Node = node
+        if isinstance(node, Title | Quote | First | AtLeast) and not isinstance(below[0], Or):
+            shown, below = below[0], ()
+        forms, cut = self._forms(shown, field)
+        yield Clause(
+            text=normal_form(node),
+            meaning=meaning(node),
+            depth=depth,
+            total=self._total(planned),
+            start=node.start,
+            end=node.end,
+            forms=forms,
+            cut=cut,
+        )
+        for child in below:
+            yield from self.clauses(child, depth + 1, field)
+
+    def suggestions(self, tree: Node) -> dict[str, tuple[str, ...]]:
+        """For each word that no article has, words of the archive that are spelt alike."""
+        found: dict[str, tuple[str, ...]] = {}
+        for word, field in _words(tree):
+            if not self._total(self._planner.node(word, field)):
+                near = near_words(self._vocabulary, field, word.text)
+                if near:
+                    found[word.text] = near
+        return found
+
+    def _forms(self, node: Node, field: str) -> tuple[tuple[str, ...], bool]:
+        """What a clause was expanded to, and whether that is not all."""
+        planned = self._planner.node(node, field)
+        if isinstance(planned, Naming):
+            return self._spellings(planned), False
+        if isinstance(planned, Adjacent):
+            found = [self._expanded(part) for part in planned.parts]
+            return tuple(form for forms, _ in found for form in forms), any(cut for _, cut in found)
+        if isinstance(node, PATTERNS) and not (isinstance(node, Word) and not node.inflected):
+            return self._expanded(planned)
+        return (), False
+
+    def _expanded(self, pattern: WhooshQuery) -> tuple[tuple[str, ...], bool]:
+        most = self._vocabulary.limits.forms
+        return self._vocabulary.forms(pattern, most), self._vocabulary.expansion(pattern).cut
+
+    def _spellings(self, naming: Naming) -> tuple[str, ...]:
+        """The canonical names of the entities, then every other spelling of each."""
+        for kind, facet in FACET_OF.items():
+            if facet == naming.facet:
+                entities = [
+                    self._entities[kind].entity(ordinal)
+                    for ordinal in naming.ordinals[:_MOST_ENTITIES]
+                ]
+                names = [entity.name for entity in entities]
+                forms = [form for entity in entities for form, _ in entity.forms]
+                return tuple(dict.fromkeys(names + forms))
+        return ()
+
+
+def _words(node: Node, field: str = "text") -> Iterator[tuple[Word, str]]:
+    """The single words of a query with the field that each is looked for in."""
+    if isinstance(node, Title):
+        field = "title"
+    if isinstance(node, Word):
+        yield node, field
+    if isinstance(node, Phrase):
+        yield from ((part, field) for part in node.parts if isinstance(part, Word))
+    for child in children(node):
+        yield from _words(child, field)
+
+
+def meaning(node: Node) -> str:
+    """A clause in words."""
+    match node:
+        case And():
+            return "all of these"
+        case Or():
+            return "at least one of these"
+        case Not():
+            return "none of this"
+        case Word(text, inflected):
+            return f"the word “{text}” and its inflections" if inflected else f"the word “{text}”"
+        case Wildcard(pattern):
+            if (prefix := node.prefix) is not None:
+                return f"words that begin with “{prefix}”"
+            return f"words of the shape {pattern}"
+        case Fuzzy(text, distance):
+            return f"words at most {distance} {_plural('letter', distance)} from “{text}”"
+        case Regex(pattern):
+            return f"words that match /{pattern}/"
+        case Phrase():
+            return "these words next to each other"
+        case Near(_, joins):
+            return ", ".join(_JOINED[join.kind].format(join.distance) for join in joins)
+        case First(number, operand):
+            return f"{meaning(operand)}, among the first {number} {_plural('word', number)}"
+        case AtLeast(times, operand):
+            return f"{meaning(operand)}, at least {times} {_plural('time', times)}"
+        case Title(operand):
+            return f"{meaning(operand)}, in the headline"
+        case Quote(operand):
+            return f"{meaning(operand)}, inside quotation marks"
+        case _:
+            return _field_meaning(node)
+
+
+def _field_meaning(node: Node) -> str:
+    match node:
+        case Named(kind, name):
+            return f"mentions the {kind} “{name}”"
+        case Source(name):
+            return f"from the source “{name}”"
+        case Dated(field, expression):
+            return f"{_DATED[field]} {expression}"
+        case DateBasis(known):
+            return {"date": "dated", "undated": "undated", "inferred": "dated by inference"}[known]
+        case Mark(field, value):
+            return f"tagged “{value}”" if field == "tag" else f"marked as {value}"
+        case Origin(field, value):
+            return f"from the path {value}" if field == "path" else f"with the id {value}"
+    return "every article"
+
+
+_JOINED: Final = {
+    "NEAR": "within {} words of each other",
+    "ADJ": "followed within {} words",
+    "SAME": "in the same paragraph",
+}
+_DATED: Final = {
+    "date": "published in",
+    "since": "published since",
+    "until": "published until",
+    "on": "speaks of",
+}
+
+
+def _plural(noun: str, number: int) -> str:
+    return noun if number == 1 else f"{noun}s"

@@ -1,0 +1,159 @@
+"""The order of articles by date and one page of it, as cheap at its end as at its beginning.
+
+Within a segment documents already lie in the order of (first day, last day, id). A page is cut out
+of several segments by finding in each how many of its hits come before the page: first by day, two
+binary searches for each step, then by halving what is left of that day.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from heapq import merge
+from itertools import islice
+from typing import Final
+
+import numpy as np
+
+from search.index.segment import MAX_ARTICLES, Segment
+from search.query.sets import Documents
+
+Place = tuple[int, int]
+"""Number of a segment and document number in it."""
+Key = tuple[int, int, str]
+
+_FEW: Final = 64
+"""So many hits of one day are merged one by one rather than halved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """The documents that a search found, one ascending array per segment."""
+
+    segments: Sequence[Segment]
+    documents: Sequence[Documents]
+
+    @property
+    def total(self) -> int:
+        """How many there are."""
+        return sum(map(len, self.documents))
+
+    def newest(self, offset: int, limit: int) -> list[Place]:
+        """At most `limit` places from `offset` on, newest first, undated ones last."""
+        dated = self._dated()
+        total = sum(map(len, dated))
+        last = max(0, total - offset)
+        page = _ranked(dated, max(0, last - limit), last)[::-1]
+        return page + self._rest(offset - total, limit - len(page))
+
+    def oldest(self, offset: int, limit: int) -> list[Place]:
+        """At most `limit` places from `offset` on, oldest first, undated ones last."""
+        dated = self._dated()
+        total = sum(map(len, dated))
+        page = _ranked(dated, min(offset, total), min(offset + limit, total))
+        return page + self._rest(offset - total, limit - len(page))
+
+    def _dated(self) -> list[Line]:
+        return [
+            Line(segment, number, hits[_before(hits, segment.undated) :])
+            for number, (segment, hits) in enumerate(
+                zip(self.segments, self.documents, strict=True)
+            )
+        ]
+
+    def _rest(self, offset: int, limit: int) -> list[Place]:
+        """The undated hits by id; in a segment they lie in descending order."""
+        if limit <= 0:
+            return []
+        lines = [
+            Line(segment, number, hits[: _before(hits, segment.undated)][::-1])
+            for number, (segment, hits) in enumerate(
+                zip(self.segments, self.documents, strict=True)
+            )
+        ]
+        total = sum(map(len, lines))
+        first = min(max(0, offset), total)
+        return _ranked(lines, first, min(first + limit, total))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Hits of one segment in ascending order of their keys."""
+
+    segment: Segment
+    number: int
+    documents: Documents
+
+    def __len__(self) -> int:
+        return len(self.documents)
+
+    def key(self, document: int) -> Key:
+        """First and last day and id of a document."""
+        segment = self.segment
+        return int(segment.starts[document]), int(segment.ends[document]), segment.id(document)
+
+    def before_day(self, day: int) -> int:
+        """How many of the hits begin before a day."""
+        if not len(self.documents) or self.documents[0] < self.segment.undated:
+            return 0
+        return _before(self.documents, int(self.segment.starts.searchsorted(np.int32(day))))
+
+    def before_key(self, key: Key, low: int, high: int) -> int:
+        """How many hits come before a key, known to be from low to high."""
+        return bisect_left(self.documents, key, low, high, key=lambda each: self.key(int(each)))
+
+    def places(self, start: int) -> Iterator[tuple[Key, Place]]:
+        """The places from a number on, each with its key."""
+        for document in self.documents[start:].tolist():
+            yield self.key(document), (self.number, document)
+
+
+def _ranked(lines: Sequence[Line], first: int, last: int) -> list[Place]:
+    """The places with the ranks from first up to last in the common ascending order."""
+    if first >= last:
+        return []
+    starts, skipped = _starts(lines, first)
+    together = merge(*(line.places(start) for line, start in zip(lines, starts, strict=True)))
+    return [place for _, place in islice(together, first - skipped, last - skipped)]
+
+
+def _starts(lines: Sequence[Line], rank: int) -> tuple[list[int], int]:
+    """For each line how many hits to pass over: together `skipped`, all below the rank."""
+    days = [
+        int(line.segment.starts[line.documents[end]])
+        for line in lines
+        if len(line)
+        for end in (0, -1)
+    ]
+    low, high = min(days), max(days) + 1
+    while high - low > 1:  # the last day that no more than `rank` hits precede
+        middle = (low + high) // 2
+        if sum(line.before_day(middle) for line in lines) <= rank:
+            low = middle
+        else:
+            high = middle
+    starts = [line.before_day(low) for line in lines]
+    ends = [line.before_day(high) if len(line) else 0 for line in lines]
+    if high > max(days):
+        ends = [len(line) for line in lines]
+    while True:
+        sizes = [end - start for start, end in zip(starts, ends, strict=True)]
+        longest = max(range(len(lines)), key=sizes.__getitem__)
+        if sum(sizes) <= _FEW or sizes[longest] < 2 or sum(starts) == rank:
+            return starts, sum(starts)
+        line, middle = lines[longest], starts[longest] + sizes[longest] // 2
+        pivot = line.key(int(line.documents[middle]))
+        below = [
+            each.before_key(pivot, start, end)
+            for each, start, end in zip(lines, starts, ends, strict=True)
+        ]
+        if sum(below) <= rank:
+            starts = below
+        else:
+            ends = below
+
+
+def _before(hits: Documents, document: int) -> int:
+    """How many hits have a smaller document number."""
+    return len(hits) if document >= MAX_ARTICLES else int(hits.searchsorted(np.uint16(document)))

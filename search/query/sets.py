@@ -1,0 +1,81 @@
+"""Sets of documents of one segment as sorted uint16 arrays, and what can be done with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+Documents = NDArray[np.uint16]
+"""Document numbers within one segment, ascending and each once."""
+Mask = NDArray[np.bool_]
+Rows = NDArray[np.int64]
+
+NONE: Final[Documents] = np.zeros(0, np.uint16)
+MOST: Final = 65_536
+"""The most documents of a segment, and so the length of a mask."""
+_FEW: Final = 20
+"""A set this many times smaller than another is looked up in it, element by element."""
+
+
+def every(size: int) -> Documents:
+    """All documents of a segment."""
+    return np.arange(size, dtype=np.uint16)
+
+
+def mask_of(documents: Documents) -> Mask:
+    """65,536 booleans, true at the documents."""
+    mask = np.zeros(MOST, np.bool_)
+    mask[documents] = True
+    return mask
+
+
+def documents_of(mask: Mask) -> Documents:
+    """The documents at which a mask is true."""
+    return np.flatnonzero(mask).astype(np.uint16)
+
+
+def held(documents: Documents, by: NDArray[Any]) -> Mask:
+    """For each of `documents`, whether the ascending array `by` holds it."""
+    if not len(by):
+        return np.zeros(len(documents), np.bool_)
+    if len(documents) * _FEW < len(by):
+        places = by.searchsorted(documents)
+        places[places == len(by)] = 0
+        found: Mask = by[places] == documents
+        return found
+    return mask_of(by)[documents]
+
+
+def both(first: Documents, second: Documents) -> Documents:
+    """The documents of both sets."""
+    few, many = (first, second) if len(first) <= len(second) else (second, first)
+    return few[held(few, many)]
+
+
+def minus(documents: Documents, excluded: Documents) -> Documents:
+    """The documents of the first set that are not in the second."""
+    return documents[~held(documents, excluded)]
+
+
+def union(sets: Iterable[NDArray[np.uint16]]) -> Documents:
+    """The documents of any set; the arrays need not be sorted and may repeat."""
+    parts = [part for part in sets if len(part)]
+    if not parts:
+        return NONE
+    if sum(map(len, parts)) < 400:
+        return np.unique(np.concatenate(parts))
+    mask = np.zeros(MOST, np.bool_)
+    for part in parts:
+        mask[part] = True
+    return documents_of(mask)
+
+
+def rows(starts: NDArray[Any], lengths: NDArray[Any]) -> Rows:
+    """The row numbers of many ranges, one range after the other."""
+    lengths = lengths.astype(np.int64)
+    ends = np.cumsum(lengths)
+    total = int(ends[-1]) if len(ends) else 0
+    return np.repeat(starts.astype(np.int64) - (ends - lengths), lengths) + np.arange(total)
