@@ -76,7 +76,7 @@ class Evaluation:
         return sum(map(len, self.live(query)))
 
 
-class Asker:
+class Searcher:
     """Answers questions to one snapshot; for use by one thread at a time.
 
     `today` says which day it is when a query runs, `marks` which articles carry the reader's own
