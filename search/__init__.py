@@ -1,6 +1,6 @@
 """The public surface of the engine: open an archive, ask it, get plain data back."""
 
-from search.archive import Archive
+from search.archive import Archive, day_interval
 from search.article import UNDATED, Article, Entity, Mention, PublicationDate
 from search.errors import (
     ArchiveDamaged,
@@ -64,4 +64,5 @@ __all__ = [
     "Sort",
     "Span",
     "UpdateReport",
+    "day_interval",
 ]

@@ -6,12 +6,13 @@ Everything heavy is imported by the first method that needs it, so that importin
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from search.article import Article, Entity, Kind
-from search.errors import ArchiveError
+from search.errors import ArchiveError, QueryError
 from search.request import (
     Explanation,
     FileFault,
@@ -29,6 +30,20 @@ if TYPE_CHECKING:
 
 Cancel = Callable[[], bool]
 Show = Callable[[Progress], None]
+
+
+def day_interval(expression: str) -> tuple[date | None, date | None]:
+    """The first and last day that a date expression stands for today, None where it is open.
+
+    It is that of the query language: `2022`, `2022-01`, `yesterday`, `last-7d`, `2022..2023-02`.
+    Raises QueryError.
+    """
+    from search.query.dates import DateError, interval
+
+    try:
+        return interval(expression, date.today())
+    except DateError as error:
+        raise QueryError(str(error), error.column) from None
 
 
 class Archive:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -297,11 +296,6 @@ def add(writer: Writer, articles: Iterable[Article]) -> UpdateReport:
         unchanged += counts.unchanged
     writer.publish()
     return UpdateReport(added, updated, unchanged)
-
-
-def default_workers() -> int:
-    """One process for each core that this one may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
 
 
 def _recognized(articles: list[Article], *, recognize_stated: bool) -> list[Article]:

@@ -430,7 +430,12 @@ def _update(
 
     with Archive.create(place.path) as archive:
         return archive.update(
-            paths, prune=prune, recognize=recognize, progress=show, cancel=stopped
+            paths,
+            prune=prune,
+            recognize=recognize,
+            progress=show,
+            cancel=stopped,
+            workers=len(os.sched_getaffinity(0)),
         )
 
 
