@@ -1,0 +1,353 @@
+"""An archive without an index: every question is answered by reading all articles.
+
+The oracle of the property tests, written from the manual of the query language and of the command
+line. It has the methods of `Archive`; it shares with the engine only what a word is, the parser,
+and which names denote one person.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import Self
+
+from search.article import Article, Kind
+from search.errors import ArticleMissing, QueryError
+from search.index.words import searched_offset, searched_text, words
+from search.ingest import mentioned_dates
+from search.names.registry import EntityTable, Registry, names_of
+from search.query.dates import interval
+from search.query.language import parse
+from search.query.tree import (
+    And,
+    DateBasis,
+    Dated,
+    Everything,
+    Mark,
+    Named,
+    Near,
+    Node,
+    Not,
+    Or,
+    Origin,
+    Source,
+    Title,
+)
+from search.request import (
+    FACET_FIELDS,
+    ArticleHead,
+    FacetField,
+    FacetValue,
+    Highlights,
+    SearchRequest,
+    SearchResult,
+    Span,
+    UpdateReport,
+)
+from tests.model.text import Text
+
+FACET_OF: dict[Kind, FacetField] = {"person": "people", "organization": "organizations"}
+
+
+@dataclass(frozen=True)
+class Document:
+    """An article with its two texts."""
+
+    article: Article
+
+    @cached_property
+    def text(self) -> Text:
+        return Text(searched_text(self.article), searched_offset(self.article))
+
+    @cached_property
+    def title(self) -> Text:
+        return Text(self.article.title)
+
+
+class ModelArchive:
+    """A list of articles that can be asked like an archive, on the day `today`."""
+
+    def __init__(self, today: date = date(2022, 1, 20)) -> None:
+        self._documents: dict[str, Document] = {}
+        self._today = today
+        self._tables: dict[Kind, EntityTable] = {}
+        self._registry = Registry()
+        self._settle()
+
+    def add(self, articles: Iterable[Article]) -> UpdateReport:
+        added = updated = 0
+        for article in articles:
+            updated += article.id in self._documents
+            added += article.id not in self._documents
+            self._documents[article.id] = Document(article)
+        self._settle()
+        return UpdateReport(added=added, updated=updated)
+
+    def remove(self, ids: Collection[str]) -> int:
+        removed = [self._documents.pop(id) for id in set(ids) if id in self._documents]
+        self._settle()
+        return len(removed)
+
+    @property
+    def articles(self) -> int:
+        return len(self._documents)
+
+    def article(self, id: str) -> Article:
+        article = self._document(id).article
+        return replace(
+            article,
+            mentions=tuple(
+                replace(mention, entity=self._canonical(mention.kind, mention.entity))
+                for mention in article.mentions
+            ),
+        )
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        tree = parse(request.query)
+        base = [
+            document
+            for document in self._documents.values()
+            if self._holds(tree, document) and self._passes(request, document)
+        ]
+        found = [document for document in base if self._from_sources(request, document)]
+        ordered = self._ordered(request, found)
+        facets: dict[FacetField, tuple[FacetValue, ...]] = {
+            name: self._facet(name, base if name == "sources" else found, request.facets)
+            for name in FACET_FIELDS
+        }
+        page = ordered[request.offset : request.offset + request.limit]
+        return SearchResult(len(found), tuple(map(self._head, page)), facets)
+
+    def highlights(self, request: SearchRequest, id: str) -> Highlights:
+        document, tree = self._document(id), parse(request.query)
+        title: list[Span] = []
+        body: list[Span] = []
+        if self._holds(tree, document) and self._passes(request, document):
+            self._light(tree, document, title, body)
+            for kind, names in (
+                ("person", request.people),
+                ("organization", request.organizations),
+            ):
+                for name in names:
+                    self._light(Named(kind, name), document, title, body)
+        return Highlights(_merged(title), _merged(body))
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _settle(self) -> None:
+        self._registry = Registry()
+        for document in self._documents.values():
+            self._registry.add(document.article.published, names_of(document.article))
+        self._registry.settle()
+        self._tables = {kind: self._registry.table(kind) for kind in FACET_OF}
+
+    def _document(self, id: str) -> Document:
+        if id not in self._documents:
+            raise ArticleMissing(f"no article has the id {id}")
+        return self._documents[id]
+
+    def _holds(self, node: Node, document: Document) -> bool:
+        article = document.article
+        match node:
+            case Everything():
+                return True
+            case And(operands):
+                return all(self._holds(operand, document) for operand in operands)
+            case Or(operands):
+                return any(self._holds(operand, document) for operand in operands)
+            case Not(operand):
+                return not self._holds(operand, document)
+            case Title(operand):
+                return bool(document.title.occurrences(operand))
+            case Named(kind, name):
+                return bool(set(self._tables[kind].find(name)) & set(self._entities(kind, article)))
+            case Source(name):
+                return _source_is(article, name)
+            case Dated():
+                return self._dated(node, article)
+            case DateBasis(known):
+                bases = ("stated", "inferred") if known == "date" else (known,)
+                return article.published.basis in bases
+            case Origin("id", value):
+                return article.id == value
+            case Origin(_, value):
+                return any(_has_parts(path, value) for path in article.paths)
+            case Mark():
+                raise QueryError("only the reader keeps marks", node.start)
+            case _:
+                return bool(document.text.occurrences(node))
+
+    def _passes(self, request: SearchRequest, document: Document) -> bool:
+        unwanted = [Named("person", name) for name in request.not_people]
+        unwanted += [Named("organization", name) for name in request.not_organizations]
+        asked = request.since is not None or request.until is not None
+        return (
+            all(self._holds(named, document) for named in _wanted(request))
+            and not any(self._holds(named, document) for named in unwanted)
+            and (not asked or _overlaps(document.article, request.since, request.until))
+        )
+
+    def _from_sources(self, request: SearchRequest, document: Document) -> bool:
+        return not request.sources or any(
+            _source_is(document.article, name) for name in request.sources
+        )
+
+    def _dated(self, node: Dated, article: Article) -> bool:
+        first, last = interval(node.expression, self._today)
+        match node.field:
+            case "since":
+                return _overlaps(article, first, None)
+            case "until":
+                return _overlaps(article, None, last)
+            case "date":
+                return _overlaps(article, first, last)
+        days = mentioned_dates(searched_text(article), article.published)
+        return any(_within(each.day, first, last) for each in days)
+
+    def _ordered(self, request: SearchRequest, found: Sequence[Document]) -> list[Document]:
+        dated = [each for each in found if each.article.published.start is not None]
+        undated = [each for each in found if each.article.published.start is None]
+        dated.sort(key=_date_key, reverse=request.sort == "newest")
+        return dated + sorted(undated, key=lambda each: each.article.id)
+
+    def _entities(self, kind: Kind, article: Article) -> list[int]:
+        """The ordinals of the entities of an article, most mentioned first."""
+        names = [each.name for each in names_of(article) if each.kind == kind]
+        ordinals = [self._registry.ordinal(kind, name) for name in names]
+        return [ordinal for ordinal in dict.fromkeys(ordinals) if ordinal >= 0]
+
+    def _canonical(self, kind: Kind, name: str) -> str:
+        ordinal = self._tables[kind].canonical(name)
+        return name if ordinal is None else self._tables[kind].name(ordinal)
+
+    def _head(self, document: Document) -> ArticleHead:
+        article = document.article
+        people, organizations = (
+            tuple(self._tables[kind].names(self._entities(kind, article))) for kind in FACET_OF
+        )
+        return ArticleHead(
+            article.id,
+            article.title,
+            article.published,
+            article.source,
+            people,
+            organizations,
+            article.paths[0] if article.paths else None,
+            article.url,
+        )
+
+    def _facet(
+        self, name: FacetField, documents: Sequence[Document], limit: int
+    ) -> tuple[FacetValue, ...]:
+        if name == "sources":
+            sources = Counter(each.article.source for each in documents if each.article.source)
+            values = [FacetValue(source, count) for source, count in sources.items()]
+        else:
+            kind = next(kind for kind, facet in FACET_OF.items() if facet == name)
+            table = self._tables[kind]
+            ordinals = Counter(
+                ordinal for each in documents for ordinal in self._entities(kind, each.article)
+            )
+            values = [
+                FacetValue(table.name(ordinal), count, table.long_form(ordinal))
+                for ordinal, count in ordinals.items()
+            ]
+        return tuple(sorted(values, key=lambda value: (-value.count, value.name))[:limit])
+
+    def _light(self, node: Node, document: Document, title: list[Span], body: list[Span]) -> None:
+        """Collect the characters that a clause matched in an article that satisfies it."""
+        article = document.article
+        match node:
+            case And(operands) | Or(operands):
+                for operand in operands:
+                    if self._holds(operand, document):
+                        self._light(operand, document, title, body)
+            case Named(kind, name):
+                wanted = self._tables[kind].find(name)
+                for mention in article.mentions:
+                    same_kind = mention.kind == kind
+                    if same_kind and self._tables[kind].canonical(mention.entity) in wanted:
+                        body.append((mention.start, mention.end))
+            case Dated("on", expression):
+                first, last = interval(expression, self._today)
+                for each in mentioned_dates(searched_text(article), article.published):
+                    if _within(each.day, first, last):
+                        _sort(article, (each.start, each.end), title, body)
+            case Title(operand):
+                places = document.title.places
+                for start, end in document.title.occurrences(operand):
+                    title.append((places[start].start, places[end].end))
+            case Not() | Everything() | Source() | Dated() | DateBasis() | Origin():
+                pass
+            case _:
+                places, text = document.text.places, document.text
+                chains = text.chains(node) if isinstance(node, Near) else [text.occurrences(node)]
+                for start, end in {stretch for chain in chains for stretch in chain}:
+                    _sort(article, (places[start].start, places[end].end), title, body)
+
+
+def _wanted(request: SearchRequest) -> list[Named]:
+    """The entities that must all be mentioned."""
+    people = [Named("person", name) for name in request.people]
+    return people + [Named("organization", name) for name in request.organizations]
+
+
+def _date_key(document: Document) -> tuple[date, date, str]:
+    published = document.article.published
+    assert published.start is not None, "undated articles are ordered apart"
+    assert published.end is not None, "undated articles are ordered apart"
+    return published.start, published.end, document.article.id
+
+
+def _overlaps(article: Article, first: date | None, last: date | None) -> bool:
+    start, end = article.published.start, article.published.end
+    if start is None or end is None:
+        return False
+    return (last is None or start <= last) and (first is None or end >= first)
+
+
+def _within(day: date, first: date | None, last: date | None) -> bool:
+    return (first is None or first <= day) and (last is None or day <= last)
+
+
+def _source_is(article: Article, name: str) -> bool:
+    if article.source is None:
+        return False
+    return [word.text for word in words(article.source)] == [word.text for word in words(name)]
+
+
+def _has_parts(path: str, wanted: str) -> bool:
+    """Whether some neighbouring parts of a path are the parts wanted, ASCII letters of any case."""
+    lower = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
+    parts = [part for part in wanted.translate(lower).split("/") if part]
+    return f"/{'/'.join(parts)}/" in f"/{path.translate(lower)}/" if parts else bool(path)
+
+
+def _sort(article: Article, span: Span, title: list[Span], body: list[Span]) -> None:
+    offset = searched_offset(article)
+    if span[0] < offset:
+        title.append(span)
+    else:
+        shift = article.text_start - offset
+        body.append((span[0] + shift, span[1] + shift))
+
+
+def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """The characters of all spans, as few spans as overlap allows; spans that touch stay two."""
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return tuple(merged)
