@@ -16,12 +16,13 @@ from typing import Any, Final
 
 from search.article import Article, PublicationDate
 from search.index.codec import ArrayCodec, ArraySegment, DocumentWriter
+from search.index.columns import days_of
 from search.index.manifest import FileSum
 from search.index.mentioned import days_mentioned
 from search.index.pool import ArrayPool
 from search.index.schema import schema
 from search.index.sections import ChecksummedFile
-from search.index.segment import MAX_ARTICLES
+from search.index.segment import EPOCH, MAX_ARTICLES, UNDATED_DAY
 from search.index.stored import StoredArticle
 from search.index.tokenizer import Tokenizer
 from search.index.words import searched_text
@@ -188,10 +189,10 @@ def _fields(article: Article, names: tuple[ArticleName, ...]) -> dict[str, Any]:
 
 
 def _names_line(article: Article, names: tuple[ArticleName, ...]) -> bytes:
-    start = article.published.start
+    start, _, _ = days_of(article.published)
     line = [
         article.id,
-        None if start is None else start.toordinal(),
+        None if start == UNDATED_DAY else start + EPOCH,
         [(each.kind, each.name, each.count, each.forms, each.long_form) for each in names],
     ]
     text = json.dumps(line, ensure_ascii=False, separators=(",", ":"))

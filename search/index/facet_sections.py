@@ -15,7 +15,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.index.manifest import FileSum
-from search.index.sections import Array, SectionFile, SectionWriter, Texts, offsets_of, smallest
+from search.index.sections import (
+    Array,
+    SectionFile,
+    SectionWriter,
+    Texts,
+    lengths_of,
+    offsets_of,
+    smallest,
+)
 from search.request import FACET_FIELDS
 from search.request import FacetField as FacetName
 
@@ -47,7 +55,7 @@ def stored_ordinals(facets: SectionFile, facet: FacetName) -> NameOrdinals:
 
 def live_names(postings: SectionFile, facet: FacetName, live: Array) -> NDArray[np.bool_]:
     """Which of a segment's names at least one live article uses; `live` is a mask of documents."""
-    counts = np.diff(postings.array(f"{facet}.article_offsets").astype(np.int64))
+    counts = lengths_of(postings.array(f"{facet}.article_offsets"))
     used = postings.array(f"{facet}.article_names")[np.repeat(live, counts)]
     mask = np.zeros(len(postings.array(f"{facet}.name_offsets")) - 1, bool)
     mask[used] = True
@@ -73,7 +81,7 @@ def _write_facet(
 ) -> None:
     offsets = postings.array(f"{facet}.article_offsets").astype(np.int64)
     size = len(offsets) - 1
-    documents = np.repeat(np.arange(size), np.diff(offsets))
+    documents = np.repeat(np.arange(size), lengths_of(offsets))
     named = ordinals.entities[postings.array(f"{facet}.article_names")].astype(np.int64)
     mentions = postings.array(f"{facet}.article_mentions").astype(np.int64)
     shown = named >= 0

@@ -6,18 +6,10 @@ from search.article import Article
 from search.index.fields import Days
 from search.index.segment import EPOCH
 from search.index.words import searched_text
-from search.ingest.expressions import moments
+from search.ingest.mentioned import mentioned_dates
 
 
 def days_mentioned(article: Article) -> Days:
-    """The days named in the searched text, a missing year being that nearest to its publication.
-
-    A day without a year in an undated article is no day.
-    """
-    anchor = article.published.start
-    days = set()
-    for moment in moments(searched_text(article)):
-        day = moment.known() if anchor is None else moment.nearest(anchor)
-        if day is not None:
-            days.add(day.toordinal() - EPOCH)
-    return Days(days)
+    """The days that the searched text names, in days since 1970-01-01."""
+    found = mentioned_dates(searched_text(article), article.published)
+    return Days(each.day.toordinal() - EPOCH for each in found)

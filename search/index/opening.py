@@ -7,19 +7,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from search.article import KINDS, Kind
+from search.article import KINDS
 from search.errors import ArchiveDamaged
 from search.index.manifest import Manifest, SegmentEntry
 from search.index.sections import SectionFile, Texts, mapped
 from search.index.segment import Segment
-from search.index.snapshot import CachedNames, Snapshot, SourceTable
+from search.index.snapshot import KIND_OF_FACET, CachedNames, Snapshot, SourceTable
 from search.names.entities import EntityTable
 from search.request import FacetField as FacetName
-
-FACET_OF_KIND: Mapping[Kind, FacetName] = {
-    "person": "people",
-    "organization": "organizations",
-}
 
 
 class SectionView(Mapping[str, Any]):
@@ -83,7 +78,7 @@ class OpenFiles:
             entities = {kind: EntityTable(self.entities(), kind) for kind in KINDS}
             sources = self.sources()
             tables: dict[FacetName, CachedNames] = {
-                FACET_OF_KIND[kind]: CachedNames(table) for kind, table in entities.items()
+                facet: CachedNames(entities[kind]) for facet, kind in KIND_OF_FACET.items()
             }
             tables["sources"] = CachedNames(sources)
             segments = [self.segment(entry, tables) for entry in self.manifest.segments]

@@ -174,7 +174,8 @@ def _add_sorted(
 ) -> None:
     """Sort words by rank, document and position, packed into one 64-bit key each."""
     if not len(ranks):
-        postings.add(words, *(np.zeros(0, np.int64),) * 3, positions)
+        empty = np.zeros(0, np.int64)
+        postings.add(words, empty, empty, empty.astype(np.uint32), positions)
         return
     bits = np.uint64(max(16, int(positions.max()).bit_length()))
     if words.bit_length() + 16 + int(bits) > 64:

@@ -210,6 +210,12 @@ def offsets_of(lengths: Array) -> Array:
     return offsets.astype(np.uint32) if offsets[-1] < 2**32 else offsets
 
 
+def lengths_of(offsets: Array) -> NDArray[np.int64]:
+    """The lengths of the rows that these offsets delimit."""
+    whole = offsets.astype(np.int64)
+    return whole[1:] - whole[:-1]
+
+
 def smallest(values: Array, bits: int | None = None) -> Array:
     """The values as uint16 where the largest of them, or `bits` bits, fit, else as uint32."""
     narrow = bits <= 16 if bits is not None else not len(values) or int(values.max()) < 2**16

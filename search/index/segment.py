@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,13 +48,14 @@ class Segment:
         self,
         articles: SectionFile,
         bodies: memoryview,
-        facets: SectionFile,
-        deleted: Documents | None,
-        tables: Mapping[FacetName, Names],
+        facets: SectionFile | None = None,
+        deleted: Documents | None = None,
+        tables: Mapping[FacetName, Names] | None = None,
     ) -> None:
+        """A segment that no generation has yet has neither facets nor names."""
         self._file = articles
         self._bodies = bodies
-        self._tables = tables
+        self._tables = tables or {}
         self.name: str = articles.meta["name"]
         self.size: int = articles.meta["articles"]
         self.undated: int = articles.meta["undated"]
@@ -73,7 +74,7 @@ class Segment:
         }
         self.on = DayField(articles, "on")
         self.facets: dict[FacetName, FacetField] = {
-            name: FacetField(facets, name) for name in FACET_FIELDS
+            name: FacetField(facets, name) for name in FACET_FIELDS if facets is not None
         }
 
     @property
@@ -124,10 +125,19 @@ class Segment:
         """The document with this id, removed or not; -1 where there is none."""
         return int(self.find_hashes(np.array([records.hash_of(id)], np.uint64), [id])[0])
 
+    @property
+    def id_hashes(self) -> NDArray[np.uint64]:
+        """The hashes of all ids, ascending."""
+        return self._file.array("id_hashes")
+
+    @property
+    def id_documents(self) -> Documents:
+        """The document of each of `id_hashes`."""
+        return self._file.array("id_documents")
+
     def find_hashes(self, hashes: NDArray[np.uint64], ids: list[str]) -> NDArray[np.int32]:
         """For each id, given with its hash, its document or -1 (int32)."""
-        keys: Array = self._file.array("id_hashes")
-        documents: Array = self._file.array("id_documents")
+        keys, documents = self.id_hashes, self.id_documents
         result = np.full(len(ids), -1, np.int32)
         if not len(keys):
             return result
@@ -170,7 +180,7 @@ class Segment:
 
     def head(self, document: int) -> ArticleHead:
         """What a row of a result list shows, with the canonical names of its entities."""
-        stored = records.read_head(self._heads.encoded(document))
+        stored = records.read_head(self.heads.encoded(document))
         names = {
             field: tuple(
                 self._tables[field].name(ordinal)
@@ -194,15 +204,14 @@ class Segment:
 
         Raises `ArchiveDamaged` where its stored text does not unpack.
         """
-        start = int(self._file.array("body_starts")[document])
-        packed = self._bodies[start : start + int(self._file.array("body_lengths")[document])]
+        packed = self.packed(document)
         try:
             article = records.read_article(zlib.decompress(packed))
         except (zlib.error, ValueError, TypeError, KeyError, IndexError) as error:
             raise ArchiveDamaged(
                 f"{self._file.path}: the text of article {self.id(document)} is damaged"
             ) from error
-        stored = records.read_head(self._heads.encoded(document))
+        stored = records.read_head(self.heads.encoded(document))
         return replace(
             article,
             id=self.id(document),
@@ -212,6 +221,11 @@ class Segment:
             paths=tuple(self.paths[document].split("\n")) if self.paths[document] else (),
         )
 
+    def packed(self, document: int) -> memoryview:
+        """The compressed record of an article."""
+        start = int(self._file.array("body_starts")[document])
+        return self._bodies[start : start + int(self._file.array("body_lengths")[document])]
+
     def article_of(self, id: str) -> Article:
         """The whole live article with this id; raises `ArticleMissing`."""
         document = self.find_id(id)
@@ -219,12 +233,9 @@ class Segment:
             raise ArticleMissing(f"no article has the id {id}")
         return self.article(document)
 
-    def meta(self) -> Mapping[str, Any]:
-        """What the segment says of itself: see FORMAT.md."""
-        return self._file.meta
-
     @cached_property
-    def _heads(self) -> Texts:
+    def heads(self) -> Texts:
+        """The stored head of every document, as `records` writes it."""
         return self._texts("heads")
 
     def _texts(self, name: str) -> Texts:

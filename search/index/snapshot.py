@@ -5,16 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from search.article import Article, Kind
 from search.errors import ArticleMissing
+from search.index import records
 from search.index.sections import Texts
 from search.index.segment import Segment
 from search.names.entities import EntityTable
+from search.request import FacetField as FacetName
 
 if TYPE_CHECKING:
     from whoosh.reading import IndexReader
+
+
+KIND_OF_FACET: Final[Mapping[FacetName, Kind]] = {
+    "people": "person",
+    "organizations": "organization",
+}
 
 
 class SourceTable:
@@ -101,6 +109,29 @@ class Snapshot:
         table = self.entities[kind]
         ordinal = table.canonical(name)
         return name if ordinal is None else table.name(ordinal)
+
+    def name(self, field: FacetName, ordinal: int) -> str:
+        """The canonical name of a value of a facet."""
+        return self._table(field).name(ordinal)
+
+    def long_form(self, field: FacetName, ordinal: int) -> str:
+        """What a value of a facet abbreviates, else empty."""
+        table = self._table(field)
+        return table.long_form(ordinal) if isinstance(table, EntityTable) else ""
+
+    def _table(self, field: FacetName) -> EntityTable | SourceTable:
+        kind = KIND_OF_FACET.get(field)
+        return self.sources if kind is None else self.entities[kind]
+
+    def has_same(self, article: Article) -> bool:
+        """Whether a live article of this id says exactly the same and has the same paths."""
+        try:
+            segment, document = self.locate(article.id)
+        except ArticleMissing:
+            return False
+        return segment.paths[document] == "\n".join(article.paths) and segment.fingerprint(
+            document
+        ) == records.fingerprint(article)
 
     def reader(self) -> IndexReader:
         """The generation as a Whoosh reader, for Whoosh's own searcher and scoring."""

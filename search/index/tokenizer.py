@@ -13,11 +13,12 @@ from __future__ import annotations
 import re
 import secrets
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from search.index.sections import lengths_of
 from search.index.words import flatten
 
 _APOSTROPHE, _QUOTATION_MARK, _LINE_FEED = 0x27, 0x22, 0x0A
@@ -242,5 +243,4 @@ def _quotations(
 
 def _per_text(words: Ints, text_firsts: Ints) -> Ints:
     """How many of the words, given by their numbers, each text has."""
-    bounds: Any = np.append(words.searchsorted(text_firsts), len(words))
-    return np.diff(bounds)
+    return lengths_of(np.append(words.searchsorted(text_firsts), len(words)))

@@ -1,0 +1,69 @@
+"""Reads an archive whole and names every file that is not what was written."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from pathlib import Path
+from typing import Final
+
+from search.errors import ArchiveDamaged
+from search.index import manifest
+from search.index.leftovers import is_ours
+from search.index.manifest import MANIFEST, FileSum, Manifest
+from search.request import FileFault
+
+_PIECE: Final = 1 << 20
+
+
+def faults(folder: Path) -> list[FileFault]:
+    """Files that are changed, cut short, missing or foreign; raises `ArchiveMissing`."""
+    try:
+        published = manifest.read(folder)
+    except ArchiveDamaged as error:
+        return [FileFault(str(folder / MANIFEST), str(error), "the whole archive")]
+    found = [
+        FileFault(str(folder / name), problem, _loss(published, name))
+        for name, expected in sorted(published.files.items())
+        if (problem := _problem(folder / name, expected))
+    ]
+    return found + [
+        FileFault(str(path), "no file of the archive")
+        for path in sorted(folder.iterdir())
+        if not is_ours(path.name) and path.suffix != ".lock"
+    ]
+
+
+def _problem(path: Path, expected: FileSum) -> str:
+    """What is wrong with a file, empty where nothing is."""
+    digest = blake2b(digest_size=16)
+    size = 0
+    try:
+        with path.open("rb") as file:
+            while piece := file.read(_PIECE):
+                digest.update(piece)
+                size += len(piece)
+    except FileNotFoundError:
+        return "missing"
+    except OSError as error:
+        return f"cannot be read: {error.strerror}"
+    if size != expected.size:
+        return f"{size} bytes instead of {expected.size}"
+    return "" if digest.hexdigest() == expected.checksum else "changed since it was written"
+
+
+def _loss(published: Manifest, name: str) -> str:
+    """What cannot be trusted any more without this file."""
+    for segment in published.segments:
+        if name == segment.bodies:
+            return f"the text of {segment.articles - segment.removed} articles"
+        if name in (segment.postings, segment.deleted):
+            return f"{segment.articles - segment.removed} articles"
+        if name == segment.facets:
+            return f"the names of {segment.articles - segment.removed} articles"
+    if name == published.entities:
+        return "the spellings of all names"
+    if name == published.sources:
+        return "the names of all sources"
+    if name == published.front:
+        return "the page shown first"
+    return "which files were read"

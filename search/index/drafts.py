@@ -1,0 +1,113 @@
+"""Segments as the writer holds them: readable, and open to removal until the next publication."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.index import records
+from search.index.manifest import FileSum, SegmentEntry
+from search.index.opening import OpenFiles
+from search.index.sections import SectionFile, mapped
+from search.index.segment import Segment
+
+
+@dataclass(slots=True)
+class Draft:
+    """A segment of the next generation.
+
+    `entry` is what the last generation says of it, None for a new one. `live` is a mask of its
+    documents, `trimmed` says that some were removed since.
+    """
+
+    postings: SectionFile
+    segment: Segment
+    live: NDArray[np.bool_]
+    sums: Mapping[str, FileSum]
+    entry: SegmentEntry | None = None
+    facets: SectionFile | None = None
+    trimmed: bool = field(default=False)
+
+    @property
+    def name(self) -> str:
+        """The name of the segment."""
+        return self.segment.name
+
+    @property
+    def live_count(self) -> int:
+        """How many of its articles are live."""
+        return int(np.count_nonzero(self.live))
+
+    def find(self, id: str) -> int:
+        """The live document with this id, -1 for none."""
+        document = self.segment.find_id(id)
+        return document if document >= 0 and self.live[document] else -1
+
+    def trim(self, document: int) -> None:
+        """Remove a document."""
+        self.live[document] = False
+        self.trimmed = True
+
+    def common_ids(self, other: Draft) -> list[tuple[int, int]]:
+        """Live documents here and there with the same id."""
+        shared = np.flatnonzero(np.isin(other.segment.id_hashes, self.segment.id_hashes))
+        found = []
+        for there in other.segment.id_documents[shared].tolist():
+            here = self.find(other.segment.id(there)) if other.live[there] else -1
+            if here >= 0:
+                found.append((here, there))
+        return found
+
+    def says_same(self, document: int, other: Draft, there: int) -> bool:
+        """Whether two documents hold the same article with the same paths."""
+        return (
+            self.segment.fingerprint(document) == other.segment.fingerprint(there)
+            and self.segment.paths[document] == other.segment.paths[there]
+        )
+
+
+def published_drafts(opened: OpenFiles) -> list[Draft]:
+    """The segments of a generation."""
+    drafts = []
+    for entry in opened.manifest.segments:
+        segment = opened.segment(entry, {})
+        live = np.ones(segment.size, bool)
+        if segment.deleted is not None:
+            live[segment.deleted] = False
+        drafts.append(
+            Draft(
+                opened.section(entry.postings),
+                segment,
+                live,
+                {name: opened.manifest.files[name] for name in (entry.postings, entry.bodies)},
+                entry,
+                opened.section(entry.facets),
+            )
+        )
+    return drafts
+
+
+def new_draft(folder: Path, name: str, sums: Mapping[str, FileSum]) -> Draft:
+    """A segment whose files were just written to the archive's folder."""
+    postings, bodies = f"{name}.postings", f"{name}.bodies"
+    file = SectionFile(folder / postings, sums[postings].size)
+    body = memoryview(mapped(folder / bodies, sums[bodies].size))
+    segment = Segment(file, body)
+    return Draft(file, segment, np.ones(segment.size, bool), sums)
+
+
+def find_all(drafts: list[Draft], ids: list[str]) -> list[tuple[Draft, int] | None]:
+    """Where each id lives, looked up for all ids at once."""
+    hashes = np.array([records.hash_of(id) for id in ids], np.uint64)
+    found: list[tuple[Draft, int] | None] = [None] * len(ids)
+    for draft in drafts:
+        documents = draft.segment.find_hashes(hashes, ids)
+        for place in np.flatnonzero(documents >= 0).tolist():
+            document = int(documents[place])
+            if draft.live[document]:
+                found[place] = draft, document
+    return found

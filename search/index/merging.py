@@ -1,0 +1,292 @@
+"""Makes one segment out of several without cutting a text into words again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.index.codec import BODIES_MAGIC
+from search.index.columns import Columns, NameRows, document_order, write_days
+from search.index.drafts import Draft
+from search.index.facet_sections import names_of_segment
+from search.index.manifest import FileSum
+from search.index.postings import TextField
+from search.index.sections import Array, ChecksummedFile, SectionWriter, gathered, lengths_of
+from search.index.segment import TEXT_FIELDS
+from search.index.text_sections import Rows, TextLayout, TextPostings
+from search.request import FACET_FIELDS
+from search.request import FacetField as FacetName
+
+_PARTITION: Final = 4_000_000
+"""How many positions are reordered at a time; bounds the memory of a merge."""
+_COPIED: Final = 512
+
+
+def merge(drafts: Sequence[Draft], folder: Path, name: str) -> dict[str, FileSum]:
+    """Write the live articles of several segments as one; returns its files' sums.
+
+    There may be at most `MAX_ARTICLES` live articles, and no two with the same id.
+    """
+    sums: dict[str, FileSum] = {}
+    plan = _Plan.of(drafts)
+    bodies = f"{name}.bodies"
+    starts, sums[bodies] = _copy_bodies(drafts, plan, folder / bodies)
+    writer = SectionWriter(folder / f"{name}.postings")
+    try:
+        meta: dict[str, Any] = {"name": name, **_columns(drafts, plan, starts).write(writer)}
+        meta["fields"] = {field: _merge_text(writer, field, drafts, plan) for field in TEXT_FIELDS}
+        for facet in FACET_FIELDS:
+            _merge_names(facet, drafts, plan).write(writer, facet)
+        write_days(writer, "on", _days(drafts, plan))
+        sums[f"{name}.postings"] = writer.close(meta)
+    except BaseException:
+        writer.abandon()
+        raise
+    return sums
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Where every document goes.
+
+    `order` gives for each new document its place among all old ones, laid end to end, `sources` the
+    same as pairs (number of the segment, old document); `numbers` has for each segment the new
+    number of every old document, -1 for removed ones.
+    """
+
+    order: NDArray[np.int64]
+    sources: NDArray[np.int64]
+    numbers: list[NDArray[np.int64]]
+
+    @classmethod
+    def of(cls, drafts: Sequence[Draft]) -> _Plan:
+        """Dates and ids decide, as in every segment."""
+        live = [np.flatnonzero(draft.live) for draft in drafts]
+        ids = [
+            draft.segment.ids.encoded(document)
+            for draft, kept in zip(drafts, live, strict=True)
+            for document in kept.tolist()
+        ]
+        kept_by = list(zip(drafts, live, strict=True))
+        ranked = document_order(
+            np.concatenate([draft.segment.starts[kept] for draft, kept in kept_by]),
+            np.concatenate([draft.segment.ends[kept] for draft, kept in kept_by]),
+            ids,
+        )
+        segment = np.repeat(np.arange(len(drafts)), [len(kept) for kept in live])[ranked]
+        document = np.concatenate(live)[ranked]
+        sizes = np.array([draft.segment.size for draft in drafts], np.int64)
+        bases = np.cumsum(sizes) - sizes
+        numbers = [np.full(draft.segment.size, -1, np.int64) for draft in drafts]
+        for each, old in enumerate(numbers):
+            mine = np.flatnonzero(segment == each)
+            old[document[mine]] = mine
+        return cls(bases[segment] + document, np.stack([segment, document], axis=1), numbers)
+
+
+def _copy_bodies(
+    drafts: Sequence[Draft], plan: _Plan, path: Path
+) -> tuple[NDArray[np.uint64], FileSum]:
+    """Copy the compressed bodies in their new order; returns where each starts."""
+    file = ChecksummedFile(path)
+    try:
+        file.write(BODIES_MAGIC)
+        starts: list[int] = []
+        for first in range(0, len(plan.sources), _COPIED):
+            packed: list[bytes] = []
+            at = file.size
+            for segment, document in plan.sources[first : first + _COPIED].tolist():
+                packed.append(bytes(drafts[segment].segment.packed(document)))
+                starts.append(at)
+                at += len(packed[-1])
+            file.write(b"".join(packed))
+        return np.array(starts, np.uint64), file.close()
+    except BaseException:
+        file.abandon()
+        raise
+
+
+def _columns(drafts: Sequence[Draft], plan: _Plan, body_starts: NDArray[np.uint64]) -> Columns:
+    segments = [draft.segment for draft in drafts]
+    rows = [(segments[segment], document) for segment, document in plan.sources.tolist()]
+
+    def column(pieces: list[Array]) -> Array:
+        return np.concatenate(pieces)[plan.order]
+
+    return Columns(
+        starts=column([segment.starts for segment in segments]),
+        ends=column([segment.ends for segment in segments]),
+        bases=column([segment.bases for segment in segments]),
+        headlines=column([draft.postings.array("headlines") for draft in drafts]),
+        ids=[segment.ids.encoded(document) for segment, document in rows],
+        paths=[segment.paths.encoded(document) for segment, document in rows],
+        heads=[segment.heads.encoded(document) for segment, document in rows],
+        fingerprints=column(
+            [draft.postings.array("fingerprints").reshape(-1, 16) for draft in drafts]
+        ),
+        body_starts=body_starts,
+        body_lengths=column([draft.postings.array("body_lengths") for draft in drafts]),
+    )
+
+
+def _merge_names(facet: FacetName, drafts: Sequence[Draft], plan: _Plan) -> NameRows:
+    numbers: dict[bytes, int] = {}
+    counts, indices, mentions = [], [], []
+    for draft in drafts:
+        texts = names_of_segment(draft.postings, facet)
+        mapped = np.array(
+            [numbers.setdefault(texts.encoded(each), len(numbers)) for each in range(len(texts))],
+            np.uint32,
+        )
+        counts.append(lengths_of(draft.postings.array(f"{facet}.article_offsets")))
+        indices.append(mapped[draft.postings.array(f"{facet}.article_names")])
+        mentions.append(draft.postings.array(f"{facet}.article_mentions"))
+    all_counts = np.concatenate(counts)
+    places = gathered(all_counts, plan.order)
+    used, kept = np.unique(np.concatenate(indices)[places], return_inverse=True)
+    names = list(numbers)
+    return NameRows(
+        [names[each] for each in used.tolist()],
+        all_counts[plan.order],
+        kept.astype(np.uint32),
+        np.concatenate(mentions)[places],
+    )
+
+
+def _days(drafts: Sequence[Draft], plan: _Plan) -> NDArray[np.int64]:
+    """The rows (day, new document) of all live documents."""
+    pieces = []
+    for draft, numbers in zip(drafts, plan.numbers, strict=True):
+        field = draft.segment.on
+        days = np.repeat(field.days.astype(np.int64), lengths_of(field.offsets))
+        documents = numbers[field.documents]
+        pieces.append(np.stack([days, documents], axis=1)[documents >= 0])
+    return np.concatenate(pieces)
+
+
+def _merge_text(
+    writer: SectionWriter, name: str, drafts: Sequence[Draft], plan: _Plan
+) -> dict[str, int]:
+    fields = [draft.segment.text_fields[name] for draft in drafts]
+    used = [
+        _used_words(field, numbers) for field, numbers in zip(fields, plan.numbers, strict=True)
+    ]
+    terms, ranks = _common_words(fields, used)
+    totals = np.zeros(len(terms), np.int64)
+    for field, rank in zip(fields, ranks, strict=True) if terms else ():
+        np.add.at(totals, rank, lengths_of(field.position_offsets))
+    postings = TextPostings()
+    for first, last in _partitions(totals):
+        parts = [
+            _Part.of(field, rank, numbers, first, last)
+            for field, rank, numbers in zip(fields, ranks, plan.numbers, strict=True)
+        ]
+        _add_merged(postings, parts, last - first)
+    return postings.write(writer, name, terms, _merged_layout(fields, plan.order))
+
+
+def _used_words(field: TextField, numbers: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which words at least one live document has."""
+    if (numbers >= 0).all():
+        return np.ones(len(field), bool)
+    sums = np.zeros(len(field.documents) + 1, np.int64)
+    np.cumsum(numbers[field.documents] >= 0, out=sums[1:])
+    offsets = field.offsets.astype(np.int64)
+    return sums[offsets[1:]] > sums[offsets[:-1]]
+
+
+def _common_words(
+    fields: Sequence[TextField], used: Sequence[NDArray[np.bool_]]
+) -> tuple[list[bytes], list[NDArray[np.int64]]]:
+    """All used words in order, and for each field the ranks of its words among them.
+
+    A word that is not used has the rank of a neighbour, so that ranks ascend; it has no postings.
+    """
+    words = [bytes(field.blob).split(b"\n")[:-1] if len(field) else [] for field in fields]
+    distinct: set[bytes] = set()
+    for own, mask in zip(words, used, strict=True):
+        distinct.update(own[each] for each in np.flatnonzero(mask).tolist())
+    terms = sorted(distinct)
+    rank_of = {term: rank for rank, term in enumerate(terms)}
+    ranks = []
+    for own in words:
+        found = np.fromiter((rank_of.get(word, -1) for word in own), np.int64, len(own))
+        ranks.append(np.maximum(np.maximum.accumulate(found), 0) if len(own) else found)
+    return terms, ranks
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one segment has of a range of words: ranks count from the first of them."""
+
+    ranks: NDArray[np.int64]
+    documents: NDArray[np.int64]
+    frequencies: NDArray[np.int64]
+    positions: Array
+
+    @classmethod
+    def of(
+        cls,
+        field: TextField,
+        ranks: NDArray[np.int64],
+        numbers: NDArray[np.int64],
+        first: int,
+        last: int,
+    ) -> _Part:
+        """The words with the ranks from first up to last."""
+        start, end = (int(ranks.searchsorted(rank)) for rank in (first, last))
+        offsets = field.offsets[start : end + 1].astype(np.int64)
+        return cls(
+            np.repeat(ranks[start:end] - first, lengths_of(offsets)),
+            numbers[field.documents[offsets[0] : offsets[-1]]],
+            field.counts(int(offsets[0]), int(offsets[-1])).astype(np.int64),
+            field.all_positions[
+                int(field.position_offsets[start]) : int(field.position_offsets[end])
+            ],
+        )
+
+
+def _add_merged(postings: TextPostings, parts: list[_Part], words: int) -> None:
+    ranks = np.concatenate([part.ranks for part in parts])
+    documents = np.concatenate([part.documents for part in parts])
+    frequencies = np.concatenate([part.frequencies for part in parts])
+    positions = np.concatenate([part.positions for part in parts])
+    live = np.flatnonzero(documents >= 0)
+    order = live[np.argsort((ranks[live] << 16) | documents[live])]
+    postings.add(
+        words,
+        ranks[order],
+        documents[order],
+        frequencies[order].astype(np.uint32),
+        positions[gathered(frequencies, order)],
+    )
+
+
+def _merged_layout(fields: Sequence[TextField], order: NDArray[np.int64]) -> TextLayout:
+    def rows(offsets: str, values: str) -> Rows:
+        return Rows(
+            np.concatenate([lengths_of(getattr(field, offsets)) for field in fields]),
+            np.concatenate([getattr(field, values) for field in fields]),
+        ).taken(order)
+
+    return TextLayout(
+        lengths=np.concatenate([field.lengths for field in fields])[order],
+        paragraphs=rows("paragraph_offsets", "paragraph_starts"),
+        quotation_starts=rows("quotation_offsets", "quotation_starts"),
+        quotation_ends=rows("quotation_offsets", "quotation_ends"),
+    )
+
+
+def _partitions(counts: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+    """Ranges of words that together have about `_PARTITION` positions, at least one word each."""
+    sums = np.cumsum(counts)
+    first = done = 0
+    while first < len(counts):
+        last = max(first + 1, int(sums.searchsorted(done + _PARTITION, "right")))
+        yield first, last
+        first, done = last, int(sums[last - 1])

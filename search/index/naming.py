@@ -1,0 +1,163 @@
+"""Keeps the registry of names and the list of sources beside the articles that use them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.article import PublicationDate
+from search.index.drafts import Draft
+from search.index.facet_sections import (
+    NameOrdinals,
+    live_names,
+    names_of_segment,
+    stored_ordinals,
+    write_facets,
+)
+from search.index.manifest import FileSum
+from search.index.opening import OpenFiles
+from search.index.sections import SectionWriter, joined
+from search.index.snapshot import KIND_OF_FACET
+from search.names.registry import ArticleName, Registry
+from search.request import FACET_FIELDS
+from search.request import FacetField as FacetName
+
+
+class NameBook:
+    """What names and sources the next generation has; loaded when the first one changes."""
+
+    def __init__(self, opened: OpenFiles | None) -> None:
+        self._opened = opened
+        self._registry: Registry | None = None
+        self._sources: dict[str, int] | None = None
+        self._known_sources = 0
+
+    def add(self, published: PublicationDate, names: Iterable[ArticleName]) -> None:
+        """Count the names of an article."""
+        self._loaded().add(published, names)
+
+    def remove(self, published: PublicationDate, names: Iterable[ArticleName]) -> None:
+        """Take the names of an article back."""
+        self._loaded().remove(published, names)
+
+    def write(
+        self, folder: Path, number: int, drafts: Sequence[Draft], files: dict[str, FileSum]
+    ) -> tuple[str, str]:
+        """Write the registry and the sources where they changed; returns their files' names."""
+        sources = self._loaded_sources()
+        for draft in drafts:
+            if draft.facets is None:
+                texts = names_of_segment(draft.postings, "sources")
+                for index in range(len(texts)):
+                    sources.setdefault(texts[index], len(sources))
+        return self._write_entities(folder, number, files), self._write_sources(
+            folder, number, files
+        )
+
+    def write_facets(
+        self, folder: Path, number: int, draft: Draft, files: dict[str, FileSum]
+    ) -> str:
+        """Write a segment's facets unless the present ones still hold; returns the file's name."""
+        ordinals = {facet: self._ordinals(draft, facet) for facet in FACET_FIELDS}
+        moved = any(self._moved(draft, facet, ordinals[facet]) for facet in FACET_FIELDS)
+        if draft.entry is not None and self._opened is not None and not moved:
+            files[draft.entry.facets] = self._opened.manifest.files[draft.entry.facets]
+            return draft.entry.facets
+        name = f"{draft.name}.facets-{number}"
+        files[name] = write_facets(folder / name, draft.postings, ordinals)
+        return name
+
+    def _loaded(self) -> Registry:
+        if self._registry is None:
+            self._registry = (
+                Registry()
+                if self._opened is None
+                else Registry.from_sections(self._opened.entities())
+            )
+        return self._registry
+
+    def _loaded_sources(self) -> dict[str, int]:
+        if self._sources is None:
+            names = [] if self._opened is None else self._opened.sources().names()
+            self._sources = {name: ordinal for ordinal, name in enumerate(names)}
+            self._known_sources = len(names)
+        return self._sources
+
+    def _write_entities(self, folder: Path, number: int, files: dict[str, FileSum]) -> str:
+        if self._registry is None and self._opened is not None:
+            name = self._opened.manifest.entities
+            files[name] = self._opened.manifest.files[name]
+            return name
+        registry = self._loaded()
+        registry.settle()
+        name = f"entities-{number}"
+        writer = SectionWriter(folder / name)
+        try:
+            for section, data in registry.sections().items():
+                writer.add(section, data)
+            files[name] = writer.close()
+        except BaseException:
+            writer.abandon()
+            raise
+        return name
+
+    def _write_sources(self, folder: Path, number: int, files: dict[str, FileSum]) -> str:
+        sources = self._loaded_sources()
+        if self._opened is not None and len(sources) == self._known_sources:
+            name = self._opened.manifest.sources
+            files[name] = self._opened.manifest.files[name]
+            return name
+        name = f"sources-{number}"
+        blob, offsets = joined([each.encode("utf-8", "surrogatepass") for each in sources])
+        writer = SectionWriter(folder / name)
+        try:
+            writer.add("names", blob)
+            writer.add("name_offsets", offsets)
+            files[name] = writer.close()
+        except BaseException:
+            writer.abandon()
+            raise
+        return name
+
+    def _ordinals(self, draft: Draft, facet: FacetName) -> NameOrdinals:
+        kind = KIND_OF_FACET.get(facet)
+        if draft.facets is not None and (kind is None or self._registry is None):
+            return stored_ordinals(draft.facets, facet)
+        if kind is None:
+            sources = self._loaded_sources()
+            texts = names_of_segment(draft.postings, facet)
+            names = _filled([sources[texts[index]] for index in range(len(texts))])
+            return NameOrdinals(names, names)
+        if draft.facets is not None:
+            names = stored_ordinals(draft.facets, facet).names
+        else:
+            texts = names_of_segment(draft.postings, facet)
+            names = _filled([self._name(facet, texts[index]) for index in range(len(texts))])
+        entities = self._loaded().entities(kind)
+        known = names >= 0
+        found = np.full(len(names), -1, np.int32)
+        found[known] = entities[names[known]]
+        return NameOrdinals(names, found)
+
+    def _name(self, facet: FacetName, name: str) -> int:
+        """The ordinal of a name, -1 where only articles that were left out use it."""
+        try:
+            return self._loaded().name(KIND_OF_FACET[facet], name)
+        except KeyError:
+            return -1
+
+    def _moved(self, draft: Draft, facet: FacetName, ordinals: NameOrdinals) -> bool:
+        """Whether a name that a live article uses denotes another entity than was written."""
+        if draft.facets is None:
+            return True
+        differs = stored_ordinals(draft.facets, facet).entities != ordinals.entities
+        if not differs.any():
+            return False
+        return bool((differs & live_names(draft.postings, facet, draft.live)).any())
+
+
+def _filled(ordinals: list[int]) -> NDArray[np.int32]:
+    return np.array(ordinals, np.int32)

@@ -1,0 +1,313 @@
+"""Adds, replaces and removes articles, and publishes the result as the next generation."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from search.article import Article
+from search.errors import ArchiveError
+from search.index import disk, front, manifest, records
+from search.index.build import SegmentBuilder, SegmentFiles, names_in, new_segment_name
+from search.index.compaction import planned
+from search.index.drafts import Draft, find_all, new_draft, published_drafts
+from search.index.leftovers import BUILD_FOLDER, remove_leftovers
+from search.index.manifest import FileSum, Manifest, SegmentEntry
+from search.index.merging import merge
+from search.index.naming import NameBook
+from search.index.newest import front_page
+from search.index.opening import OpenFiles
+from search.index.places import PlaceTable, tables_to_merge, write_table
+from search.index.sections import SectionWriter
+from search.index.tokenizer import Tokenizer
+from search.names.registry import names_of
+
+if TYPE_CHECKING:
+    from search.ingest.changes import FileState
+
+_CHUNK: Final = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What became of added articles: new ids, ids whose article was replaced, same as before."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(
+            self.added + other.added,
+            self.updated + other.updated,
+            self.unchanged + other.unchanged,
+        )
+
+
+class Writer:
+    """The one writer of an archive: its caller holds the lock.
+
+    Nothing that it does is visible before `publish`. After an error of the disk the writer is of no
+    further use: what was published stays, what was not is lost.
+    """
+
+    def __init__(self, folder: Path, opened: OpenFiles | None) -> None:
+        self._folder = folder
+        self._opened = opened
+        self._tokenizer = Tokenizer()
+        self._build_folders: list[Path] = []
+        self._failed = False
+        self._begin()
+
+    def _begin(self) -> None:
+        """Start from what is published."""
+        opened = self._opened
+        self._drafts = [] if opened is None else published_drafts(opened)
+        self._names = NameBook(opened)
+        self._builder: SegmentBuilder | None = None
+        self._changed_places: dict[str, FileState | None] = {}
+        self._changed = opened is None
+
+    def add(self, articles: Iterable[Article]) -> Counts:
+        """Add articles, each in place of the one with the same id; ValueError without an id."""
+        counts = Counts()
+        remaining = iter(articles)
+        with self._writing():
+            while chunk := list(islice(remaining, _CHUNK)):
+                for article in chunk:
+                    if not article.id:
+                        raise ValueError("an article without an id cannot be added")
+                known = find_all(self._drafts, [article.id for article in chunk])
+                for article, place in zip(chunk, known, strict=True):
+                    counts += self._add(article, place)
+        return counts
+
+    def _add(self, article: Article, place: tuple[Draft, int] | None) -> Counts:
+        if self._builder is not None and (article.id in self._builder or self._builder.is_full):
+            self._finish_builder()
+            (place,) = find_all(self._drafts, [article.id])
+        if place is not None and place[0].live[place[1]] and _is_same(article, *place):
+            return Counts(unchanged=1)
+        if self._builder is None:
+            if self._tokenizer.is_full:
+                self._tokenizer = Tokenizer()
+            self._builder = SegmentBuilder(self._folder, self._tokenizer)
+        self._builder.add(article)
+        self._changed = True
+        return Counts(added=1) if place is None else Counts(updated=1)
+
+    def build_folder(self) -> Path:
+        """A new folder for segments built by another process; gone once the writer is closed."""
+        with self._writing():
+            folder = self._folder / f"{BUILD_FOLDER}{new_segment_name()}"
+            folder.mkdir()
+        self._build_folders.append(folder)
+        return folder
+
+    def adopt(self, files: SegmentFiles) -> Counts:
+        """Take over a segment that was built apart, its articles replacing those of the same ids.
+
+        Articles that say the same as the archive already does are left out of it again.
+        """
+        with self._writing():
+            self._finish_builder()
+            counts = self._adopt(files)
+        self._changed = True
+        return counts
+
+    def _adopt(self, files: SegmentFiles) -> Counts:
+        if files.folder != self._folder:
+            for name in (files.postings, files.bodies, files.names):
+                disk.rename(files.folder / name, self._folder / name)
+            files = replace(files, folder=self._folder)
+        draft = new_draft(self._folder, files.name, files.sums)
+        updated = unchanged = 0
+        for other in self._drafts:
+            for here, there in other.common_ids(draft):
+                if other.says_same(here, draft, there):
+                    draft.trim(there)
+                    unchanged += 1
+                else:
+                    self._remove(other, here)
+                    updated += 1
+        for id, published, names in names_in(files):
+            if not draft.trimmed or draft.find(id) >= 0:
+                self._names.add(published, names)
+        disk.remove(self._folder / files.names)
+        self._drafts.append(draft)
+        return Counts(draft.live_count - updated, updated, unchanged)
+
+    def remove(self, ids: Iterable[str]) -> int:
+        """Remove the articles with these ids; returns how many there were."""
+        with self._writing():
+            self._finish_builder()
+            found = [place for place in find_all(self._drafts, list(set(ids))) if place]
+            for draft, document in found:
+                self._remove(draft, document)
+            self._changed = self._changed or bool(found)
+        return len(found)
+
+    def _remove(self, draft: Draft, document: int) -> None:
+        article = draft.segment.article(document)
+        self._names.remove(article.published, names_of(article))
+        draft.trim(document)
+
+    def set_file(self, state: FileState) -> None:
+        """Note the state of a file as it was read."""
+        self._changed_places[state.path] = state
+        self._changed = True
+
+    def forget_file(self, path: str) -> None:
+        """Forget the state of a file."""
+        self._changed_places[path] = None
+        self._changed = True
+
+    def publish(self) -> int:
+        """Make all that was done the next generation; returns its number.
+
+        Where nothing was done the number is that of the present one. Raises `ArchiveError` where
+        the disk does not take it; the present generation then stays as it is.
+        """
+        with self._writing():
+            self._finish_builder()
+            if not self._changed:
+                return self.generation
+            self._compact()
+            opened = self._write_generation()
+            self._opened = opened
+            remove_leftovers(self._folder, opened.manifest, keep=self._build_folders)
+            self._begin()
+        return self.generation
+
+    @property
+    def generation(self) -> int:
+        """The number of the published generation, 0 before the first."""
+        return 0 if self._opened is None else self._opened.manifest.generation
+
+    @property
+    def opened(self) -> OpenFiles | None:
+        """The files of the published generation."""
+        return self._opened
+
+    def close(self) -> None:
+        """Drop what was not published."""
+        if self._builder is not None:
+            self._builder.abandon()
+            self._builder = None
+        for folder in self._build_folders:
+            shutil.rmtree(folder, ignore_errors=True)
+        self._build_folders.clear()
+        self._failed = True
+
+    def _finish_builder(self) -> None:
+        if self._builder is not None:
+            builder, self._builder = self._builder, None
+            self._adopt(builder.finish())
+
+    def _compact(self) -> None:
+        """Drop segments without live articles and merge those that are small or much trimmed."""
+        self._drafts = [draft for draft in self._drafts if draft.live_count]
+        for group in planned(
+            self._drafts, lambda draft: draft.live_count, lambda draft: draft.segment.size
+        ):
+            name = new_segment_name()
+            merged = new_draft(self._folder, name, merge(group, self._folder, name))
+            self._drafts = [draft for draft in self._drafts if draft not in group]
+            self._drafts.append(merged)
+
+    def _write_generation(self) -> OpenFiles:
+        number = self.generation + 1
+        files: dict[str, FileSum] = {}
+        entities, sources = self._names.write(self._folder, number, self._drafts, files)
+        segments = tuple(self._write_segment(draft, number, files) for draft in self._drafts)
+        next_manifest = Manifest(
+            generation=number,
+            segments=segments,
+            entities=entities,
+            sources=sources,
+            places=self._write_places(number, files),
+            files=files,
+        )
+        disk.sync_folder(self._folder)
+        opened = OpenFiles(self._folder, next_manifest, self._opened)
+        front_name = f"front-{number}.json"
+        files[front_name] = front.write(self._folder / front_name, front_page(opened.snapshot()))
+        opened.manifest = replace(next_manifest, front=front_name)
+        manifest.publish(self._folder, opened.manifest)
+        return opened
+
+    def _write_segment(self, draft: Draft, number: int, files: dict[str, FileSum]) -> SegmentEntry:
+        name, before = draft.name, draft.entry
+        files.update(draft.sums)
+        facets = self._names.write_facets(self._folder, number, draft, files)
+        deleted = "" if before is None else before.deleted
+        if draft.trimmed:
+            deleted = f"{name}.deleted-{number}"
+            writer = SectionWriter(self._folder / deleted)
+            try:
+                writer.add("documents", np.flatnonzero(~draft.live).astype(np.uint16))
+                files[deleted] = writer.close({"name": name})
+            except BaseException:
+                writer.abandon()
+                raise
+        elif deleted and self._opened is not None:
+            files[deleted] = self._opened.manifest.files[deleted]
+        return SegmentEntry(
+            name=name,
+            articles=draft.segment.size,
+            removed=draft.segment.size - draft.live_count,
+            postings=f"{name}.postings",
+            bodies=f"{name}.bodies",
+            facets=facets,
+            deleted=deleted,
+        )
+
+    def _write_places(self, number: int, files: dict[str, FileSum]) -> tuple[str, ...]:
+        before = () if self._opened is None else self._opened.manifest.places
+        tables = [PlaceTable(self._opened.section(name)) for name in before if self._opened]
+        kept = len(before)
+        names: tuple[str, ...] = before
+        if self._changed_places:
+            kept -= tables_to_merge([len(each) for each in tables], len(self._changed_places))
+            name = f"places-{number}"
+            files[name] = write_table(
+                self._folder / name, self._changed_places, tables[kept:], keep_forgotten=kept > 0
+            )
+            names = (*before[:kept], name)
+        for name in before[:kept]:
+            if self._opened is not None:
+                files[name] = self._opened.manifest.files[name]
+        return names
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Turn errors of the disk into one that says what to do, and use nothing after them."""
+        if self._failed:
+            raise ArchiveError(f"{self._folder} was closed or failed to write; open it again")
+        try:
+            yield
+        except OSError as error:
+            self._failed = True
+            reason = os.strerror(error.errno) if error.errno else str(error)
+            raise ArchiveError(
+                f"{self._folder} could not be written: {reason}; what was published before is kept"
+            ) from error
+        except ValueError:
+            raise
+        except BaseException:
+            self._failed = True
+            raise
+
+
+def _is_same(article: Article, draft: Draft, document: int) -> bool:
+    return draft.segment.paths[document] == "\n".join(article.paths) and draft.segment.fingerprint(
+        document
+    ) == records.fingerprint(article)
