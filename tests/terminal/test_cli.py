@@ -51,7 +51,7 @@ class Shell:
         )
 
     def json(self, *arguments: str, code: int = 0) -> Any:
-        return json.loads(self(*arguments, "--json", code=code))
+        return json.loads(self(arguments[0], "--json", *arguments[1:], code=code))
 
     def complaint(self, *arguments: str, code: int = 2, **environment: str) -> str:
         done = self.run(*arguments, **environment)
