@@ -1,13 +1,16 @@
 """Files become articles: reading, decoding, dates, headlines and sources, whatever the input."""
 
 from search.ingest.changes import Comparison, FileState, Sighting
+from search.ingest.mentioned import MentionedDate, mentioned_dates
 from search.ingest.reader import FoundFile, numeric_day_first, path_text, read_file, walk
 
 __all__ = [
     "Comparison",
     "FileState",
     "FoundFile",
+    "MentionedDate",
     "Sighting",
+    "mentioned_dates",
     "numeric_day_first",
     "path_text",
     "read_file",

@@ -192,6 +192,8 @@ _DAY_BEFORE = re.compile(
     r"(\d\d?)(?:st|nd|rd|th)?\s(?:of\s)?$"
 )
 _YEAR_AFTER = re.compile(r",?\s((?:1[6-9]|20)\d\d)(?![\d%]|[.,]\d)")
+_MARKED_20 = re.compile(r"20\d\d[-/.]\d")
+_MARKED_19 = re.compile(r"19\d\d[-/.]\d")
 _ISO_IN_TEXT = re.compile(r"(?<![\w./-])((?:19|20)\d\d)([-/.])(\d\d?)\2(\d\d?)(?![\d-]|[./]\d)")
 _DOTTED_IN_TEXT = re.compile(r"(?<![\w./-])(\d\d?)\.(\d\d?)\.((?:19|20)\d\d)(?![\d-]|[./]\d)")
 
@@ -215,11 +217,13 @@ def moments(text: str) -> Iterator[Moment]:
             yield from _days(month, before[1], before[2], number, before.start(), stop)
         elif after := _DAY_AFTER.match(text, end):
             yield from _days(month, after[1], after[2], None, start, after.end())
-    if "20" in text or "19" in text:
+    # these two begin with digits, which are everywhere: they run only where a year gives reason to
+    if _MARKED_20.search(text) or _MARKED_19.search(text):
         for found in _ISO_IN_TEXT.finditer(text):
             yield from _days(
                 int(found[3]), found[4], None, int(found[1]), found.start(), found.end()
             )
+    if ".20" in text or ".19" in text:
         for found in _DOTTED_IN_TEXT.finditer(text):
             yield from _days(
                 int(found[2]), found[1], None, int(found[3]), found.start(), found.end()

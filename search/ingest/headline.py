@@ -162,7 +162,7 @@ def _cut(text: str) -> str:
     ]
     if places:
         words = text[: places[-1]].split()
-        while words[-1].lower() in _SMALL:
+        while len(words) > 1 and words[-1].lower() in _SMALL:
             words.pop()
         return " ".join(words)
     short = text[: LONGEST - 1]

@@ -27,6 +27,7 @@ _WEEK = timedelta(days=6)
 _DAY = timedelta(days=1)
 
 _YEAR = re.compile(r"(?<![\w.,$£€-])(?:19|20)\d\d(?![\w%]|[.,-]\d)")
+_YEAR_20, _YEAR_19 = re.compile(r"20\d\d"), re.compile(r"19\d\d")
 _FUTURE = re.compile(
     r"\b(?:will|shall|would be|scheduled|due|upcoming|next|plans? to|to be held|(?:is|are)"
     r" (?:set|due)|expected to|until|deadline|expires?|in theaters)\b"
@@ -68,11 +69,16 @@ def inferred_date(body: str, opening: Dateline | None, origin: Origin) -> Public
     text = body[:_LONGEST_TEXT]
     start = opening.end if opening is not None else 0
     told: list[_Told] = []
-    if any(character in text for character in "12") and (years := _YEAR.findall(text, start)):
+    if _has_year(text) and (years := _YEAR.findall(text, start)):
         told = _told(text, start, max(map(int, years)), origin)
     if opening is not None and opening.moment is not None:
         return _dateline_date(text, opening, opening.moment, told, origin)
     return _text_date(text, start, told, origin) if told else UNDATED
+
+
+def _has_year(text: str) -> bool:
+    """Whether a year may be in the text: a cheap question that most reports answer with no."""
+    return _YEAR_20.search(text) is not None or _YEAR_19.search(text) is not None
 
 
 def _told(text: str, start: int, latest_year: int, origin: Origin) -> list[_Told]:

@@ -45,9 +45,9 @@ def binary_kind(data: bytes) -> str | None:
     for signature, kind in _SIGNATURES:
         if data.startswith(signature):
             return kind
-    sample = data[:SAMPLE]
-    if _unmarked_utf16(sample) or sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if wide_encoding(data) is not None:
         return None
+    sample = data[:SAMPLE]
     controls = len(sample) - len(sample.translate(None, _CONTROL))
     nulls = sample.count(0)
     if controls * 10 > len(sample) or nulls * 3 > len(sample):
@@ -55,11 +55,15 @@ def binary_kind(data: bytes) -> str | None:
     return None
 
 
-def decode(data: bytes) -> str:
-    """The text of `data`; never raises, and replaces what no encoding explains with U+FFFD."""
-    if data.isascii() and b"\0" not in data:
-        return data.decode("ascii")
-    encoding = sniff(data)
+def decode(data: bytes, encoding: str = "") -> str:
+    """The text of `data`; never raises, and replaces what the encoding does not explain by U+FFFD.
+
+    Without an `encoding` it is found out.
+    """
+    if not encoding:
+        if data.isascii() and b"\0" not in data:
+            return data.decode("ascii")
+        encoding = sniff(data)
     if encoding == "cp1252":  # leaves five bytes undefined, which latin-1 defines
         try:
             return data.decode("cp1252")
@@ -72,12 +76,8 @@ def sniff(data: bytes) -> str:
     """The name of the encoding of `data`, by byte order mark, validity and letter statistics."""
     if data.startswith(codecs.BOM_UTF8):
         return "utf-8-sig"
-    if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
-        return "utf-32"
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    if unmarked := _unmarked_utf16(data[:SAMPLE]):
-        return unmarked
+    if (wide := wide_encoding(data)) is not None:
+        return wide
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -86,6 +86,15 @@ def sniff(data: bytes) -> str:
     else:
         return "utf-8"
     return _single_byte(data)
+
+
+def wide_encoding(data: bytes) -> str | None:
+    """The kind of UTF-16 or UTF-32 in which `data` begins, with or without a mark; else None."""
+    if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return "utf-32"
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    return _unmarked_utf16(data[:SAMPLE])
 
 
 def _unmarked_utf16(sample: bytes) -> str | None:
@@ -160,8 +169,8 @@ def clean(text: str) -> str:
 
 _BLANK_LINES = re.compile(r"\n[ \t\xa0\u3000]*(?:\n[ \t\xa0\u3000]*)*\n")
 _SINGLE_BREAK = re.compile(r"[^\n]\n[^\n]")
-_INDENT = re.compile(r"[ \t\u3000]{1,12}")
-_FIRST_WORD = re.compile(r"\S{1,60}")
+_LONGEST_WORD = 60
+_NARROW = 30
 _LONG_LINE = 100
 _SLACK = 3
 """Characters by which a formatter that breaks lines greedily may seem to have missed its width."""
@@ -196,47 +205,45 @@ def _reflow(block: str) -> str:
     width of the block: the rule by which a greedy formatter breaks lines.
     """
     lines = [line.rstrip() for line in block.split("\n")]
-    width = max(map(len, lines))
-    if width > _LONG_LINE:
+    lengths = [len(line) for line in lines]
+    long = sum(length > _LONG_LINE for length in lengths)
+    if long * 10 > len(lines):
         return _reflow_long(lines)
-    indents = [len(found[0]) if (found := _INDENT.match(line)) else 0 for line in lines]
-    indented = sum(1 for indent in indents if indent >= 2)
+    width = max(length for length in lengths if length <= _LONG_LINE)
+    stripped = [line.lstrip() for line in lines]
+    indents = [length - len(line) for length, line in zip(lengths, stripped, strict=True)]
+    rooms = [  # what the first word of a line would have left free at the end of the one before
+        width - length - min(_LONGEST_WORD, len(line.partition(" ")[0]))
+        for length, line in zip(lengths, stripped[1:], strict=False)
+    ]
+    indented = sum(indent >= 2 for indent in indents)
     marked = 0 < indented < len(lines) or all(indents[1:])
+    opening = max(2, min(indents) + 1)
     wraps = sum(
-        1
-        for previous, line, indent in zip(lines, lines[1:], indents[1:], strict=False)
-        if indent < 2 and _room(width, previous, line) <= _SLACK
+        room <= _SLACK and indent < 2 for room, indent in zip(rooms, indents[1:], strict=True)
     )
     slack = _LOOSE_SLACK if wraps * 5 >= (len(lines) - 1 - indented) * 3 else _SLACK
-    parts = [lines[0].lstrip()]
+    parts = [stripped[0]]
     joined = False  # whether the paragraph that is being built has wrapped lines already
-    for number in range(1, len(lines)):
-        previous, line = lines[number - 1], lines[number].lstrip()
-        opens = marked and indents[number] >= 2 and indents[number] > min(indents)
-        if opens:
-            prose = joined or _ENDS_SENTENCE.search(previous) is not None
-            parts.append("\n\n" if prose else "\n")
+    for number, room in enumerate(rooms, 1):
+        previous, line = lines[number - 1], stripped[number]
+        if marked and indents[number] >= opening:
+            parts.append("\n\n" if joined or _ENDS_SENTENCE.search(previous) else "\n")
             joined = False
         elif (
-            width >= 30
-            and len(previous) * 2 > width
-            and (room := _room(width, previous, line)) <= slack
-            and (room <= _SLACK or not _ENDS_SENTENCE.search(previous))
+            width >= _NARROW
+            and lengths[number - 1] * 2 > width
+            and (room <= _SLACK or (room <= slack and not _ENDS_SENTENCE.search(previous)))
         ):
             hyphen = previous.endswith("-") and not previous.endswith((" -", "--"))
             parts.append("" if hyphen else " ")
             joined = True
         else:
-            parts.append("\n")
+            parts.append("\n\n" if joined and _ENDS_SENTENCE.search(previous) else "\n")
             joined = False
-        parts.append(line if joined or opens else lines[number])
+            line = lines[number]
+        parts.append(line)
     return "".join(parts)
-
-
-def _room(width: int, previous: str, line: str) -> int:
-    """The characters that the first word of a line would have left free at the end of another."""
-    word = _FIRST_WORD.match(line.lstrip())
-    return width - len(previous) - (len(word[0]) if word is not None else 0)
 
 
 def _reflow_long(lines: list[str]) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import json
+import re
 from collections.abc import Iterator
+from itertools import chain
 
 from search.article import UNDATED, Article, PublicationDate
 from search.errors import FormatError
@@ -11,7 +14,7 @@ from search.ingest.compose import compose
 from search.ingest.dates import metadata_date
 from search.ingest.origin import Origin
 from search.ingest.source import source_name
-from search.ingest.text import clean, decode, sniff
+from search.ingest.text import clean, decode, sniff, wide_encoding
 from search.request import SkippedFile
 
 SUFFIXES = (".jsonl", ".ndjson", ".json")
@@ -19,20 +22,12 @@ ONE_ARTICLE = False
 LONGEST = 16 * 1024 * 1024
 """Bytes of the longest line that is read; a longer one is reported and passed over."""
 _LONGEST_ID = 512
+_NOT_LINES = "JSON that is not one object in a line is not read yet"
+_PLAIN_JSON = re.compile(r"\.json(?:\.[a-z]{2})?$", re.IGNORECASE)
 
 _ID = ("id", "_id", "uuid", "guid", "article_id", "doc_id", "identifier")
 _TITLE = ("title", "headline", "heading", "head")
-_BODY = (
-    "body",
-    "text",
-    "content",
-    "body_text",
-    "article",
-    "story",
-    "maintext",
-    "full_text",
-    "description",
-)
+_BODY = ("body", "text", "content", "body_text", "article", "maintext", "full_text", "description")
 _DATE = (
     "date", "published", "published_at", "publishedAt", "publish_date", "publication_date",
     "pubDate", "pubdate", "date_published", "datePublished", "date_publish", "datetime",
@@ -49,29 +44,31 @@ def read(chunks: Iterator[bytes], origin: Origin) -> Iterator[Article | SkippedF
 
     Raises FormatError where the file begins as other JSON than one object in a line.
     """
+    beginning = True
     for number, line in _lines(chunks):
+        place = f"{origin.path}:{number}"
         if line is None:
-            yield SkippedFile(f"{origin.path}:{number}", f"line longer than {LONGEST // 2**20} MB")
+            yield SkippedFile(place, f"line longer than {LONGEST // 2**20} MB")
             continue
-        if line.isspace() or not line:
+        if not line or line.isspace():
             continue
         try:
             record = json.loads(line)
         except (ValueError, RecursionError) as error:
-            if number == 1 and line.strip() in (b"[", b"{", "[", "{"):
-                raise FormatError("JSON that is not one object in a line is not read yet") from None
-            yield SkippedFile(f"{origin.path}:{number}", f"not valid JSON ({_reason(error)})")
+            if beginning and (line.strip() in ("{", "[") or _PLAIN_JSON.search(origin.path)):
+                raise FormatError(_NOT_LINES) from None
+            yield SkippedFile(place, f"not valid JSON ({_reason(error)})")
             continue
-        if not isinstance(record, dict):
-            if number == 1 and isinstance(record, list):
-                raise FormatError("JSON that is not one object in a line is not read yet")
-            yield SkippedFile(f"{origin.path}:{number}", "not a JSON object")
-            continue
-        article = article_of(record, origin)
-        if article is None:
-            yield SkippedFile(f"{origin.path}:{number}", "record without a title and a text")
-        else:
+        if beginning and isinstance(record, list):
+            raise FormatError(_NOT_LINES)
+        beginning = False
+        article = article_of(record, origin) if isinstance(record, dict) else None
+        if article is not None:
             yield article
+        elif isinstance(record, dict):
+            yield SkippedFile(place, "record without a title and a text")
+        else:
+            yield SkippedFile(place, "not a JSON object")
 
 
 def _reason(error: Exception) -> str:
@@ -80,65 +77,42 @@ def _reason(error: Exception) -> str:
     return "nested too deeply" if isinstance(error, RecursionError) else "a number too long"
 
 
-def _lines(chunks: Iterator[bytes]) -> Iterator[tuple[int, bytes | str | None]]:
+def _lines(chunks: Iterator[bytes]) -> Iterator[tuple[int, str | None]]:
     """The lines with their numbers from 1; None for one that is too long to be held."""
-    number, parts, size = 0, [], 0
-    encoding = None
-    for chunk in chunks:
-        if encoding is None:
-            encoding = sniff(chunk[:65536])
-            if encoding.startswith(("utf-16", "utf-32")):
-                yield from _wide_lines(chunk, chunks, encoding)
-                return
-            chunk = chunk.removeprefix(b"\xef\xbb\xbf")
+    number, size = 0, 0
+    parts: list[bytes] = []
+    for chunk in _narrow(chunks):
         first, *further = chunk.split(b"\n")
         size += len(first)
-        if size <= LONGEST:
-            parts.append(first)
-        elif parts:
-            parts = []
+        parts = [*parts, first] if size <= LONGEST else []
         for piece in further:
             number += 1
-            yield number, _decoded(b"".join(parts)) if size <= LONGEST else None
+            yield number, _decoded(b"".join(parts), chunk) if size <= LONGEST else None
             parts, size = [piece], len(piece)
     if size:
-        yield number + 1, _decoded(b"".join(parts)) if size <= LONGEST else None
+        yield number + 1, _decoded(b"".join(parts), b"") if size <= LONGEST else None
 
 
-def _decoded(line: bytes) -> bytes | str:
-    """UTF-8 is left to the JSON parser; a line in another encoding is decoded here."""
-    if line.isascii():
-        return line
+def _narrow(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """The same bytes without a mark, and as UTF-8 where they are UTF-16 or UTF-32."""
+    first = next(chunks, b"")
+    encoding = wide_encoding(first)
+    if encoding is None:
+        yield first.removeprefix(codecs.BOM_UTF8)
+        yield from chunks
+        return
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    for chunk in chain((first,), chunks):
+        yield decoder.decode(chunk).encode("utf-8", "replace")
+    yield decoder.decode(b"", True).encode("utf-8", "replace")
+
+
+def _decoded(line: bytes, around: bytes) -> str:
+    """A line as text; where it is not UTF-8, what stands around it tells the encoding."""
     try:
         return line.decode("utf-8")
     except UnicodeDecodeError:
-        return decode(line)
-
-
-def _wide_lines(
-    first: bytes, chunks: Iterator[bytes], encoding: str
-) -> Iterator[tuple[int, str | None]]:
-    import codecs
-
-    decoder = codecs.getincrementaldecoder(encoding)("replace")
-    number, rest, long = 0, "", False
-
-    def texts() -> Iterator[str]:
-        yield decoder.decode(first)
-        for chunk in chunks:
-            yield decoder.decode(chunk)
-        yield decoder.decode(b"", True)
-
-    for text in texts():
-        *whole, rest = (rest + text).split("\n")
-        for line in whole:
-            number += 1
-            yield number, None if long else line
-            long = False
-        if len(rest) * 2 > LONGEST:
-            rest, long = "", True
-    if rest or long:
-        yield number + 1, None if long else rest
+        return decode(line, sniff(around or line))
 
 
 def article_of(record: dict[str, object], origin: Origin) -> Article | None:
