@@ -120,6 +120,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("zoom", ("z",), "z", "zoom the pane", "View"),
     Action("mouse", ("m",), "m", "mouse on, off", "View"),
     Action("theme", ("T",), "T", "next theme", "View"),
+    Action("redraw", ("ctrl+l",), "ctrl+l", "draw the screen anew", "View"),
     Action("help", ("question_mark",), "?", "these keys", "View", hint="help"),
     Action("quit", ("q",), "q", "quit", "View", hint="quit"),
     Action("interrupt", ("ctrl+c",), "ctrl+c", "stop a running indexing", "View", _EVERYWHERE),

@@ -31,7 +31,7 @@ _FILLING: Final = ("Indexing.", "", "The first articles show here as soon as the
 class Desk:
     """Keeps list, article and facets at what the session asks for.
 
-    `in_view` says whether a pane is on the screen: what is not is not asked for. `filling` is
+    `in_view` says whether a pane is on the screen: facets are counted only there. `filling` is
     whether an indexing runs, so that an archive without articles may just be on its way.
     """
 
@@ -84,10 +84,11 @@ class Desk:
             self._worker.ask("rows", questions.fetch(self.session.asked, missing))
 
     def follow(self, arrive_at: int | None = 0) -> None:
-        """Show the chosen article, at this hit (-1 is the last one), where its pane is in view."""
+        """Have the chosen article at hand, at this hit (-1 is the last one).
+
+        Where its pane is not in view nothing is drawn, and opening it takes no time.
+        """
         head = self._list.chosen
-        if not self._in_view("article"):
-            return
         if head is None:
             self._arrive_at = arrive_at  # Its row is on the way.
             return

@@ -103,6 +103,10 @@ class ReaderApp(App[int], inherit_bindings=False):
             with suppress(RuntimeError, ValueError):
                 loop.add_signal_handler(number, self.exit, 128 + number)
 
+    def on_resize(self) -> None:
+        """Draw everything anew, for who knows what the terminal made of the old screen."""
+        self._forget_screen()
+
     def on_reading_screen_wanted(self, message: ReadingScreen.Wanted) -> None:
         """Do what concerns more than the reading screen."""
         if message.what == "quit":
@@ -111,6 +115,9 @@ class ReaderApp(App[int], inherit_bindings=False):
             self.push_screen(HelpScreen(self.palette, self.glyphs))
         elif message.what == "theme":
             self._next_theme()
+        elif message.what == "redraw":
+            self._forget_screen()
+            self._reading.refresh()
         elif message.what == "mouse":
             self._switch_mouse()
 
@@ -120,6 +127,10 @@ class ReaderApp(App[int], inherit_bindings=False):
         self.theme = self.palette.theme.name
         name = "no colours, for NO_COLOR is set" if self.no_color else self.palette.name
         self._reading.say(f"theme: {name}")
+
+    def _forget_screen(self) -> None:
+        if isinstance(self._driver, TerminalDriver):
+            self._driver.forget_screen()
 
     def _switch_mouse(self) -> None:
         self._mouse = not self._mouse

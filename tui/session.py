@@ -227,10 +227,3 @@ class Results:
         self._pages.move_to_end(number)
         while len(self._pages) > _PAGES_KEPT:
             self._pages.popitem(last=False)
-
-    def same_rows(self, other: Results) -> bool:
-        """Return whether both show the same articles in the pages that both have."""
-        shared = self._pages.keys() & other._pages.keys()
-        return self.total == other.total and all(
-            self._pages[number] == other._pages[number] for number in shared
-        )

@@ -14,6 +14,8 @@ from rich.cells import cell_len
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
+from tui.wire import Wire
+
 if TYPE_CHECKING:
     from textual.app import App
 
@@ -29,12 +31,12 @@ def screen_encoding() -> str:
 
 
 class TerminalDriver(LinuxDriver):
-    """Textual's driver with four differences.
+    """Textual's driver with five differences.
 
     The end of the terminal ends the reader: a closed one is readable for ever and would keep a
     core busy. Bytes that are not UTF-8 are replaced, where they would end the input thread. What
     the terminal's encoding cannot show is written as question marks of the same width. The mouse
-    is switched at any time, and without reports of mere motion.
+    is switched at any time, and without reports of mere motion. Nothing is said twice.
     """
 
     def __init__(
@@ -49,14 +51,21 @@ class TerminalDriver(LinuxDriver):
         encoding = codecs.lookup(screen_encoding()).name
         self._narrow_encoding = None if encoding.startswith("utf") else encoding
         self._mouse_reports = False
+        self._wire = Wire()
 
     def write(self, data: str) -> None:
-        """Write to the terminal what its encoding can show."""
+        """Write to the terminal what it does not show yet and what its encoding can show."""
         if self._writer_thread is None or not self._writer_thread.is_alive():
             return  # It ended with the terminal, and a full queue would block for ever.
+        data = self._wire.shorten(data)
         if self._narrow_encoding is not None and not data.isascii():
             data = in_encoding(data, self._narrow_encoding)
-        super().write(data)
+        if data:
+            super().write(data)
+
+    def forget_screen(self) -> None:
+        """Write everything anew from now on, whatever should be on the screen already."""
+        self._wire.forget()
 
     def report_mouse(self, on: bool) -> None:
         """Switch the reports of clicks and wheel on or off."""

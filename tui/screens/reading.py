@@ -62,7 +62,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             self.told = told
 
     class Wanted(Message):
-        """The person wants something of the app: `help`, `theme`, `mouse` or `quit`."""
+        """The person wants something of the app: `help`, `theme`, `mouse`, `redraw` or `quit`."""
 
         def __init__(self, what: str) -> None:
             super().__init__()
@@ -453,6 +453,10 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
     def do_theme(self) -> None:
         """Go on to the next theme."""
         self.post_message(self.Wanted("theme"))
+
+    def do_redraw(self) -> None:
+        """Draw everything anew."""
+        self.post_message(self.Wanted("redraw"))
 
     def do_help(self) -> None:
         """Show the keys."""

@@ -70,14 +70,14 @@ class ArticleList(Widget):
         `notice` are the lines to show where there are no rows. What looks the same as before is
         not drawn again.
         """
-        same = results.same_rows(self.results) and cursor == self.cursor and notice == self.notice
+        before = self._looks()
         held = self.cursor - self.top
         self.results = results
         self.notice = notice
         self.cursor = max(0, min(cursor, results.total - 1))
         self._place(self.cursor - held if cursor else 0)
-        if not same or not self._source_width:
-            self._source_width = self._widest_source()
+        self._source_width = self._widest_source()
+        if self._looks() != before:
             self.refresh()
 
     def refresh_rows(self) -> None:
@@ -194,6 +194,12 @@ class ArticleList(Widget):
         height = max(1, self.size.height)
         top = max(self.cursor - height + 1, min(top, self.cursor))
         self.top = max(0, min(top, self.results.total - height))
+
+    def _looks(self) -> tuple[object, ...]:
+        """Return all that decides what is on the screen."""
+        total, height = self.results.total, self.size.height
+        rows = [self.results.row(row) for row in range(self.top, min(self.top + height, total))]
+        return (rows, total, height, self.top, self.cursor, self.notice, self._source_width)
 
     def _refresh_row(self, row: int) -> None:
         if self.top <= row < self.top + self.size.height:
