@@ -152,6 +152,20 @@ _NONE: frozenset[int] = frozenset()
 
 
 @cache
+def _variants() -> dict[str, frozenset[int]]:
+    classes: dict[str, set[int]] = {}
+    for number, line in enumerate(_lines("variants.txt")):
+        for sound in line.split():
+            classes.setdefault(sound, set()).add(number)
+    return {sound: frozenset(numbers) for sound, numbers in classes.items()}
+
+
+def variant_classes(sounds: tuple[str, ...]) -> frozenset[int]:
+    """The numbers of the names that are known to be spelled with one of these sounds."""
+    return _NONE.union(*(_variants().get(sound, _NONE) for sound in sounds))
+
+
+@cache
 def _bodies() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
     """Long forms by acronym and acronyms by the key of their long form."""
     from search.names.organizations import key_of

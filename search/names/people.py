@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from anyascii import anyascii
-from rapidfuzz.distance import JaroWinkler
+from rapidfuzz.distance import Levenshtein
 
-from search.names.lists import common_surnames, nickname_classes, settled_names
+from search.names.lists import common_surnames, nickname_classes, settled_names, variant_classes
+from search.names.sounds import consonants, skeletons, sound, sounds
 
 MERGE_FROM = 0.9
 """Names that are at least this alike are taken for one person without asking."""
@@ -100,66 +101,6 @@ def _divided(spaced: list[str]) -> list[str]:
     return [*words, "".join(pieces)]
 
 
-_RESPELLED = [
-    (re.compile(pattern), key)
-    for pattern, key in (
-        ("shch|sch", "S"),
-        ("dzh|dj|zh", "j"),
-        ("tch", "C"),
-        ("kh", "h"),
-        ("gh", "g"),
-        ("sh", "S"),
-        ("ch", "C"),
-        ("ts|tz", "c"),
-        ("ph", "f"),
-        ("th", "t"),
-        ("dh", "d"),
-        ("ck|q", "k"),
-        ("gu(?=[ei])", "g"),
-        ("x", "ks"),
-        ("w", "v"),
-        ("ff$", "v"),
-        ("ou|oo", "u"),
-        ("(?<=[aeiou])y(?=e)|^y(?=e)", ""),
-        ("j(?![aeiou])", "i"),
-        ("ee|ie|iy|yi|ij|ey|ei", "i"),
-        ("y", "i"),
-        (r"(.)\1+", r"\1"),
-        ("(?<=[^aeiouh])h", ""),
-    )
-]
-
-
-@lru_cache(maxsize=1 << 17)
-def sound(word: str) -> str:
-    """What one lower-case Latin name word has in common with its other transliterations."""
-    for pattern, key in _RESPELLED:
-        word = pattern.sub(key, word)
-    return word
-
-
-@lru_cache(maxsize=1 << 17)
-def sounds(word: str) -> tuple[str, ...]:
-    """`sound`, and that of the reading of j as y (Rjabkov, Jelena) where the word allows it."""
-    first = sound(word)
-    if "j" in word and (len(word) >= 5 or re.search("[^aeiou]j", word)):
-        second = sound(word.replace("j", "y"))
-        if second != first:
-            return (first, second)
-    return (first,)
-
-
-_SAME_CONSONANT = str.maketrans({"z": "s", "v": "f", "j": "S", "C": "S", "c": "s"})
-
-
-def _skeleton(key: str) -> str:
-    """The consonants of a sound, with what it begins with."""
-    if not key:
-        return ""
-    head = "A" if key[0] in "aeiou" else key[0]
-    return (head + re.sub("[aeiouh]", "", key[1:])).translate(_SAME_CONSONANT)
-
-
 @lru_cache(maxsize=1 << 16)
 def _alike(one: str, other: str) -> float:
     """How surely two name words are the same word, from 0 to 1."""
@@ -167,24 +108,21 @@ def _alike(one: str, other: str) -> float:
         return 1.0
     if min(len(one), len(other)) <= 3:
         return 0.95 if nickname_classes(one) & nickname_classes(other) else 0.0
-    keys, others = sounds(one), sounds(other)
-    if set(keys) & set(others):
+    if not set(sounds(one)).isdisjoint(sounds(other)):
         return 0.97
     if nickname_classes(one) & nickname_classes(other):
         return 0.95
-    key, second = keys[0], others[0]
-    same_end = (key[-1:] in "aeiou") == (second[-1:] in "aeiou")
-    skeleton = _skeleton(key)
-    if (
-        same_end
-        and len(skeleton) >= 3
-        and min(len(key), len(second)) >= 5
-        and skeleton == _skeleton(second)
-        and abs(len(key) - len(second)) <= 1
-        and JaroWinkler.similarity(key, second) >= 0.84
-    ):
-        return 0.92
-    return 0.0
+    if variant_classes(sounds(one)) & variant_classes(sounds(other)):
+        return 0.94
+    return 0.92 if _vowel_apart(sound(one), sound(other)) else 0.0
+
+
+def _vowel_apart(key: str, other: str) -> bool:
+    """Whether two longer sounds differ in one vowel inside, or end in -enko and -enka."""
+    if min(len(key), len(other)) < 5 or consonants(key) != consonants(other):
+        return False
+    same_end = key[-1] == other[-1] or {key[-4:], other[-4:]} == {"enko", "enka"}
+    return same_end and Levenshtein.distance(key, other, score_cutoff=1) <= 1
 
 
 def _alike_or_initial(one: str, other: str) -> float:
@@ -196,6 +134,10 @@ def _alike_or_initial(one: str, other: str) -> float:
 def similarity(one: str, other: str) -> tuple[float, str]:
     """How surely two names denote one person, from 0 (cannot be) to 1, and by what it is known."""
     first, second = parse(one), parse(other)
+    if not first.given and not second.given:
+        alike = len(first.surname) >= 5 and same_surname(first.surname, second.surname)
+        common = {first.surname, second.surname} & common_surnames()
+        return (0.95, "transliteration") if alike and not common else (0.0, "")
     score = _aligned(first, second)
     if score >= SUGGEST_FROM and not _enough(first, second):
         return 0.85, "common name"
@@ -207,6 +149,8 @@ def similarity(one: str, other: str) -> tuple[float, str]:
 def conflict(one: str, other: str) -> bool:
     """Whether two names cannot denote one person."""
     first, second = parse(one), parse(other)
+    if not first.given and not second.given:
+        return not same_surname(first.surname, second.surname)
     return _rival(first.surname, second.surname) or _aligned(first, second) == 0.0
 
 
@@ -269,6 +213,8 @@ def _enough(one: PersonName, other: PersonName) -> bool:
         return True
     if _rival(one.surname, other.surname):
         return False
+    if _alike(one.surname, other.surname) < 0.97 and settled_names() & {one.surname, other.surname}:
+        return False
     if one.surname in common_surnames() or other.surname in common_surnames():
         if len(one.given) != len(other.given):
             return False
@@ -323,14 +269,20 @@ def blocks(name: str) -> list[str]:
     """Keys of which any two names that may be merged share at least one."""
     parts = parse(name)
     if not parts.given:
-        return []
-    surnames = {_skeleton(key) for key in sounds(parts.surname)}
-    firsts = {_skeleton(key) for key in sounds(parts.given[0])}
+        return [f"n:{key}" for key in sorted(skeletons(parts.surname)) if len(parts.surname) >= 5]
+    surnames, firsts = _rough(parts.surname), _rough(parts.given[0])
     firsts |= {f"={number}" for number in nickname_classes(parts.given[0])}
     keys = {f"b:{first}:{surname}" for first in firsts for surname in surnames}
     if len(parts.parts) > 2 or len(parts.surname) > 5:
         keys.add("j:" + "".join(parts.parts))
     return sorted(keys)
+
+
+def _rough(word: str) -> set[str]:
+    """Keys of a word of which any two words that are alike share at least one."""
+    if len(word) <= 3:
+        return {word}
+    return skeletons(word) | {f"~{number}" for number in variant_classes(sounds(word))}
 
 
 def keys(name: str) -> list[str]:

@@ -345,7 +345,7 @@ class _Reading:
         before = self.bits[number - 1] if number and self._joined(number) else 0
         if self._joined(number) and _initial(self.words[number - 1]) and not bits & _BREAKS:
             return False
-        if bits & (GIVEN | SURNAME) and not bits & (TITLE | CALENDAR | STARTER | HEAD):
+        if bits & (GIVEN | SURNAME) and not bits & (TITLE | OFFICE | CALENDAR | STARTER | HEAD):
             if before & GIVEN and not before & (_NO_NAME & ~THING):
                 return False
             if bits & GIVEN and number + 1 < end and not self.bits[number + 1] & _NO_NAME:

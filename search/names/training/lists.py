@@ -1,8 +1,8 @@
 """Compile the name lists that ship with the package from the published files they come from.
 
-`python -m search.names.training.lists DATA_FOLDER` (with `names/` and `articles/`) writes `search/names/data/`, byte for byte the
-same from the same files. What each list contains, from where and under which licence is said in
-`search/names/data/README.md`.
+`python -m search.names.training.lists DATA_FOLDER` (with `names/` and `articles/` in it) writes
+`search/names/data/`, byte for byte the same from the same files. What each list contains, from
+where and under which licence is said in `search/names/data/README.md`.
 """
 
 from __future__ import annotations
@@ -17,10 +17,14 @@ from pathlib import Path
 from typing import Any
 
 from anyascii import anyascii
+from rapidfuzz.distance import Levenshtein
+
+from search.names.sounds import sounds
 
 DATA = Path(__file__).parents[1] / "data"
 SURNAMES = 20_000
 PLACE_PEOPLE = 50_000
+RESEMBLING = 0.6
 
 
 def main(data: Path) -> None:
@@ -35,6 +39,7 @@ def main(data: Path) -> None:
     _write("countries.txt", sorted(_countries(names)))
     _write("bodies.txt", sorted(_bodies(names)))
     _write("agencies.txt", sorted(_agencies(names)))
+    _write("variants.txt", sorted(_variants(names)))
     _write("words.txt", sorted(_words(data / "articles" / "us_speeches.jsonl.xz")))
 
 
@@ -63,6 +68,43 @@ def _agencies(names: Path) -> set[str]:
     agencies = json.loads(_text(names / "dariusk_us_federal_agencies.json.xz"))["agencies"]
     found = {name.removeprefix("The ").strip() for name in (*papers, *agencies)}
     return {name for name in found if " " in name and "/" not in name}
+
+
+def _variants(names: Path) -> set[str]:
+    """Spellings of one name that `sounds` does not see to be one, as sounds, one name a line.
+
+    Forms for wives and daughters are left out, for they are borne by other people, and so is what
+    is unlike everything else in its row, which is mostly a mistake.
+    """
+    found: set[str] = set()
+    for _, spellings in _table(names / "wikidata_name_variants_latin.tsv.xz"):
+        row = [word for word in spellings.split("|") if " " not in word]
+        row = [word for word in row if not _FEMININE.search(word)] or row
+        words = {re.sub("[^a-z]", "", _word(word)) for word in row}
+        keys = {sounds(word)[0] for word in words if len(word) > 3}
+        like = {
+            key for key in keys if any(key != other and _resemble(key, other) for other in keys)
+        }
+        if len(like) > 1 and len(_joined([sounds(word) for word in words if len(word) > 3])) > 1:
+            found.add(" ".join(sorted(like)))
+    return found
+
+
+_FEMININE = re.compile("(?:owa|ówna|owna|ová|ova|anka|ianka|yna|ina|ska|ská|aya|aja|scy)$")
+
+
+def _resemble(one: str, other: str) -> bool:
+    return Levenshtein.normalized_similarity(one.lower(), other.lower()) >= RESEMBLING
+
+
+def _joined(sets: list[tuple[str, ...]]) -> list[set[str]]:
+    """Sets united where they overlap."""
+    groups: list[set[str]] = []
+    for keys in sets:
+        touching = [group for group in groups if group & set(keys)]
+        groups = [group for group in groups if group not in touching]
+        groups.append(set(keys).union(*touching))
+    return groups
 
 
 def _words(path: Path) -> set[str]:

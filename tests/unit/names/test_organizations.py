@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.names import organizations
@@ -65,6 +65,7 @@ def test_other_words_do_not(acronym: str, long: str) -> None:
     assert not organizations.abbreviates(acronym, long)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_any_texts_can_be_compared(one: str, other: str) -> None:
     organizations.abbreviates(one, other)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.names import people
@@ -101,6 +101,7 @@ def test_a_name_is_parsed_in_any_usual_order(name: str, parts: PersonName) -> No
     assert people.parse(name) == parts
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30), st.text(max_size=30))
 def test_any_two_texts_can_be_compared_and_the_order_does_not_matter(one: str, other: str) -> None:
     assert people.similarity(one, other) == people.similarity(other, one)
@@ -114,6 +115,7 @@ WORDS = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(WORDS, min_size=1, max_size=4), st.lists(WORDS, min_size=1, max_size=4))
 def test_whoever_may_be_merged_shares_a_block_and_does_not_conflict(
     one: list[str], other: list[str]

@@ -1,0 +1,142 @@
+"""What transliterations of one name have in common, whichever language's spelling they follow."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+
+def _alternating(rules: str) -> list[tuple[re.Pattern[str], str]]:
+    """Pairs of what to look for and what to put there, one `pattern > text` a line."""
+    pairs = (line.partition(" >") for line in rules.strip().splitlines())
+    return [(re.compile(pattern.strip()), text.strip()) for pattern, _, text in pairs]
+
+
+# English spelling to one sign a sound: S sh, C ch, T ts, j zh.
+_SOUNDS = _alternating(
+    r"""
+    schtsch > S
+    tsch > C
+    dsch > j
+    shch|sch > S
+    dzh|dj|zh > j
+    tch > C
+    kh > h
+    gh > g
+    sh > S
+    ch > C
+    ts|tz > T
+    ph > f
+    th > t
+    dh > d
+    ck|q > k
+    c(?![eiy]) > k
+    gu(?=[ei]) > g
+    x > ks
+    w > v
+    ff$ > v
+    ou|oo > u
+    y(?=e) >
+    j(?![aeiou]) > i
+    ee|ie|iy|yi|ij|ey|ei > i
+    y > i
+    (.)\1+ > \1
+    (?<=[^aeiouh])h >
+    """
+)
+# Other languages' spelling to English spelling: what shows them, and what is put there.
+_SPELLINGS = [
+    (re.compile(marks), _alternating(rules))
+    for marks, rules in (
+        (
+            "tsch|dsch|sch",
+            """
+            (?<!s)ch > kh
+            schtsch > shch
+            tsch > ch
+            dsch > dzh
+            sch > sh
+            j > y
+            """,
+        ),
+        (
+            "cz|sz|rz|cki|owicz|aj$|yj$",
+            """
+            (?<![cs])ch > kh
+            szcz > shch
+            cz > ch
+            sz > sh
+            rz > zh
+            (?<!t)cki > tski
+            j > y
+            """,
+        ),
+        ("[bcdfghklmnprstvwxz]j|j.{3}|j$", "j > y"),
+        ("sj|tj|oe", "sj > sh\ntj > ch\noe > u\nj > y"),
+        ("(?:ov|ev|in|ski|ick)[aeiy]?s$", "s$ >"),
+        ("(?:k|[td]ch|sh|v|l|r)ine$", "ine$ > in"),
+        ("^q", "^q > g"),
+        ("^h.*(?:enk[oa]|u[kc]h?|y[kc]h?|sk[iy]+j?|[oe][vw]|i[ck]h?|ets)$", "^h > g"),
+    )
+]
+_MORA = "(?:[kgnhbpmr]y|sh|sy|ch|ty|ts|zy|jy|[kgsztdnhbpmrywjf])?(?:ou|oh|[aeiou]{1,2})"
+_JAPANESE = re.compile(rf"(?:{_MORA}|n(?![aeiou]))+")
+_HEPBURN = _alternating(
+    """
+    ou|oo|oh(?![aeiou]) > o
+    uu > u
+    (?<!s)s(?=i) > sh
+    t(?=i) > ch
+    t(?=u) > ts
+    z(?=i) > j
+    h(?=u) > f
+    (?<!t)sy(?=[auo]) > sh
+    ty(?=[auo]) > ch
+    [zj]y(?=[auo]) > j
+    """
+)
+
+
+def _respelled(word: str, rules: list[tuple[re.Pattern[str], str]]) -> str:
+    for pattern, text in rules:
+        word = pattern.sub(text, word)
+    return word
+
+
+@lru_cache(maxsize=1 << 17)
+def sounds(word: str) -> tuple[str, ...]:
+    """What a lower-case Latin word has in common with its transliterations, the likeliest first.
+
+    There are several where the word may be spelled by the rules of another language than English
+    (Rjabkov, Tschernow, Kobayasi); two words with a sound in common are one name respelled.
+    """
+    spellings = [word]
+    for marks, rules in _SPELLINGS:
+        if len(word) >= 5 and marks.search(word):
+            spellings.append(_respelled(word, rules))
+    if len(word) >= 4 and _JAPANESE.fullmatch(word):
+        spellings.append(_respelled(word, _HEPBURN))
+    return tuple(dict.fromkeys(_respelled(spelling, _SOUNDS) for spelling in spellings))
+
+
+def sound(word: str) -> str:
+    """The likeliest sound of a word."""
+    return sounds(word)[0]
+
+
+_COARSE = str.maketrans(
+    {"S": "s", "C": "s", "T": "s", "c": "s", "j": "s", "z": "s", "v": "f", "q": "k"}
+)
+
+
+def consonants(key: str) -> str:
+    """The consonants of a sound, with a sign for a vowel that it begins with."""
+    if not key:
+        return ""
+    head = "A" if key[0] in "aeiou" else key[0]
+    return head + re.sub("[aeiouh]", "", key[1:])
+
+
+def skeletons(word: str) -> set[str]:
+    """Coarse keys of a word: any two words that are alike share one."""
+    return {consonants(key).translate(_COARSE) for key in sounds(word)}
