@@ -1,0 +1,120 @@
+"""The trained recogniser: a hashed linear chain over runs of capitalised words, then the rules.
+
+The weights are plain arrays: nothing is unpickled and nothing executed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from hashlib import sha256
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.article import Kind, Mention
+from search.names.agreement import Span, agreed
+from search.names.decoding import Weights, best_labels, scores, spans
+from search.names.features import KINDS, Lexicon, WordTable, candidates
+from search.names.tokens import Tokens
+
+MODEL = Path(__file__).parent / "model" / "tagger.npz"
+_BATCH = 128
+_LONGEST = 2_000_000
+
+
+class LinearTagger:
+    """The recogniser that was trained on annotated news; see `recognize.Recognizer`.
+
+    Raises `OSError`, `ValueError` or `zipfile.BadZipFile` where the file of weights is missing or
+    broken.
+    """
+
+    def __init__(self, path: Path = MODEL) -> None:
+        self._path = path
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+            self._weights = Weights(
+                arrays["features"],
+                float(arrays["scale"]),
+                arrays["pairs"],
+                arrays["first"],
+                arrays["last"],
+            )
+            self._lexicon = unpacked_lexicon(arrays)
+        self._width = len(self._weights.features).bit_length() - 1
+        self._table = WordTable(self._lexicon)
+
+    @cached_property
+    def version(self) -> str:
+        """Names the weights by their content."""
+        return "linear-" + sha256(self._path.read_bytes()).hexdigest()[:12]
+
+    def recognize(self, texts: Sequence[str]) -> list[list[Mention]]:
+        """For each text its mentions in order, `entity` being the mention's own text."""
+        found: list[list[Mention]] = []
+        for batch in _batches(texts):
+            found += self._recognized(batch)
+            if self._table.full:
+                self._table = WordTable(self._lexicon)
+        return found
+
+    def _recognized(self, texts: Sequence[str]) -> list[list[Mention]]:
+        tokens = self._table.vocabulary.cut(texts, self._lexicon.recased)
+        self._table.update()
+        labels = self.labels(tokens)
+        starts, ends, kinds = spans(labels)
+        edges = np.searchsorted(tokens.articles, np.arange(len(texts) + 1)).tolist()
+        names = np.searchsorted(starts, edges).tolist()
+        listed = list(zip(starts.tolist(), ends.tolist(), kinds.tolist(), strict=True))
+        words = self._table.vocabulary.words
+        bits = self._table.bits[tokens.words]
+        found = []
+        for number, (text, (low, high)) in enumerate(zip(texts, pairwise(edges), strict=True)):
+            written = [words[n] for n in tokens.words[low:high].tolist()]
+            known = bits[low:high].tolist()
+            marked = [
+                Span(start - low, end - low, KINDS[kind])
+                for start, end, kind in listed[names[number] : names[number + 1]]
+            ]
+            final = agreed(written, known, marked)
+            begin, stop = tokens.starts[low:high], tokens.ends[low:high]
+            mentions = []
+            for span in final:
+                start, end = int(begin[span.start]), int(stop[span.end - 1])
+                name = text[start:end]
+                kind: Kind = "person" if span.kind == "PER" else "organization"
+                mentions.append(Mention(kind, name, start, end, name))
+            found.append(mentions)
+        return found
+
+    def labels(self, tokens: Tokens) -> NDArray[np.int8]:
+        """The label of each word of a batch: numbers in `features.LABELS`."""
+        found = candidates(self._table, tokens, self._width)
+        labels = np.zeros(len(tokens.words), np.int8)
+        if len(found.rows):
+            scored = scores(self._weights, found.rows)
+            labels[found.positions] = best_labels(self._weights, found, scored)
+        return labels
+
+
+def unpacked_lexicon(arrays: np.lib.npyio.NpzFile) -> Lexicon:
+    """The lexicon out of the arrays `words`, `bits`, `clustered` and `clusters`."""
+    words = arrays["words"].tobytes().decode("utf-8").split("\n")
+    clustered = arrays["clustered"].tobytes().decode("utf-8").split("\n")
+    grains = map(tuple, arrays["clusters"].tolist())
+    listed = dict(zip(words, arrays["bits"].tolist(), strict=True))
+    return Lexicon(listed, dict(zip(clustered, grains, strict=True)))
+
+
+def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The texts in order, in batches of at most 128 and of bounded length."""
+    first, length = 0, 0
+    for number, text in enumerate(texts):
+        if number > first and (number - first >= _BATCH or length + len(text) > _LONGEST):
+            yield texts[first:number]
+            first, length = number, 0
+        length += len(text)
+    if first < len(texts):
+        yield texts[first:]

@@ -1,0 +1,105 @@
+"""Bring the marks of every set to one convention, that of newspaper names.
+
+Titles do not belong to the name of a person; a country is a place even where it acts; peoples are
+neither persons nor organizations; a lone "Court" or "Party" is no name; edges are capitalised.
+"""
+
+from __future__ import annotations
+
+from search.names.tokens import TOKEN
+from search.names.training.sets import Document, Name
+from search.names.training.wordlists import (
+    ACRONYMS,
+    CALENDAR,
+    CONNECTORS,
+    COUNTRIES,
+    COUNTRY_PHRASES,
+    DISEASES,
+    GENERIC,
+    ORGANIZATION_HEADS,
+    PARTICLES,
+    PEOPLES,
+    TITLES,
+)
+
+_OFFICES = TITLES | frozenset(
+    """
+    ministers state middle east interior defense defence affairs special high petitioner respondent
+    protector mayor-elect former acting then-president the a an his her its their
+    """.split()
+)
+_ARTICLES = frozenset(["the", "a", "an", "its", "his", "her", "their", "our"])
+_DATES = CALENDAR - {"april", "may", "june", "august", "jan"}
+
+
+def normalised(document: Document) -> Document:
+    """The document with its names trimmed, retyped or dropped by the convention above."""
+    names = []
+    for name in document.names:
+        names += _normalised(document.text, name)
+    return Document(document.text, tuple(names))
+
+
+def _normalised(text: str, name: Name) -> list[Name]:
+    words = [
+        (m.start() + len(m[0]) - len(m[0].lstrip()), m.end())
+        for m in TOKEN.finditer(text, name.start, name.end)
+        if not m[0].isspace()
+    ]
+    low = [text[a:b].lower().rstrip(".") for a, b in words]
+    first, last, kind = 0, len(words), name.kind
+    if kind in ("PER", "ORG"):
+        while first < last and not _opens(text[slice(*words[first])], kind):
+            first += 1
+        while first < last and not _closes(text[slice(*words[last - 1])]):
+            last -= 1
+    if first < last and low[last - 1] in ("'s", "’s"):
+        last -= 1
+    while first < last and low[first] in _ARTICLES:
+        first += 1
+    if kind == "PER":
+        if first < last and low[first] in _OFFICES:
+            skipped = _OFFICES | CONNECTORS | COUNTRIES | PEOPLES
+            while first < last and low[first] in skipped:
+                first += 1
+        while last - 1 > first and low[last - 1] in TITLES:
+            last -= 1
+        office = [k for k in range(first + 1, last - 1) if low[k] in TITLES]
+        if office:
+            before = _office_of(low[first : office[0]])
+            holder = Name(words[office[-1] + 1][0], words[last - 1][1], "PER")
+            if before and last - office[-1] <= 5:
+                return [Name(words[first][0], words[office[0] - 1][1], before), holder]
+            return [holder]
+    if first >= last:
+        return []
+    whole = " ".join(low[first:last])
+    lone = last - first == 1
+    if kind in ("PER", "ORG"):
+        if whole in COUNTRIES or whole in COUNTRY_PHRASES:
+            kind = "LOC"
+        elif whole in PEOPLES or whole in DISEASES:
+            kind = "MISC"
+        elif lone and (whole in _DATES or (kind == "ORG" and whole in GENERIC)):
+            return []
+    return [Name(words[first][0], words[last - 1][1], kind)]
+
+
+def _office_of(words: list[str]) -> str:
+    """What stands before a title: "Turkish" (Foreign Minister), "UN" (Special Envoy)."""
+    whole = " ".join(words)
+    if whole in COUNTRIES or whole in COUNTRY_PHRASES:
+        return "LOC"
+    if whole in PEOPLES:
+        return "MISC"
+    return "ORG" if words[-1] in ORGANIZATION_HEADS or whole in ACRONYMS else ""
+
+
+def _opens(word: str, kind: str) -> bool:
+    if any(map(str.isupper, word)) or word[0].isdigit():
+        return True
+    return kind == "PER" and word.lower() in PARTICLES
+
+
+def _closes(word: str) -> bool:
+    return any(c.isalnum() and not c.islower() for c in word) or word in (")", "!", "&")

@@ -1,0 +1,159 @@
+"""The shipped recogniser finds the names of the samples, says exactly where, and never fails."""
+
+from __future__ import annotations
+
+import random
+import zipfile
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from search.article import Mention
+from search.names.tagger import MODEL, LinearTagger
+
+SEEDS = Path(__file__).parents[3] / "seeds"
+
+
+@pytest.fixture(scope="module")
+def tagger() -> LinearTagger:
+    return LinearTagger()
+
+
+def names(mentions: list[Mention], kind: str) -> Counter[str]:
+    return Counter(mention.text for mention in mentions if mention.kind == kind)
+
+
+def check(text: str, mentions: list[Mention]) -> None:
+    end = 0
+    for mention in mentions:
+        assert text[mention.start : mention.end] == mention.text == mention.entity
+        assert mention.text.strip() == mention.text != ""
+        assert mention.start >= end
+        end = mention.end
+
+
+PIECES = """
+Mr. John SMITH ( ) (ABC) 's U.N.
+of Bank İ ß \u202e \x00 é ÀÉ 習近平 Владимир Путин محمد - & Inc. ŉ ǅ
+""".split()
+HOSTILE = st.text() | st.lists(st.sampled_from([*PIECES, " ", "\n\n"]), max_size=40).map(" ".join)
+
+
+@settings(max_examples=200, deadline=None)
+@given(texts=st.lists(HOSTILE, max_size=3))
+def test_mentions_are_exact_and_in_order_in_any_text(
+    tagger: LinearTagger, texts: list[str]
+) -> None:
+    found = tagger.recognize(texts)
+    assert len(found) == len(texts)
+    for text, mentions in zip(texts, found, strict=True):
+        check(text, mentions)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A" * 100_000,
+        "Aa " * 20_000,
+        "(AB) " * 5_000,
+        "The Bank of " * 5_000,
+        "\x00\ufffe\ud800" * 50,
+        "مرحبا بكم في موسكو " * 50,
+        "習近平在北京會見了普京。" * 50,
+    ],
+    ids=["one-word", "one-run", "acronyms", "connectors", "controls", "arabic", "chinese"],
+)
+def test_no_text_makes_it_fail(tagger: LinearTagger, text: str) -> None:
+    check(text, tagger.recognize([text])[0])
+
+
+def test_the_same_text_gives_the_same_mentions_in_any_company(tagger: LinearTagger) -> None:
+    texts = [path.read_text(encoding="utf-8") for path in sorted(SEEDS.glob("*.txt"))]
+    together = tagger.recognize(texts)
+    chance = random.Random(7)
+    order = list(range(len(texts))) * 3
+    chance.shuffle(order)
+    mixed = tagger.recognize([texts[k] for k in order])
+    assert mixed == [together[k] for k in order]
+    assert [LinearTagger().recognize([text])[0] for text in texts] == together
+
+
+@pytest.mark.parametrize(
+    ("sample", "people", "organizations"),
+    [
+        (
+            "000",
+            "Sergey Ryabkov|Kassym-Jomart Tokayev|Antony Blinken|Maria Zakharova",
+            ["CSTO", "TASS", "OSCE", "Russia-NATO Council"],
+        ),
+        (
+            "003",
+            "Sergey Ryabkov|Vladimir Putin|Nikol Pashinyan|Dmitry Peskov|Antony Blinken",
+            ["CSTO", "TASS", "CSTO Collective Security Council", "Kremlin"],
+        ),
+        (
+            "004",
+            "Mukhtar Tleuberdi|Zbignev Rau|Anthony Blinken|Kassym-Zhomart Tokayev|"
+            "Nursultan Nazarbayev",
+            ["CSTO", "OSCE", "TASS"],
+        ),
+    ],
+)
+def test_the_names_of_the_samples_are_found_and_no_other_people(
+    tagger: LinearTagger, sample: str, people: str, organizations: list[str]
+) -> None:
+    text = next(SEEDS.glob(f"{sample}*.txt")).read_text(encoding="utf-8")
+    mentions = tagger.recognize([text])[0]
+    found = names(mentions, "person")
+    assert set(people.split("|")) <= set(found)
+    surnames = {name.split()[-1] for name in people.split("|")}
+    assert {name.split()[-1] for name in found} <= surnames
+    assert set(organizations) <= set(names(mentions, "organization"))
+
+
+def test_offices_are_no_part_of_a_person(tagger: LinearTagger) -> None:
+    text = (
+        "U.S. Secretary of State Antony Blinken met Federal Reserve Governor Lawrence Lindsey and "
+        "Mr. Smith, the analyst said in Washington on Monday."
+    )
+    found = names(tagger.recognize([text])[0], "person")
+    assert set(found) == {"Antony Blinken", "Lawrence Lindsey", "Smith"}
+
+
+def test_a_lone_surname_or_short_firm_goes_with_its_full_name(tagger: LinearTagger) -> None:
+    text = (
+        "Shares of Douglas & Lomason Co rose after Magna International Inc made a bid.\n\n"
+        "Roger Trevelyan, who heads Douglas & Lomason, welcomed it. Trevelyan said that Magna "
+        "International would do well."
+    )
+    mentions = tagger.recognize([text])[0]
+    organizations = names(mentions, "organization")
+    assert organizations["Douglas & Lomason"] == 1
+    assert names(mentions, "person") == {"Roger Trevelyan": 1, "Trevelyan": 1}
+
+
+def test_a_headline_in_capitals_yields_its_names_as_they_are_written(tagger: LinearTagger) -> None:
+    text = "REAGAN MEETS VOLCKER\n\nPresident Ronald Reagan met Fed chief Paul Volcker on Monday."
+    found = names(tagger.recognize([text])[0], "person")
+    assert found == {"REAGAN": 1, "VOLCKER": 1, "Ronald Reagan": 1, "Paul Volcker": 1}
+
+
+def test_the_weights_are_plain_arrays_of_modest_size(tmp_path: Path) -> None:
+    assert MODEL.stat().st_size < 6_000_000
+    with zipfile.ZipFile(MODEL) as archive:
+        assert all(name.endswith(".npy") for name in archive.namelist())
+    with np.load(MODEL, allow_pickle=False) as arrays:
+        assert all(arrays[name].dtype.kind in "iuf" for name in arrays.files)
+    broken = tmp_path / "tagger.npz"
+    broken.write_bytes(MODEL.read_bytes()[:5_000])
+    with pytest.raises((OSError, ValueError, zipfile.BadZipFile)):
+        LinearTagger(broken)
+
+
+def test_the_version_names_the_weights(tagger: LinearTagger) -> None:
+    assert tagger.version == LinearTagger().version
+    assert tagger.version.startswith("linear-")
