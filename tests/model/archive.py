@@ -18,6 +18,7 @@ from search.article import Article, Kind
 from search.errors import ArticleMissing, QueryError
 from search.index.words import searched_offset, searched_text, words
 from search.ingest import mentioned_dates
+from search.names.recognize import annotate, default_recognizer
 from search.names.registry import EntityTable, Registry, names_of
 from search.query.dates import interval
 from search.query.language import parse
@@ -78,13 +79,15 @@ class ModelArchive:
         self._settle()
 
     def add(self, articles: Iterable[Article]) -> UpdateReport:
-        added = updated = 0
-        for article in articles:
-            updated += article.id in self._documents
-            added += article.id not in self._documents
+        added = updated = unchanged = 0
+        for article in annotate(list(articles), default_recognizer()):
+            before = self._documents.get(article.id)
+            added += before is None
+            updated += before is not None and before.article != article
+            unchanged += before is not None and before.article == article
             self._documents[article.id] = Document(article)
         self._settle()
-        return UpdateReport(added=added, updated=updated)
+        return UpdateReport(added, updated, unchanged)
 
     def remove(self, ids: Collection[str]) -> int:
         removed = [self._documents.pop(id) for id in set(ids) if id in self._documents]
@@ -127,12 +130,8 @@ class ModelArchive:
         body: list[Span] = []
         if self._holds(tree, document) and self._passes(request, document):
             self._light(tree, document, title, body)
-            for kind, names in (
-                ("person", request.people),
-                ("organization", request.organizations),
-            ):
-                for name in names:
-                    self._light(Named(kind, name), document, title, body)
+            for named in _wanted(request):
+                self._light(named, document, title, body)
         return Highlights(_merged(title), _merged(body))
 
     def close(self) -> None:

@@ -1,0 +1,77 @@
+"""Random articles, random questions: the index and the reading of all articles agree.
+
+Articles come in several publications, replace one another and are removed, so that there are
+several segments, removed documents and compactions.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import date
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from search.archive import Archive
+from search.article import Article
+from search.query import Searcher
+from search.request import SearchRequest
+from tests.model.archive import ModelArchive
+from tests.model.strategies import articles, requests
+
+TODAY = date(2022, 1, 8)
+
+publications = st.lists(
+    st.tuples(
+        st.lists(articles(), max_size=12),
+        st.lists(st.integers(0, 30).map(lambda n: f"{'é' if n % 7 == 0 else 'n'}{n}"), max_size=3),
+    ),
+    min_size=1,
+    max_size=3,
+)
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+@given(publications, st.lists(requests(), min_size=1, max_size=12))
+def test_totals_order_facets_and_highlights_agree(
+    published: list[tuple[list[Article], list[str]]], asked: list[SearchRequest]
+) -> None:
+    model = ModelArchive(TODAY)
+    with tempfile.TemporaryDirectory() as folder, Archive.create(Path(folder) / "a") as archive:
+        for added, removed in published:
+            distinct = list({article.id: article for article in added}.values())
+            assert archive.add(distinct) == model.add(distinct)
+            assert archive.remove(removed) == model.remove(removed)
+        archive.refresh()
+        assert archive.articles == model.articles
+        searcher = Searcher(archive._index.snapshot(), today=lambda: TODAY)
+        for request in asked:
+            agree(searcher, model, request)
+
+
+def agree(searcher: Searcher, model: ModelArchive, request: SearchRequest) -> None:
+    found, expected = searcher.search(request), model.search(request)
+    assert found.total == expected.total
+    assert [head.id for head in found.articles] == [head.id for head in expected.articles]
+    assert found.facets == expected.facets
+    for head, other in zip(found.articles, expected.articles, strict=True):
+        assert sorted(head.people) == sorted(other.people)
+        assert sorted(head.organizations) == sorted(other.organizations)
+        assert (head.title, head.published, head.source, head.path) == (
+            other.title,
+            other.published,
+            other.source,
+            other.path,
+        )
+        assert searcher.highlights(request, head.id) == model.highlights(request, head.id)
+    for id, snippets in searcher.snippets(request, [head.id for head in found.articles]).items():
+        body = " ".join(model.article(id).body.split())
+        for snippet in snippets:
+            assert " ".join(snippet.text.strip("…").split()) in body
+            assert all(0 <= start < end <= len(snippet.text) for start, end in snippet.spans)
+    assert searcher.explain(request).total == expected.total

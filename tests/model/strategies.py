@@ -1,0 +1,191 @@
+"""Random articles, queries and requests from a small world, so that they have much in common."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from hypothesis import strategies as st
+
+from search.article import UNDATED, Article, PublicationDate
+from search.query.language import normal_form
+from search.query.tree import (
+    And,
+    AtLeast,
+    DateBasis,
+    Dated,
+    First,
+    Fuzzy,
+    Join,
+    Named,
+    Near,
+    Node,
+    Not,
+    Or,
+    Origin,
+    Phrase,
+    Quote,
+    Regex,
+    Source,
+    Title,
+    Wildcard,
+    Word,
+)
+from search.request import SearchRequest
+
+FIRST_DAY = date(2022, 1, 1)
+DAYS = 12
+WORDS = ("talk", "talks", "talking", "the", "us", "csto", "казахстана", "o'brien", "2", "中")
+PEOPLE = ("Antony Blinken", "Sergey Lavrov", "Sergei Lavrov", "Vladimir Putin")
+ORGANIZATIONS = ("CSTO", "OSCE", "Collective Security Treaty Organization")
+SOURCES = ("TASS", "Reuters", "Al Jazeera")
+
+OTHERS = (
+    "Talks",
+    "CSTO’s",
+    "US-led",
+    "Blinken",
+    "Lavrov",
+    "zhomart",
+    "jomart",
+    "talk-the",
+    "naïve",
+)
+DATES = ("January 2", "2022-01-03", "on Sunday")
+
+_written = st.sampled_from((*WORDS, *PEOPLE, *ORGANIZATIONS, *OTHERS, *DATES))
+_marks = st.sampled_from((" ", " ", " ", " ", ", ", ". ", ' "', '" ', " “", "” ", "\n", "\n\n"))
+texts = st.lists(st.tuples(_written, _marks), max_size=24).map(
+    lambda pairs: "".join(word + mark for word, mark in pairs)
+)
+days = st.integers(0, DAYS - 1).map(lambda number: FIRST_DAY + timedelta(days=number))
+
+
+@st.composite
+def publications(draw: st.DrawFn) -> PublicationDate:
+    if draw(st.integers(0, 4)) == 0:
+        return UNDATED
+    start = draw(days)
+    length = draw(st.sampled_from((0, 0, 0, 1, 5)))
+    end = start + timedelta(days=length)
+    return PublicationDate(start, end, "inferred" if length else "stated", "a line")
+
+
+@st.composite
+def articles(draw: st.DrawFn) -> Article:
+    """An article whose id is one of a few, so that additions replace one another."""
+    body = draw(texts)
+    number = draw(st.integers(0, 30))
+    return Article(
+        body=body,
+        id=f"{'é' if number % 7 == 0 else 'n'}{number}",
+        title=draw(st.one_of(st.just(""), texts.map(lambda text: text[:40].replace("\n", " ")))),
+        title_stated=draw(st.booleans()),
+        published=draw(publications()),
+        source=draw(st.sampled_from((None, *SOURCES))),
+        text_start=draw(st.sampled_from((0, 0, min(len(body), 7)))),
+        paths=draw(st.sampled_from(((), ("/news/TASS/a.txt",), ("/b/news.txt", "/c/d")))),
+        people=draw(st.sampled_from(((), ("Vladimir Putin",), PEOPLE[:2]))),
+        organizations=draw(st.sampled_from(((), ("OSCE",)))),
+    )
+
+
+_words = st.builds(Word, st.sampled_from(WORDS), st.booleans())
+_wildcards = st.sampled_from(("t*", "talk*", "*s", "t?lk", "c*o", "*", "tal?s")).filter(
+    lambda pattern: pattern != "*"
+)
+_patterns = st.one_of(
+    _words,
+    _words,
+    st.builds(Wildcard, _wildcards),
+    st.builds(
+        Fuzzy, st.sampled_from(("talk", "zhomart", "cst", "казахстан")), st.sampled_from((1, 2))
+    ),
+    st.builds(Regex, st.sampled_from(("t.*", "(us|csto)", "[^a]+", "ka?", "каза.*а", "T[a-z]+s"))),
+)
+_exact = st.builds(Word, st.sampled_from(WORDS), st.just(False))
+_free = st.builds(Word, st.sampled_from(WORDS), st.just(True))
+_phrases = st.one_of(
+    st.lists(_exact, min_size=2, max_size=3).map(lambda found: Phrase(tuple(found))),
+    st.tuples(_free, _free | st.just(Wildcard("t*"))).map(Phrase),
+)
+_operands = st.one_of(
+    _patterns,
+    _phrases,
+    st.lists(_patterns | _phrases, min_size=2, max_size=3).map(lambda found: Or(tuple(found))),
+)
+_joins = st.one_of(
+    st.builds(Join, st.sampled_from(("NEAR", "ADJ")), st.integers(1, 8)), st.just(Join("SAME"))
+)
+
+
+@st.composite
+def _nearness(draw: st.DrawFn) -> Near:
+    operands = draw(st.lists(_operands, min_size=2, max_size=3))
+    joins = draw(st.lists(_joins, min_size=len(operands) - 1, max_size=len(operands) - 1))
+    return Near(tuple(operands), tuple(joins))
+
+
+_expressions = st.sampled_from(
+    (
+        "2022-01-03",
+        "2022-01",
+        "..2022-01-04",
+        "2022-01-05..",
+        "today",
+        "last-7d",
+        "2022-01-02..today",
+    )
+)
+_leaves = st.one_of(
+    _operands,
+    _nearness(),
+    st.builds(First, st.integers(1, 6), _operands),
+    st.builds(AtLeast, st.integers(1, 4), _operands),
+    st.builds(Title, _operands),
+    st.builds(Quote, _operands),
+    st.builds(Named, st.just("person"), st.sampled_from((*PEOPLE, "lavrov", "nobody"))),
+    st.builds(Named, st.just("organization"), st.sampled_from((*ORGANIZATIONS, "osce"))),
+    st.builds(Source, st.sampled_from(("tass", "al jazeera", "BBC"))),
+    st.builds(Dated, st.sampled_from(("date", "on")), _expressions),
+    st.builds(Dated, st.sampled_from(("since", "until")), st.just("2022-01-05")),
+    st.builds(DateBasis, st.sampled_from(("date", "undated", "inferred"))),
+    st.builds(Origin, st.just("path"), st.sampled_from(("news", "tass/a.txt", "/c", "news.txt"))),
+    st.builds(Origin, st.just("id"), st.sampled_from(("n1", "é7", "n99"))),
+)
+trees: st.SearchStrategy[Node] = st.recursive(
+    _leaves,
+    lambda below: st.one_of(
+        st.builds(Not, below),
+        st.lists(below, min_size=2, max_size=3).map(lambda found: And(tuple(found))),
+        st.lists(below, min_size=2, max_size=3).map(lambda found: Or(tuple(found))),
+    ),
+    max_leaves=5,
+)
+queries = st.one_of(st.just(""), trees.map(normal_form), trees.map(normal_form))
+
+
+@st.composite
+def requests(draw: st.DrawFn) -> SearchRequest:
+    """A query with some filters, by date."""
+
+    def some(values: tuple[str, ...]) -> tuple[str, ...]:
+        return draw(
+            st.one_of(
+                st.just(()), st.just(()), st.lists(st.sampled_from(values), max_size=2).map(tuple)
+            )
+        )
+
+    return SearchRequest(
+        query=draw(queries),
+        people=some((*PEOPLE, "lavrov")),
+        organizations=some(ORGANIZATIONS),
+        not_people=some(PEOPLE),
+        not_organizations=some(ORGANIZATIONS),
+        sources=some((*SOURCES, "tass")),
+        since=draw(st.none() | st.none() | days),
+        until=draw(st.none() | st.none() | days),
+        sort=draw(st.sampled_from(("newest", "oldest"))),
+        limit=draw(st.sampled_from((0, 1, 3, 50))),
+        offset=draw(st.sampled_from((0, 0, 1, 5))),
+        facets=draw(st.sampled_from((0, 1, 30))),
+    )
