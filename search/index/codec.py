@@ -238,8 +238,9 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
         return _term_info(*self._found(fieldname, text))
 
     def frequency(self, fieldname: str, text: bytes) -> float:
-        """How often a word comes in all documents."""
-        return float(self.term_info(fieldname, text).weight())
+        """How often a word comes in all documents; 0 where none has it."""
+        field, index = self._find(fieldname, text)
+        return 0.0 if field is None or index < 0 else float(_term_info(field, index).weight())
 
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
         """How many documents have a word."""
