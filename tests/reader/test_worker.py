@@ -1,0 +1,113 @@
+"""The screen never waits for the engine, and nothing stale is answered."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from queue import Queue
+from typing import cast
+
+from search import Archive, ArchiveMissing
+from tui.worker import Answer, Worker
+
+PATIENCE = 20
+
+
+class Closing:
+    """Something to be asked; the questions here do not look at it."""
+
+    def __init__(self) -> None:
+        self.closed = threading.Event()
+
+    def close(self) -> None:
+        self.closed.set()
+
+
+def started(open_archive: Callable[[], object]) -> tuple[Worker, Queue[Answer]]:
+    answers: Queue[Answer] = Queue()
+    worker = Worker(cast("Callable[[], Archive]", open_archive), answers.put)
+    worker.start()
+    return worker, answers
+
+
+def test_an_answer_carries_the_number_of_its_question() -> None:
+    worker, answers = started(Closing)
+    number = worker.ask("search", lambda _archive, _cancel: 42)
+    answer = answers.get(timeout=PATIENCE)
+    assert (answer.kind, answer.number, answer.value) == ("search", number, 42)
+    assert worker.is_newest(answer)
+    worker.stop()
+
+
+def test_a_newer_question_cancels_the_running_one_and_replaces_the_waiting_one() -> None:
+    worker, answers = started(Closing)
+    running, cancelled = threading.Event(), threading.Event()
+
+    def slow(_archive: object, cancel: Callable[[], bool]) -> int:
+        running.set()
+        while not cancel():
+            pass
+        cancelled.set()
+        return 1
+
+    worker.ask("search", slow)
+    assert running.wait(PATIENCE)
+    worker.ask("search", lambda _archive, _cancel: 2)
+    newest = worker.ask("search", lambda _archive, _cancel: 3)
+    answer = answers.get(timeout=PATIENCE)
+    assert cancelled.is_set()
+    assert (answer.number, answer.value) == (newest, 3)
+    assert answers.empty()
+    worker.stop()
+
+
+def test_a_new_search_takes_back_what_was_asked_about_the_old_one() -> None:
+    worker, answers = started(Closing)
+    held = threading.Event()
+    worker.ask("article", lambda _archive, _cancel: held.wait(PATIENCE))
+    worker.ask("rows", lambda _archive, _cancel: "rows of the old search")
+    newest = worker.ask("search", lambda _archive, _cancel: "found")
+    held.set()
+    answer = answers.get(timeout=PATIENCE)
+    assert (answer.number, answer.value) == (newest, "found")
+    worker.stop()
+    assert answers.empty()
+
+
+def test_an_error_is_an_answer_and_the_thread_lives_on() -> None:
+    worker, answers = started(Closing)
+
+    def fail(_archive: object, _cancel: object) -> None:
+        raise ZeroDivisionError
+
+    worker.ask("search", fail)
+    assert isinstance(answers.get(timeout=PATIENCE).error, ZeroDivisionError)
+    worker.ask("search", lambda _archive, _cancel: 1)
+    assert answers.get(timeout=PATIENCE).value == 1
+    worker.stop()
+
+
+def test_an_archive_that_is_not_there_yet_is_tried_again() -> None:
+    tries = []
+
+    def open_archive() -> object:
+        tries.append(1)
+        if len(tries) == 1:
+            raise ArchiveMissing("nothing here")
+        return Closing()
+
+    worker, answers = started(open_archive)
+    worker.ask("search", lambda _archive, _cancel: 1)
+    assert isinstance(answers.get(timeout=PATIENCE).error, ArchiveMissing)
+    worker.ask("search", lambda _archive, _cancel: 1)
+    assert answers.get(timeout=PATIENCE).value == 1
+    worker.stop()
+
+
+def test_stopping_closes_the_archive() -> None:
+    archive = Closing()
+    worker, answers = started(lambda: archive)
+    worker.ask("search", lambda _archive, _cancel: 1)
+    answers.get(timeout=PATIENCE)
+    worker.stop()
+    assert archive.closed.wait(PATIENCE)
