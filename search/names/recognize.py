@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -92,11 +91,17 @@ def _stated_mentions(body: str, kind: Kind, names: tuple[str, ...]) -> Iterator[
             other = entity.setdefault(surname, name)
             if other not in (name, surname):
                 entity[surname] = None
-    wanted = sorted((text for text, name in entity.items() if text and name), key=len)
-    if not wanted:
-        return
-    choices = "|".join(re.escape(text).replace(r"\ ", r"\s+") for text in reversed(wanted))
-    for match in re.finditer(rf"(?<!\w)(?:{choices})(?!\w)", body):
-        named = entity[" ".join(match[0].split())]
-        if named:
-            yield Mention(kind, match[0], match.start(), match.end(), named)
+    for text, name in entity.items():
+        if text and name:
+            for start, end in _places(body, text):
+                yield Mention(kind, body[start:end], start, end, name)
+
+
+def _places(body: str, text: str) -> Iterator[tuple[int, int]]:
+    """Where the body has the text as words of their own."""
+    # A compiled alternation of all names is tidier and takes ten times as long: it serves once.
+    end = 0
+    while (start := body.find(text, end)) >= 0:
+        end = start + len(text)
+        if not (body[start - 1 : start].isalnum() or body[end : end + 1].isalnum()):
+            yield start, end

@@ -94,11 +94,14 @@ def questions(corpus: Path, each: int = 3, sample: int = 20_000) -> list[Questio
         pair for pair, _ in pairs.most_common(5_000) if set(pair) <= frequent and len(set(pair)) > 1
     ]
     who = [name for name, _ in people.most_common(40)]
-    plain = set(alone)
     spoken = [
-        words
+        parts
         for name, _ in people.most_common(2_000)
-        if set(words := tuple(name.lower().split())) <= plain
+        if all(
+            stemmer.stemWord(part) == part
+            for part in (parts := tuple(name.lower().split()))
+            for stemmer in stemmers
+        )
     ]
     which = [name for name, _ in organizations.most_common(40)]
     made = []
