@@ -7,9 +7,11 @@ several segments, removed documents and compactions.
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,7 +20,7 @@ from search.article import Article
 from search.query import Searcher
 from search.request import SearchRequest
 from tests.model.archive import ModelArchive
-from tests.model.strategies import articles, requests
+from tests.model.strategies import articles, requests, some_articles
 
 TODAY = date(2022, 1, 8)
 
@@ -33,7 +35,7 @@ publications = st.lists(
 
 
 @settings(
-    max_examples=60,
+    max_examples=20,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
@@ -52,6 +54,30 @@ def test_totals_order_facets_and_highlights_agree(
         searcher = Searcher(archive._index.snapshot(), today=lambda: TODAY)
         for request in asked:
             agree(searcher, model, request)
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Searcher, ModelArchive]]:
+    """One archive of several segments, some articles replaced and removed, and its model."""
+    model = ModelArchive(TODAY)
+    with Archive.create(tmp_path_factory.mktemp("archive") / "a") as archive:
+        for seed, number in ((1, 90), (2, 40), (3, 25)):
+            archive.add(some_articles(number, seed))
+            model.add(some_articles(number, seed))
+        gone = [str(number) for number in range(0, 90, 9)]
+        assert archive.remove(gone) == model.remove(gone) == 10
+        archive.refresh()
+        snapshot = archive._index.snapshot()
+        assert len(snapshot.segments) > 1
+        yield Searcher(snapshot, today=lambda: TODAY), model
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.data_too_large])
+@given(request=requests())
+def test_one_archive_answers_any_question_like_its_model(
+    pair: tuple[Searcher, ModelArchive], request: SearchRequest
+) -> None:
+    agree(*pair, request)
 
 
 def agree(searcher: Searcher, model: ModelArchive, request: SearchRequest) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date, timedelta
 
 from hypothesis import strategies as st
@@ -57,6 +58,39 @@ _marks = st.sampled_from((" ", " ", " ", " ", ", ", ". ", ' "', '" ', " “", "�
 texts = st.lists(st.tuples(_written, _marks), max_size=24).map(
     lambda pairs: "".join(word + mark for word, mark in pairs)
 )
+
+
+def some_articles(number: int, seed: int) -> list[Article]:
+    """As many articles of the same world, always the same for a seed."""
+    chance = random.Random(seed)
+    return [_random_article(chance, n) for n in range(number)]
+
+
+def _random_article(chance: random.Random, number: int) -> Article:
+    pieces = (*WORDS, *WORDS, *PEOPLE, *ORGANIZATIONS, *OTHERS, *DATES)
+    marks = (" ", " ", " ", ", ", ". ", ' "', '" ', " “", "” ", "\n\n")
+    body = "".join(
+        chance.choice(pieces) + chance.choice(marks) for _ in range(chance.randrange(60))
+    )
+    start = FIRST_DAY + timedelta(days=chance.randrange(DAYS))
+    length = chance.choice((0, 0, 0, 1, 5))
+    published = PublicationDate(
+        start, start + timedelta(days=length), "inferred" if length else "stated", "a line"
+    )
+    return Article(
+        body=body,
+        id=f"{number}",
+        title=" ".join(chance.choices(pieces, k=chance.randrange(6))),
+        title_stated=chance.random() < 0.5,
+        published=chance.choice((UNDATED, published, published)),
+        source=chance.choice((None, *SOURCES)),
+        text_start=chance.choice((0, 0, min(len(body), 7))),
+        paths=chance.choice(((), ("/news/TASS/a.txt",), ("/b/news.txt", "/c/d"))),
+        people=chance.choice(((), ("Vladimir Putin",), PEOPLE[:2])),
+        organizations=chance.choice(((), ("OSCE",))),
+    )
+
+
 days = st.integers(0, DAYS - 1).map(lambda number: FIRST_DAY + timedelta(days=number))
 
 

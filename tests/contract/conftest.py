@@ -1,0 +1,54 @@
+"""The engines that keep the contract of an archive: the index, and the reading of all articles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from search.archive import Archive
+from search.article import Article
+from search.ingest import read_file
+from tests.model.archive import ModelArchive
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+NAMES = {
+    "A": "000_768d1a41c320273d.txt",
+    "B": "003_bf51b67df59eb80f.txt",
+    "C": "004_87930ba4d840abea.txt",
+}
+
+AnyArchive = Archive | ModelArchive
+Make = Callable[[Sequence[Article]], AnyArchive]
+
+
+@pytest.fixture(scope="module", params=["index", "model"])
+def make(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Make]:
+    """Makes an archive of some articles, with each engine in turn."""
+    with ExitStack() as opened:
+
+        def made(articles: Sequence[Article]) -> AnyArchive:
+            archive: AnyArchive = ModelArchive()
+            if request.param == "index":
+                archive = Archive.create(tmp_path_factory.mktemp("archive") / "a")
+            archive.add(articles)
+            opened.callback(archive.close)
+            return archive
+
+        yield made
+
+
+@pytest.fixture(scope="module")
+def samples(make: Make) -> AnyArchive:
+    """The three sample articles under the ids A, B and C."""
+    articles = []
+    for id, name in NAMES.items():
+        for article in read_file(SEEDS / name):
+            assert isinstance(article, Article)
+            articles.append(replace(article, id=id))
+    return make(articles)
