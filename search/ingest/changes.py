@@ -42,8 +42,8 @@ class Sighting:
 
     "unchanged": nothing is to be done. "touched": the same content under another time, so that only
     the state is to be stored. "copy": content known from another path, whose articles get one path
-    more. "new" and "changed": to be read. `ids` are the articles that the file is known to hold
-    (none where it is to be read), `former` those that its path has held so far.
+    more. "new" and "changed": to be read. `former` are the articles that its path has held so far,
+    `ids` those that it holds now, as far as that is known without reading it.
     """
 
     found: FoundFile
@@ -100,7 +100,7 @@ class Comparison:
         for twin in self._holders.get(digest, {}).values():
             if twin.ids:
                 return Sighting(found, "copy", digest, twin.ids, former)
-        return Sighting(found, "new" if before is None else "changed", digest, (), former)
+        return Sighting(found, "new" if before is None else "changed", digest, former, former)
 
     def identify(self, sighting: Sighting, article: Article) -> str:
         """The id of an article read from a file that is new or changed.

@@ -77,12 +77,12 @@ _MARKED_IN_NAME = re.compile(
     r"(?<![0-9])((?:19|20)\d\d)([-_.])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?![0-9])"
 )
 _COMPACT_IN_NAME = re.compile(
-    r"(?<![0-9A-Za-z])((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?![0-9A-Za-su-z])"
+    r"(?<![0-9A-Za-z])((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?![0-9A-SU-Za-su-z])"
 )
 _FOLDERS = re.compile(r"(?:^|/)((?:19|20)\d\d)/(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])/[^/]*$")
 _IN_ADDRESS = re.compile(
-    r"[/_-]((?:19|20)\d\d)[-/_]?(?:(0?[1-9]|1[0-2])|([a-z]{3}))[-/_]?(0[1-9]|[12]\d|3[01]|[1-9])"
-    r"(?=[/_.?-]|$)",
+    r"[/_-]((?:19|20)\d\d)(?:[-/_](?:(1[0-2]|0?[1-9])|([a-z]{3}))[-/_](3[01]|[12]\d|0?[1-9])"
+    r"|(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01]))(?=[/_.?-]|$)",
     re.IGNORECASE,
 )
 _MONTHS_IN_ADDRESS = (
@@ -127,10 +127,11 @@ def date_in_name(path: str) -> tuple[date, str] | None:
 def date_in_address(url: str) -> tuple[date, str] | None:
     """The date in the path of a web address, with the address as its evidence; None without one."""
     for found in _IN_ADDRESS.finditer(url[:2000]):
-        month = int(found[2]) if found[2] else None
-        if month is None and found[3].lower() in _MONTHS_IN_ADDRESS:
-            month = _MONTHS_IN_ADDRESS.index(found[3].lower()) + 1
-        if month is not None and (candidate := day(int(found[1]), month, int(found[4]))):
+        name = (found[3] or "").lower()
+        if name and name not in _MONTHS_IN_ADDRESS:
+            continue
+        month = _MONTHS_IN_ADDRESS.index(name) + 1 if name else int(found[2] or found[5])
+        if candidate := day(int(found[1]), month, int(found[4] or found[6])):
             return candidate, url[:_LONGEST_EVIDENCE]
     return None
 

@@ -10,7 +10,7 @@ from search.ingest.expressions import Moment, stated_date
 from search.ingest.source import agency, source_name
 
 _LABEL = re.compile(
-    r"(?:date(?: of publication| published)?|publication date|pub(?:lished|lication)?[ _]?(?:date)?"
+    r"(?:date(?: of publication| published)?|publication date|pub(?:lished|lication)?(?:[ _]?date)?"
     r"(?: on| at)?|posted(?: on| at)?|(?:first published|last updated|last modified|updated"
     r"|modified|created|released|issued)(?: on| at)?|print this page|дата(?: публикации)?"
     r"|опубликовано)"

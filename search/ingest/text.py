@@ -31,6 +31,7 @@ _SIGNATURES = (
     (b"{\\rtf", "an RTF document"),
 )
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\f\r\x1b\x00")) + b"\x7f"
+_SMALL = bytes(set(range(32)) - set(b"\t\n\r"))
 _HIGH_PAIR = re.compile(rb"[\x80-\xff](?=[\x80-\xff])|(?<=[\x80-\xff])[\x80-\xff]")
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
 _COMMON_CYRILLIC = frozenset("оеаинтсрвл")
@@ -98,14 +99,17 @@ def wide_encoding(data: bytes) -> str | None:
 
 
 def _unmarked_utf16(sample: bytes) -> str | None:
-    """UTF-16 without a mark shows as NULs in every other byte, on one side only."""
+    """UTF-16 without a mark has the same few small numbers in every other byte, on one side only.
+
+    That is 0 for the Latin letters, the digits and the space of any script, 4 for Cyrillic.
+    """
     if len(sample) < 4 or b"\0" not in sample:
         return None
     half = len(sample) // 2
-    even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if odd * 10 >= half * 4 and even * 20 <= odd:
+    even, odd = (half - len(sample[side::2].translate(None, _SMALL)) for side in (0, 1))
+    if odd * 10 >= half * 6 and even * 10 <= half * 3:
         return "utf-16-le"
-    if even * 10 >= half * 4 and odd * 20 <= even:
+    if even * 10 >= half * 6 and odd * 10 <= half * 3:
         return "utf-16-be"
     return None
 

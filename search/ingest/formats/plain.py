@@ -29,6 +29,6 @@ def read(chunks: Iterator[bytes], origin: Origin) -> Iterator[Article | SkippedF
         if size > LONGEST:
             raise FormatError(f"longer than {LONGEST // 1024 // 1024} MB, too long for one article")
     article = compose(decode(b"".join(parts)), origin, name=origin.path)
-    if not article.body and not article.title:
+    if not article.body and not article.title_stated:
         raise FormatError("empty file")
     yield article

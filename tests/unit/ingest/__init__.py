@@ -1,0 +1,1 @@
+"""Promises about how files become articles."""

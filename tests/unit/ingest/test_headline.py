@@ -1,0 +1,105 @@
+"""A stated headline is found; where there is none, the first sentence gives one."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.ingest.compose import compose
+from search.ingest.headline import LONGEST, derived_headline
+from search.ingest.origin import Origin
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Talks begin in Geneva", "Will the talks begin?", "Coming soon", "Protests in the U.S."],
+)
+def test_a_short_first_line_apart_from_the_text_is_the_headline(line: str) -> None:
+    article = compose(f"{line}\n\nThe talks have begun in Geneva, it was said.", Origin())
+
+    assert (article.title, article.title_stated) == (line, True)
+    assert article.body == "The talks have begun in Geneva, it was said."
+
+
+def test_a_headline_may_stand_right_above_the_dateline_or_the_byline() -> None:
+    for below in ("GENEVA, January 9. /TASS/. The talks have begun.", "By John Smith\n\nTalks."):
+        article = compose(f"Talks begin in Geneva\n{below}", Origin())
+        assert article.title == "Talks begin in Geneva"
+        assert article.body == below
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By John Smith",
+        "Related materials:",
+        "The talks have begun.",
+        "Image: AP",
+        "(With inputs from agencies)",
+        "Read also the other story",
+        "GENEVA, January 9. /TASS/.",
+        "* * *",
+    ],
+)
+def test_other_first_lines_are_no_headlines(line: str) -> None:
+    assert not compose(f"{line}\n\nThe talks have begun in Geneva.", Origin()).title_stated
+
+
+def test_the_first_line_of_wrapped_prose_is_no_headline() -> None:
+    text = (
+        "Showers continued throughout the week in the Bahia cocoa zone\n"
+        "alleviating the drought since early January and improving the\n"
+        "prospects for the coming season.\n"
+    )
+
+    assert not compose(text, Origin()).title_stated
+
+
+def test_a_headline_repeated_in_the_body_is_not_shown_twice() -> None:
+    article = compose("Talks begin\n\nThey have begun.", Origin(), title="Talks begin")
+
+    assert article.body == "They have begun."
+
+
+@pytest.mark.parametrize(
+    ("body", "headline"),
+    [
+        (
+            "The Russian side does not plan to touch on the situation in Kazakhstan at the upcoming"
+            " talks with the US, Russian Deputy Foreign Minister Sergey Ryabkov, who has arrived"
+            " for the talks, said in an interview with TASS on Sunday, adding that Moscow agrees.",
+            "The Russian side does not plan to touch on the situation in Kazakhstan at the upcoming"
+            " talks with the US",
+        ),
+        (
+            "On Monday, Russian President Vladimir Putin will participate in a video conference"
+            " with the Collective Security Treaty Organization's (CSTO) leaders to discuss"
+            " wide-ranging issues in Kazakhstan, according to an official statement. More follows.",
+            "Russian President Vladimir Putin will participate in a video conference with the"
+            " CSTO's leaders",
+        ),
+        (
+            "Acting Deputy Prime Minister – Minister of Foreign Affairs (MFA) of Kazakhstan Mukhtar"
+            " Tleuberdi informed the Chairman of the Organization for Security and Cooperation in"
+            " Europe (OSCE) Zbignev Rau about the mission of the Collective Security Treaty"
+            " Organization (CSTO) in the republic. He spoke about it.",
+            "Mukhtar Tleuberdi informed the Chairman of the OSCE Zbignev Rau about the mission of"
+            " the CSTO in the republic",
+        ),
+        ("Photo\n\nBy John Smith\n\nThe talks have begun today.", "The talks have begun today"),
+        ("The U.S. talks with Mr. Rau go on. They are long.", "The U.S. talks with Mr. Rau go on"),
+        ("", "(untitled)"),
+        ("***", "(untitled)"),
+    ],
+)  # fmt: skip
+def test_derived_headlines(body: str, headline: str) -> None:
+    assert derived_headline(body) == headline
+
+
+@given(st.text(max_size=600))
+def test_a_derived_headline_is_one_short_line_and_never_empty(body: str) -> None:
+    headline = derived_headline(body)
+
+    assert 0 < len(headline) <= LONGEST + 3
+    assert "\n" not in headline

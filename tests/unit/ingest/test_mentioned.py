@@ -1,0 +1,77 @@
+"""The days that a text mentions."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.article import UNDATED, PublicationDate
+from search.ingest import mentioned_dates
+
+SUNDAY = PublicationDate(date(2022, 1, 9), date(2022, 1, 9), "stated")
+
+
+def days(text: str, published: PublicationDate = SUNDAY) -> list[tuple[str, str]]:
+    return [
+        (found.day.isoformat(), text[found.start : found.end])
+        for found in mentioned_dates(text, published)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Protests erupted on January 2.", [("2022-01-02", "January 2")]),
+        ("It ended on Dec. 30, and on", [("2021-12-30", "Dec. 30")]),
+        ("on 2 January 1999 or", [("1999-01-02", "2 January 1999")]),
+        ("by 2nd of January,", [("2022-01-02", "2nd of January")]),
+        ("2022-01-02 and 2.1.2022", [("2022-01-02", "2022-01-02"), ("2022-01-02", "2.1.2022")]),
+        ("2 января 2022 года", [("2022-01-02", "2 января 2022")]),
+        ("said on Sunday", [("2022-01-09", "Sunday")]),
+        ("killed on Friday", [("2022-01-07", "Friday")]),
+        ("will meet on Monday", [("2022-01-10", "Monday")]),
+        ("it is scheduled for next Friday", [("2022-01-14", "Friday")]),
+        ("last Monday it was said", [("2022-01-03", "Monday")]),
+        ("Yesterday, today and tomorrow", [
+            ("2022-01-08", "Yesterday"), ("2022-01-09", "today"), ("2022-01-10", "tomorrow")]),
+        ("January 9-11", [(f"2022-01-{n:02}", "January 9-11") for n in (9, 10, 11)]),
+        ("2 and 7 January", [("2022-01-02", "2 and 7 January"), ("2022-01-07", "2 and 7 January")]),
+    ],
+)  # fmt: skip
+def test_days_are_found_with_their_places(text: str, expected: list[tuple[str, str]]) -> None:
+    assert days(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["May 2020", "may 5 people", "Article 5", "March 3.5 pct", "holiday", "Mondays", "10-20 rubles",
+     "January", "Sun 5", "February 30", "version 1.2.2022.4", "May 5%"],
+)  # fmt: skip
+def test_what_is_no_day_is_not_found(text: str) -> None:
+    assert days(text) == []
+
+
+def test_without_a_publication_date_only_full_dates_are_known() -> None:
+    assert days("On Sunday, January 2, after 3 January 2021", UNDATED) == [
+        ("2021-01-03", "3 January 2021")
+    ]
+
+
+def test_an_inferred_interval_tells_the_year_and_the_weekday() -> None:
+    interval = PublicationDate(date(2022, 1, 9), date(2022, 1, 10), "inferred")
+
+    assert days("On Monday, he will speak; on January 2 he did not.", interval) == [
+        ("2022-01-10", "Monday"),
+        ("2022-01-02", "January 2"),
+    ]
+
+
+@given(st.text(alphabet="JanMayMonday toyes0123456789-.,/", max_size=200))
+def test_places_lie_within_the_text_in_order(text: str) -> None:
+    found = mentioned_dates(text, SUNDAY)
+
+    assert all(0 <= each.start < each.end <= len(text) for each in found)
+    assert [each.start for each in found] == sorted(each.start for each in found)
