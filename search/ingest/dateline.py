@@ -16,7 +16,7 @@ _MONTH = r"(?i:" + "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True
 _DATE = (
     r"(?:(?P<month>"
     + _MONTH
-    + r")\.? (?P<day>\d\d?)(?:st|nd|rd|th)?(?!\d)(?:,? (?P<year>\d{4})(?!\d))?"
+    + r")\.? {1,2}(?P<day>\d\d?)(?:st|nd|rd|th)?(?!\d)(?:,? (?P<year>\d{4})(?!\d))?"
     r"|(?P<day2>\d\d?)(?:st|nd|rd|th)? (?P<month2>" + _MONTH + r")\.?(?!\w)"
     r"(?:,? (?P<year2>\d{4})(?!\d))?)"
 )
@@ -24,7 +24,7 @@ _AGENCY = r"(?:/ ?(?P<agency>[^/\n]{2,40}?) ?/|\((?P<agency2>[^()\n]{2,60})\))"
 _END = r"(?P<end>[ .,]{0,3}[-–—]{1,3}(?=[ \n])|[.:](?=[ \n])|(?=[ \n]|\Z)|(?<=\))(?=\w))[ ]{0,3}\n?"
 
 _WITH_DATE = re.compile(
-    r"(?:" + _PLACE + r"[.,]? {1,2})?" + _DATE + r"[.,]?(?: ?" + _AGENCY + r")?" + _END
+    r"(?:" + _PLACE + r" ?[.,]? {1,2})?" + _DATE + r"[.,]?(?: ?" + _AGENCY + r")?" + _END
 )
 _WITH_AGENCY = re.compile(r"(?:" + _PLACE + r"[.,:]? (?:[-–—]{1,2} )?)?" + _AGENCY + _END)
 _CAPITALS = re.compile(

@@ -49,6 +49,7 @@ _INLINE = re.compile(
     r"|\d\d? [A-Z][a-z]{2,8} \d{4}(?= [A-Z]{3,8} ))"
     r"(?=[^\d\w]|Get short)"
 )
+_COLUMNS = re.compile(r"\S {3,}\S")
 _LONGEST_TITLE = 160
 
 
@@ -161,7 +162,9 @@ def _is_title(line: str, below: str) -> bool:
     """Whether a first line is a headline: short, no sentence, set apart from the text."""
     if not line or _ENDS_OPEN.search(line) or _BOILERPLATE.match(line):
         return False
-    if not any(map(str.isalpha, line)) or dateline(line) is not None:
+    if sum(map(str.isalpha, line)) * 2 < len(line) or _COLUMNS.search(line):
+        return False  # a row of a table
+    if dateline(line) is not None:
         return False
     if line[0].islower() and " " not in line:
         return False

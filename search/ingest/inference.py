@@ -18,7 +18,8 @@ _LONGEST_EVIDENCE = 400
 _LEAD = 600
 _WEEKDAY_LEAD = 400
 _FILE_DAYS = 7
-"""A file saved within this many days of its dateline was saved when the report was new."""
+"""A file saved within this many days of its dateline was saved when the report was new; a day
+earlier too, as the zones of the world have it."""
 _DATELINE_DAYS = 7
 """A dateline takes its year from a full date at most this far away."""
 _NEWS_DAYS = 10
@@ -127,7 +128,7 @@ def _dateline_date(
             candidates.add(day)
     if not candidates and origin.modified is not None:
         day = spoken.nearest(origin.modified)
-        if day is not None and 0 <= (origin.modified - day).days <= _FILE_DAYS:
+        if day is not None and -1 <= (origin.modified - day).days <= _FILE_DAYS:
             candidates.add(day)
     if len(candidates) != 1:
         return UNDATED
