@@ -7,11 +7,13 @@ come and go; each time it is decided anew from the counts alone.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Protocol
 
+import numpy as np
+
 from search.names import organizations, people
-from search.names.arrays import KeyIndex
+from search.names.arrays import Column, KeyIndex
 from search.names.ledger import Ledger
 from search.names.lists import common_surnames, known_acronyms, known_long_forms
 
@@ -34,41 +36,38 @@ class Anchors(Protocol):
 class SurnameAnchors:
     """A bare surname belongs to the one person who bears nearly all of its articles."""
 
-    def __init__(self, ledger: Ledger, keys: KeyIndex, group: Callable[[int], int]) -> None:
+    def __init__(self, ledger: Ledger, keys: KeyIndex, roots: Column) -> None:
         self._ledger = ledger
         self._keys = keys
-        self._group = group
+        self._roots = roots
 
     def waiting(self, changed: Iterable[int]) -> set[int]:
         """The bare surnames that sound like the surname of a changed name."""
         text = self._ledger.texts.text
-        keys = {key for name in changed for key in people.surname_keys(text(name))}
-        return {row for key in keys for row in self._rows(key) if people.bare(text(row))}
+        keys = {key for name in changed for key in people.bare_keys(text(name))}
+        return {row for key in keys for row in self._keys.rows(key) if self._ledger.live(row)}
 
     def anchor(self, name: int) -> int | None:
         """The name of the person who dominates the surname."""
-        text = self._ledger.texts.text(name)
-        surname = people.parse(text).surname
-        articles: Counter[int] = Counter()
-        for key in people.surname_keys(text):
-            for row in self._rows(key):
-                parts = people.parse(self._ledger.texts.text(row))
-                if parts.given and people.same_surname(parts.surname, surname):
-                    articles[self._group(row)] += self._ledger.articles[row]
-        if not articles:
-            return None
-        (best, number), total = articles.most_common(1)[0], articles.total()
-        if number < DOMINANT * total or (surname in common_surnames() and number < COMMON_ARTICLES):
-            return None
-        return best
-
-    def _rows(self, key: str) -> set[int]:
         text = self._ledger.texts.text
-        return {
-            row
-            for row in self._keys.rows(key)
-            if self._ledger.live(row) and key in people.surname_keys(text(row))
-        }
+        keys = people.surname_keys(text(name))
+        rows = np.unique(np.array([row for key in keys for row in self._keys.rows(key)], np.int64))
+        roots = self._roots.values[rows]
+        rows, roots = rows[roots >= 0], roots[roots >= 0]
+        if not len(rows):
+            return None
+        persons, place = np.unique(roots, return_inverse=True)
+        articles = np.bincount(place, self._ledger.articles.values[rows])
+        best = int(np.argmax(articles))
+        surname = people.parse(text(name)).surname
+        person = int(persons[best])
+        if (
+            articles[best] < DOMINANT * articles.sum()
+            or (surname in common_surnames() and articles[best] < COMMON_ARTICLES)
+            or not people.same_surname(people.parse(text(person)).surname, surname)
+        ):
+            return None
+        return person
 
 
 class AcronymAnchors:

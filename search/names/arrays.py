@@ -52,7 +52,7 @@ class KeyIndex:
         self._added.setdefault(hash_of(key), []).append(row)
 
     def merged(self) -> tuple[NDArray[np.uint32], Ints]:
-        """Hashes in ascending order and their rows, base and additions together."""
+        """Hashes in ascending order and their rows; the additions become part of the base."""
         if not self._added:
             return self._hashes, self._rows
         order = sorted(self._added)
@@ -60,7 +60,10 @@ class KeyIndex:
         hashes = np.repeat(np.array(order, np.uint32), counts)
         rows = np.array([row for hashed in order for row in self._added[hashed]], np.int32)
         places = self._hashes.searchsorted(hashes, "right")
-        return np.insert(self._hashes, places, hashes), np.insert(self._rows, places, rows)
+        self._hashes = np.insert(self._hashes, places, hashes)
+        self._rows = np.insert(self._rows, places, rows)
+        self._added.clear()
+        return self._hashes, self._rows
 
 
 class TextTable:
@@ -146,36 +149,42 @@ class Ragged:
         start, end = int(self.starts[number]), int(self.starts[number + 1])
         return tuple(column[start:end] for column in self.columns)
 
-    def replaced(self, changes: Mapping[int, Sequence[Sequence[Any]]], rows: int) -> Ragged:
-        """A copy with `rows` rows in which the changed rows hold the given columns."""
-        lengths = np.zeros(rows, np.int64)
-        lengths[: len(self)] = np.diff(self.starts)
-        pieces: list[list[Any]] = [[] for _ in self.columns]
-        done = 0
-        for number in sorted(changes):
-            self._copy(pieces, done, number)
-            for column, (piece, values) in enumerate(zip(pieces, changes[number], strict=True)):
-                piece.append(np.asarray(values, self.columns[column].dtype))
-            lengths[number] = len(changes[number][0])
-            done = number + 1
-        self._copy(pieces, done, rows)
-        starts = np.zeros(rows + 1, np.int64)
-        np.cumsum(lengths, out=starts[1:])
-        return Ragged(
-            [
-                np.concatenate([column[:0], *piece])
-                for column, piece in zip(self.columns, pieces, strict=True)
-            ],
-            starts,
-        )
+    def replaced(
+        self,
+        rows: Sequence[int],
+        lengths: Sequence[int],
+        columns: Sequence[Sequence[Any]],
+        total: int,
+    ) -> Ragged:
+        """A copy with `total` rows in which the given rows, in ascending order, are others.
 
-    def _copy(self, pieces: list[list[Any]], first: int, last: int) -> None:
-        """Append the old rows from first up to last to the pieces."""
-        first, last = min(first, len(self)), min(last, len(self))
-        if first < last:
-            start, end = int(self.starts[first]), int(self.starts[last])
-            for piece, column in zip(pieces, self.columns, strict=True):
-                piece.append(column[start:end])
+        `lengths` says how many values each has, `columns` holds the values of all, row by row.
+        """
+        numbers = np.array(rows, np.int64)
+        all_lengths = np.zeros(total, np.int64)
+        all_lengths[: len(self)] = np.diff(self.starts)
+        kept = all_lengths.copy()
+        kept[numbers] = 0
+        all_lengths[numbers] = lengths
+        starts = np.zeros(total + 1, np.int64)
+        np.cumsum(all_lengths, out=starts[1:])
+        old = _spread(self.starts[:-1], kept[: len(self)])
+        old_places = _spread(starts[: len(self)], kept[: len(self)])
+        new_places = _spread(starts[numbers], all_lengths[numbers])
+        merged: list[NDArray[Any]] = []
+        for column, values in zip(self.columns, columns, strict=True):
+            filled = np.empty(int(starts[-1]), column.dtype)
+            filled[old_places] = column[old]
+            filled[new_places] = values
+            merged.append(filled)
+        return Ragged(merged, starts)
+
+
+def _spread(starts: Offsets, lengths: Offsets) -> Offsets:
+    """`start, start + 1, …` for every start, as many as its length, one after the other."""
+    ends = np.cumsum(lengths)
+    total = int(ends[-1]) if len(ends) else 0
+    return np.arange(total, dtype=np.int64) + np.repeat(starts - ends + lengths, lengths)
 
 
 class Column:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
 from search.article import Entity, Kind
 from search.names import organizations, people
@@ -104,22 +105,20 @@ class EntityTable:
         """
         rules = people if self.kind == "person" else organizations
         for keys, admits in rules.lookups(text):
-            found: set[int] = set()
-            for key in keys:
-                for row in self._keys.rows(key):
-                    if admits(self._texts.text(row)):
-                        found |= self._bearing(row)
+            rows = {row for key in keys for row in self._keys.rows(key)}
+            admitted = [row for row in rows if admits(self._texts.text(row))]
+            found = self._bearing(np.array(admitted, np.int64))
             if found:
-                return tuple(sorted(found))
+                return found
         return ()
 
-    def _bearing(self, row: int) -> set[int]:
-        """The entities that have this spelling among their names or forms."""
-        found: set[int] = set()
-        for name in [row, *self._bearers.row(row)[0].tolist()]:
-            if name < len(self._entity) and self._entity[name] >= 0:
-                found.add(int(self._entity[name]))
-        return found
+    def _bearing(self, rows: NDArray[np.int64]) -> tuple[int, ...]:
+        """The entities that have one of these spellings among their names or forms."""
+        starts, (bearers,) = self._bearers.starts, self._bearers.columns
+        several = rows[starts[rows + 1] > starts[rows]]
+        names = [rows, *(bearers[starts[row] : starts[row + 1]] for row in several)]
+        entities = np.unique(self._entity[np.concatenate(names)])
+        return tuple(entities[entities >= 0].tolist())
 
     def _member_rows(self, ordinal: int) -> list[int]:
         self._checked(ordinal)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -173,22 +173,31 @@ class Ledger:
     def sections(self) -> dict[str, Section]:
         """The ledger as arrays; what was changed in memory is merged into them and forgotten."""
         rows = len(self.texts)
-        forms: dict[int, Sequence[Sequence[int]]] = {}
-        days: dict[int, Sequence[Sequence[int]]] = {}
-        long: dict[int, Sequence[Sequence[int]]] = {}
-        for ordinal, counts in self._changed.items():
-            kept = sorted(counts.forms.items())
-            forms[ordinal] = (
-                [form for form, _ in kept],
-                [count.mentions for _, count in kept],
-                [count.weight for _, count in kept],
-                [len(count.days) for _, count in kept],
-            )
-            days[ordinal] = (array("i", _chained(count.days for _, count in kept)),)
-            long[ordinal] = (list(counts.long_forms), list(counts.long_forms.values()))
-        self._forms = self._forms.replaced(forms, rows)
-        self._days = self._days.replaced(days, rows)
-        self._long = self._long.replaced(long, rows)
+        changed = sorted(self._changed)
+        form_texts, mentions, weights, articles = [array("i") for _ in range(4)]
+        days, long_texts, long_articles = [array("i") for _ in range(3)]
+        form_lengths, day_lengths, long_lengths = [array("i") for _ in range(3)]
+        for ordinal in changed:
+            counts = self._changed[ordinal]
+            day_length = 0
+            for text, form in sorted(counts.forms.items()):
+                form_texts.append(text)
+                mentions.append(form.mentions)
+                weights.append(form.weight)
+                articles.append(len(form.days))
+                days.extend(form.days)
+                day_length += len(form.days)
+            form_lengths.append(len(counts.forms))
+            day_lengths.append(day_length)
+            for text, number in sorted(counts.long_forms.items()):
+                long_texts.append(text)
+                long_articles.append(number)
+            long_lengths.append(len(counts.long_forms))
+        self._forms = self._forms.replaced(
+            changed, form_lengths, (form_texts, mentions, weights, articles), rows
+        )
+        self._days = self._days.replaced(changed, day_lengths, (days,), rows)
+        self._long = self._long.replaced(changed, long_lengths, (long_texts, long_articles), rows)
         self._changed.clear()
         self.articles.grow(rows)
         prefix = self._prefix
@@ -239,11 +248,6 @@ class Ledger:
         long_texts, long_articles = self._long.row(ordinal)
         counts.long_forms = dict(zip(long_texts.tolist(), long_articles.tolist(), strict=True))
         return counts
-
-
-def _chained(parts: Iterator[array[int]]) -> Iterator[int]:
-    for part in parts:
-        yield from part
 
 
 def _array(sections: Mapping[str, Section] | None, name: str) -> np.ndarray | None:

@@ -261,8 +261,13 @@ def _rival(one: str, other: str) -> bool:
 
 
 def surname_keys(name: str) -> list[str]:
-    """Keys that all spellings of a surname share."""
+    """Keys that all spellings of a surname share where there is a given name with it."""
     return [f"s:{key}" for key in sounds(parse(name).surname) if key]
+
+
+def bare_keys(name: str) -> list[str]:
+    """Keys that all spellings of a surname share where it stands alone."""
+    return [f"a:{key}" for key in sounds(parse(name).surname) if key]
 
 
 def blocks(name: str) -> list[str]:
@@ -287,16 +292,21 @@ def _rough(word: str) -> set[str]:
 
 def keys(name: str) -> list[str]:
     """All keys under which a spelling is kept."""
-    return [f"f:{fold(name)}", *surname_keys(name), *blocks(name)]
+    return [f"f:{fold(name)}", *(bare_keys if bare(name) else surname_keys)(name), *blocks(name)]
 
 
 def fold(text: str) -> str:
     """A name without case, accents, possessive and punctuation; hyphens divide."""
-    plain = unicodedata.normalize("NFKD", _POSSESSIVE.sub("", text.replace("’", "'")).casefold())
+    if text.isascii():
+        return " ".join(_PUNCTUATION.split(_POSSESSIVE.sub("", text).lower())).strip()
+    plain = unicodedata.normalize("NFKD", _POSSESSIVE.sub("", text).casefold())
     kept = "".join(
         char if char.isalnum() else " " for char in plain if not unicodedata.combining(char)
     )
     return " ".join(kept.split())
+
+
+_PUNCTUATION = re.compile("[^a-z0-9]+")
 
 
 def lookups(text: str) -> Iterator[tuple[list[str], Callable[[str], bool]]]:
@@ -308,10 +318,12 @@ def lookups(text: str) -> Iterator[tuple[list[str], Callable[[str], bool]]]:
         yield [f"f:{folded}"], lambda spelling: fold(spelling) == folded
         yield blocks(text), lambda spelling: _aligned(name, parse(spelling)) >= 0.85
         return
-    surname = fold(text).split()[-1]
-
-    def bears(spelling: str) -> bool:
-        return fold(spelling) == folded or fold(spelling).split()[-1:] == [surname]
-
-    yield [f"f:{folded}", *surname_keys(text)], bears
-    yield surname_keys(text), lambda spelling: _alike(parse(spelling).surname, name.surname) >= 0.97
+    ending = f" {folded}"
+    yield (
+        [f"f:{folded}", *surname_keys(text)],
+        lambda spelling: f" {fold(spelling)}".endswith(ending),
+    )
+    yield (
+        [*surname_keys(text), *bare_keys(text)],
+        lambda spelling: _alike(parse(spelling).surname, name.surname) >= 0.97,
+    )

@@ -63,7 +63,7 @@ class Roll:
         for name, root in self._anchored.items():
             self._followers.setdefault(root, set()).add(name)
         self._anchors: Anchors = (
-            SurnameAnchors(self._ledger, self._keys, self._root.__getitem__)
+            SurnameAnchors(self._ledger, self._keys, self._root)
             if kind == "person"
             else AcronymAnchors(self._ledger, self._keys)
         )
@@ -91,8 +91,7 @@ class Roll:
     def settle(self) -> Ints:
         """Regroup what changed; returns the names whose entity is another one than before."""
         before = self.entities().copy()
-        self._key_new_spellings()
-        self._connect_new_names()
+        self._connect_new_names(self._key_new_spellings())
         changed, stale = self._regroup()
         stale |= self._anchor(changed | self._touched, stale)
         titled = self._assign(changed, stale)
@@ -109,11 +108,12 @@ class Roll:
         found = self._ledger.sections()
         for column in (self._entity, self._canonical, self._expansion, self._root, self._connected):
             column.grow(rows)
+        changed = sorted(self._new_edges)
+        edges = [edge for name in changed for edge in sorted(self._new_edges[name])]
         self._edges = self._edges.replaced(
-            {
-                name: list(zip(*sorted(edges), strict=True))
-                for name, edges in self._new_edges.items()
-            },
+            changed,
+            [len(self._new_edges[name]) for name in changed],
+            [[edge[part] for edge in edges] for part in range(len(_EDGE))],
             rows,
         )
         self._new_edges.clear()
@@ -155,28 +155,33 @@ class Roll:
         for other, score, method in rows:
             yield Edge(name, other, score / 1000, METHODS[method])
 
-    def _key_new_spellings(self) -> None:
+    def _key_new_spellings(self) -> dict[int, list[str]]:
+        """Make new spellings findable; returns the blocks of those among them that are names."""
+        blocks: dict[int, list[str]] = {}
         for ordinal in range(self._keyed, len(self._ledger)):
-            for key in self._rules.keys(self._ledger.texts.text(ordinal)):
+            text = self._ledger.texts.text(ordinal)
+            for key in self._rules.keys(text):
                 self._keys.add(key, ordinal)
+            if self._ledger.live(ordinal):
+                blocks[ordinal] = self._rules.blocks(text)
         self._keyed = len(self._ledger)
         for column in (self._entity, self._canonical, self._expansion, self._root, self._connected):
             column.grow(self._keyed)
+        return blocks
 
-    def _connect_new_names(self) -> None:
-        """Compare every name that is used for the first time with those that share a key."""
+    def _connect_new_names(self, blocks: Mapping[int, list[str]]) -> None:
+        """Compare every name that is used for the first time with those that share a block."""
         text = self._ledger.texts.text
         for name in sorted(self._touched):
             if self._connected[name] or not self._ledger.live(name):
                 continue
             self._connected[name] = 1
-            candidates = {
-                row
-                for key in self._rules.blocks(text(name))
-                for row in self._keys.rows(key)
-                if row != name and self._connected[row]
-            }
+            shared = blocks[name] if name in blocks else self._rules.blocks(text(name))
+            candidates = {row for key in shared for row in self._keys.rows(key)}
+            candidates.discard(name)
             for other in sorted(candidates):
+                if not self._connected[other]:
+                    continue
                 score, method = self._rules.similarity(text(name), text(other))
                 if score >= self._rules.MERGE_FROM:
                     self._join(name, other, score, method)
