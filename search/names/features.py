@@ -116,6 +116,8 @@ def word_properties(word: str, lexicon: Lexicon) -> tuple[int, list[str]]:
         bits |= parts[0] & (GIVEN | COMMON_GIVEN) | parts[-1] & (SURNAME | COMMON_SURNAME)
         if all(part & (COUNTRY | PEOPLE) for part in parts):
             bits |= PEOPLE  # Russian-US
+        if all(part & TITLE for part in parts):
+            bits |= TITLE  # Major-General
     shape = _shape(word)
     short = _REPEATED.sub(r"\1\1", shape)
     capital = any(map(str.isupper, word))
@@ -149,7 +151,7 @@ def word_properties(word: str, lexicon: Lexicon) -> tuple[int, list[str]]:
 # "Moscow-based" and "pro-Moscow" say something of a name, but are none ("Ban Ki-moon" is one).
 _ADJECTIVE = re.compile(
     r"(?:pro|anti|non|ex|mid|post|pre|inter|trans|sub|then|late|early|former|all)-.+"
-    r"|.+-(?:\w+ed|led|run|born|held|made|style|like|wide|bound|speaking|only|era|friendly|torn|"
+    r"|[RD]-\w+|.+-(?:\w+ed|led|run|born|held|made|style|like|wide|bound|speaking|only|era|friendly|torn|"
     r"built|owned|related|type|area|dominated|leaning|language|brokered|linked|ruled|occupied)"
 )
 

@@ -5,6 +5,7 @@ The weights are plain arrays: nothing is unpickled and nothing executed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from hashlib import sha256
@@ -22,6 +23,12 @@ from search.names.tokens import Tokens
 
 MODEL = Path(__file__).parent / "model" / "tagger.npz"
 _BATCH = 128
+# "Image: AP" says who took a picture, not whom the article is about.
+_CREDIT = re.compile(
+    r"^[ \t]*(?:(?:image|photo|photograph|picture|video|file)s?(?: credit| by| courtesy)?|credits?)"
+    r"[ \t]*:.*$",
+    re.IGNORECASE | re.MULTILINE,
+)
 _LONGEST = 2_000_000
 
 
@@ -80,10 +87,13 @@ class LinearTagger:
             ]
             final = agreed(written, known, marked)
             begin, stop = tokens.starts[low:high], tokens.ends[low:high]
+            credits = [match.span() for match in _CREDIT.finditer(text)] if ":" in text else []
             mentions = []
             for span in final:
                 start, end = int(begin[span.start]), int(stop[span.end - 1])
                 name = text[start:end]
+                if any(first <= start < last for first, last in credits):
+                    continue
                 kind: Kind = "person" if span.kind == "PER" else "organization"
                 mentions.append(Mention(kind, name, start, end, name))
             found.append(mentions)

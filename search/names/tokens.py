@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,8 +49,11 @@ _STARTERS = frozenset(
     However Meanwhile Earlier Later Last Under Among Despite During Although
     """.split()
 )
+_WIDEST = 120
 # What a word number means to the cutting of sentences.
-_SPACE, _PARAGRAPH, _END, _CLOSER, _DOTTED, _STARTER, _CAPITALS, _LOWER = (1 << k for k in range(8))
+_SPACE, _PARAGRAPH, _BREAK, _END, _CLOSER, _DOTTED, _STARTER, _CAPITALS, _LOWER = (
+    1 << k for k in range(9)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ class Vocabulary:
         self.words: list[str] = []
         self._numbers: dict[str, int] = {}
         self._surface = _Surface(self)
-        self._flags = np.zeros(1024, np.uint8)
+        self._flags = np.zeros(1024, np.uint16)
         self._lengths = np.zeros(1024, np.int64)
 
     def __len__(self) -> int:
@@ -100,19 +104,21 @@ class Vocabulary:
         `recase` would write them, given the words of the rest of their article.
         """
         pieces = [TOKEN.findall(text) for text in texts]
+        unwrapped = np.array([_unwrapped(text) for text in texts], bool)
         counts = np.fromiter(map(len, pieces), np.int64, len(pieces))
-        surface = self._surface
         total = int(counts.sum())
-        numbers = np.fromiter((surface[s] for piece in pieces for s in piece), np.int64, total)
-        sizes = np.fromiter((len(s) for piece in pieces for s in piece), np.int64, total)
+        flat = list(chain.from_iterable(pieces))
+        numbers = np.fromiter(map(self._surface.__getitem__, flat), np.int64, total)
+        sizes = np.fromiter(map(len, flat), np.int64, total)
         articles = np.repeat(np.arange(len(pieces)), counts)
         ends = np.cumsum(sizes)
         firsts = np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.int64)
         before = np.concatenate([[0], ends])
         ends = ends - np.repeat(before[firsts], counts) if total else ends
-        flags = self._flags[numbers] if total else np.zeros(0, np.uint8)
+        flags = self._flags[numbers] if total else np.zeros(0, np.uint16)
         is_word = (flags & _SPACE) == 0
-        walls = np.cumsum((flags & _PARAGRAPH) != 0)
+        broken = (flags & _BREAK) != 0
+        walls = np.cumsum(((flags & _PARAGRAPH) != 0) | (broken & unwrapped[articles]))
         numbers, ends, articles = numbers[is_word], ends[is_word], articles[is_word]
         flags, walls = flags[is_word], walls[is_word]
         starts = ends - self._lengths[numbers]
@@ -125,7 +131,7 @@ class Vocabulary:
     def _recased(
         self,
         numbers: Ints,
-        flags: NDArray[np.uint8],
+        flags: NDArray[np.uint16],
         sentences: Ints,
         articles: Ints,
         recase: Callable[[str, set[str]], str],
@@ -161,11 +167,16 @@ class _Surface(dict[str, int]):
 
     def __missing__(self, piece: str) -> int:
         if piece.isspace():
-            word = "\n\n" if _WALL.search(piece) else " "
+            word = "\n\n" if _WALL.search(piece) else "\n" if "\n" in piece else " "
         else:
             word = piece.removeprefix(" ")
         number = self[piece] = self._vocabulary.number(word)
         return number
+
+
+def _unwrapped(text: str) -> bool:
+    """Whether lines are too long to be wrapped, so that a line break ends a paragraph."""
+    return "\n" in text and max(map(len, text.split("\n"))) > _WIDEST
 
 
 def _word_flags(word: str) -> int:
@@ -173,6 +184,8 @@ def _word_flags(word: str) -> int:
         return _SPACE
     if word == "\n\n":
         return _SPACE | _PARAGRAPH
+    if word == "\n":
+        return _SPACE | _BREAK
     flags = 0
     if word in _ENDS:
         flags |= _END
@@ -189,7 +202,7 @@ def _word_flags(word: str) -> int:
     return flags
 
 
-def _opening_capitals(flags: NDArray[np.uint8], sentences: Ints) -> NDArray[np.bool_]:
+def _opening_capitals(flags: NDArray[np.uint16], sentences: Ints) -> NDArray[np.bool_]:
     """The words in capitals that begin a sentence, as a dateline does ("NEW YORK, May 5")."""
     opening = np.zeros(len(flags), bool)
     capitals = (flags & _CAPITALS) != 0
@@ -201,7 +214,7 @@ def _opening_capitals(flags: NDArray[np.uint8], sentences: Ints) -> NDArray[np.b
 
 
 def _sentences(
-    flags: NDArray[np.uint8], touching: NDArray[np.bool_], walls: Ints, articles: Ints
+    flags: NDArray[np.uint16], touching: NDArray[np.bool_], walls: Ints, articles: Ints
 ) -> Ints:
     """Sentence numbers: cut at walls, after final marks with their quotes, after "Inc. The".
 

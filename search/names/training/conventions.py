@@ -28,6 +28,13 @@ _OFFICES = TITLES | frozenset(
     protector mayor-elect former acting then-president the a an his her its their
     """.split()
 )
+_TITLES_THAT_ARE_NAMES = frozenset(
+    """
+    major king pope bishop marshal baron judge lord duke prince earl sheriff chancellor cardinal
+    sultan shah miss dean count coach justice father brother captain pastor rebel chief chair sir
+    lady queen gov sen rep col fr sister dame crown speaker premier mayor rev gen secretary
+    """.split()
+)
 _ARTICLES = frozenset(["the", "a", "an", "its", "his", "her", "their", "our"])
 _DATES = CALENDAR - {"april", "may", "june", "august", "jan"}
 
@@ -62,9 +69,10 @@ def _normalised(text: str, name: Name) -> list[Name]:
             skipped = _OFFICES | CONNECTORS | COUNTRIES | PEOPLES
             while first < last and low[first] in skipped:
                 first += 1
-        while last - 1 > first and low[last - 1] in TITLES:
+        while last - 1 > first and low[last - 1] in TITLES - _TITLES_THAT_ARE_NAMES:
             last -= 1
-        office = [k for k in range(first + 1, last - 1) if low[k] in TITLES]
+        offices = TITLES - _TITLES_THAT_ARE_NAMES
+        office = [k for k in range(first + 1, last - 1) if low[k] in offices]
         if office:
             before = _office_of(low[first : office[0]])
             holder = Name(words[office[-1] + 1][0], words[last - 1][1], "PER")

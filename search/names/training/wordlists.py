@@ -104,6 +104,9 @@ COUNTRIES = frozenset(
     alabama alaska arizona arkansas california colorado connecticut delaware florida hawaii idaho
     illinois indiana iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota
     mississippi missouri montana nebraska nevada ohio oklahoma oregon pennsylvania tennessee texas
+    ala. ariz. ark. calif. colo. conn. del. fla. ga. ill. ind. kan. ky. la. mass. md. mich. minn.
+    miss. mo. mont. neb. nev. okla. ore. pa. penn. tenn. tex. va. vt. wash. wis. wyo. calif n.y.
+    n.j. n.h. n.c. n.d. n.m. s.c. s.d. r.i. w.va. d.c. n.z. b.c. n.y n.j n.h n.c s.c d.c n.z b.c
     utah vermont wisconsin wyoming ontario quebec manitoba alberta saskatchewan queensland
     """.split()
 )
@@ -138,7 +141,7 @@ PEOPLES = frozenset(
     greeks czech czechs slovak slovaks hutu hutus tutsi tutsis filipino filipinos kazakh kazakhs
     uzbek uzbeks tajik tajiks kyrgyz turkmen belarusian georgian georgians armenian armenians azeri
     azeris ukrainian ukrainians argentine argentines mexican mexicans cuban cubans republican
-    republicans democrat democrats democratic communist communists nazi nazis marxist maoist
+    republicans tory democrat democrats democratic communist communists nazi nazis marxist maoist
     """.split()
 )
 # Lone common nouns that some sets mark as organizations and newspapers do not count as names.
@@ -192,7 +195,7 @@ KNOWN_ORGANIZATIONS = frozenset(
     verizon sprint motorola citicorp citigroup citibank chase jpmorgan goldman merrill
     prudential-bache drexel salomon lehman shearson nationsbank norwest wachovia mastercard visa
     fedex ups amtrak delta texasgulf continental cyclops unocal usx bethlehem reynolds
-    philip-morris nabisco procter gillette colgate-palmolive nasdaq nymex comex liffe matif
+    philip-morris nabisco procter gillette colgate-palmolive nymex comex liffe matif
     simex nyse amex opec moody's fitch standard&poor's embraer petrobras vale pemex televisa
     codelco pdvsa aramco sabic emirates etihad qatargas greenpeace oxfam unicef unesco caritas
     amnesty mossad savak stasi securitate cheka mi5 mi6 harvard yale princeton stanford oxford
