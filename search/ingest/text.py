@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from itertools import islice, pairwise
+from operator import itemgetter
 
 SAMPLE = 32_768
 """Bytes that are looked at to decide an encoding or whether a file is text at all."""
@@ -35,6 +36,10 @@ _SMALL = bytes(set(range(32)) - set(b"\t\n\r"))
 _HIGH_PAIR = re.compile(rb"[\x80-\xff](?=[\x80-\xff])|(?<=[\x80-\xff])[\x80-\xff]")
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
 _COMMON_CYRILLIC = frozenset("оеаинтсрвл")
+_CYRILLIC_ENOUGH = 0.4
+_ODD_PAIR = re.compile("[а-яё][А-ЯЁ]|[A-Za-z][а-яёА-ЯЁ]|[а-яёА-ЯЁ][A-Za-z]")
+_FEW_PLACES = 8
+"""Letters beyond ASCII that statistics need at least."""
 _CYRILLIC_ENCODINGS = ("cp1251", "koi8-r", "cp866", "iso8859-5")
 
 
@@ -132,22 +137,34 @@ def _single_byte(data: bytes) -> str:
     paired = len(_HIGH_PAIR.findall(sample))
     if paired * 10 < len(places) * 4:
         return "cp1252"
-    best, score = "cp1252", 0.0
-    for encoding in _CYRILLIC_ENCODINGS:
-        text = sample.decode(encoding, "replace")
-        common = sum(1 for character in text if character in _COMMON_CYRILLIC) / len(places)
-        if common > score:
-            best, score = encoding, common
-    if score >= 0.35:
+    best, score = max(
+        ((name, _cyrillic(sample, name)) for name in _CYRILLIC_ENCODINGS), key=itemgetter(1)
+    )
+    if score >= _CYRILLIC_ENOUGH:
         return best
+    if len(places) < _FEW_PLACES:
+        return "cp1252"
     return _statistical(sample, "cp1252" if paired * 10 < len(places) * 7 else best)
+
+
+def _cyrillic(sample: bytes, encoding: str) -> float:
+    """How much `sample` reads as Russian: the share of common letters, less what no word has."""
+    text = sample.decode(encoding, "replace")
+    letters = [character for character in text if character > "\x7f"] or [" "]
+    lower = sum(map(str.islower, letters))
+    if encoding == "cp866" and not lower:  # its capitals are the quotation marks of cp1252
+        return 0.0
+    common = sum(character in _COMMON_CYRILLIC for character in "".join(letters).casefold())
+    return (common + lower / 10 - 2 * len(_ODD_PAIR.findall(text))) / len(letters)
 
 
 def _statistical(sample: bytes, otherwise: str) -> str:
     from charset_normalizer import from_bytes  # slow to import and to run: the last resort
 
     try:
-        match = from_bytes(sample[:SAMPLE], steps=5, chunk_size=512).best()
+        match = from_bytes(
+            sample[:SAMPLE], steps=5, chunk_size=512, cp_exclusion=["utf_16", "utf_32", "utf_7"]
+        ).best()
     except Exception:  # a guess about hostile bytes must not stop the reading of a file
         return otherwise
     return match.encoding if match is not None else otherwise

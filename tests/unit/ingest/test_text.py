@@ -53,6 +53,25 @@ def test_chinese_and_japanese_encodings_are_told_by_statistics() -> None:
     assert decode(text.encode("gb18030")) == text
 
 
+@pytest.mark.parametrize("encoding", ["cp1251", "koi8-r"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Привет",
+        "ЗАЯВЛЕНИЕ МИНИСТЕРСТВА ИНОСТРАННЫХ ДЕЛ",
+        "President of Казахстан said",
+        "Протесты.",
+    ],
+)
+def test_a_few_cyrillic_words_are_enough(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding)) == text
+
+
+@pytest.mark.parametrize("text", ["café", "Größe über Äpfel", "Åäö är på ön", "¿Qué pasó? ¡Año!"])
+def test_a_few_western_letters_are_not_taken_for_cyrillic(text: str) -> None:
+    assert decode(text.encode("latin-1")) == text
+
+
 def test_undefined_western_bytes_are_kept_as_latin1() -> None:
     assert decode(b"caf\xe9 \x81 end of the text") == "café \x81 end of the text"
 
