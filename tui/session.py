@@ -56,7 +56,7 @@ class Session:
         self.typing = False
         self.queries: list[str] = [request.query] if request.query else []
         self._undo: list[tuple[SearchRequest, bool]] = []
-        self._draft = request.query
+        self._draft = ""
         self._back = 0
 
     @property
@@ -75,7 +75,7 @@ class Session:
         """Take over what stands in the query bar while it is being typed."""
         self.request = replace(self.request, query=query)
         self.typing = True
-        self._draft, self._back = query, 0
+        self._back = 0
 
     def accept_query(self, query: str) -> None:
         """Take over a finished query and remember it."""
@@ -86,7 +86,7 @@ class Session:
     def remember_query(self) -> None:
         """Keep the query as the newest one that was asked."""
         query = self.request.query
-        self._draft, self._back = query, 0
+        self._back = 0
         if query.strip():
             if query in self.queries:
                 self.queries.remove(query)
@@ -98,6 +98,8 @@ class Session:
 
         Going forward ends at what was typed before.
         """
+        if not self._back:
+            self._draft = self.request.query
         earlier = [query for query in self.queries if query != self._draft]
         self._back = max(0, min(self._back + back, len(earlier)))
         query = earlier[-self._back] if self._back else self._draft
@@ -136,6 +138,7 @@ class Session:
     def clear(self) -> None:
         """Drop the query and every filter."""
         self.typing = False
+        self._back = 0
         self._change(self._cleared(), cleared=True)
 
     def undo(self) -> bool:
@@ -145,6 +148,7 @@ class Session:
         """
         if not self._undo:
             return False
+        self._back = 0
         before, cleared = self._undo.pop()
         query = before.query if cleared else self.request.query
         self.request = replace(before, query=query, sort=self.request.sort)

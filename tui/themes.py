@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from rich.style import Style
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,17 +131,7 @@ def _native(
     style = Style.parse
     return Palette(
         name=name,
-        theme=Theme(
-            name=name,
-            ansi=True,
-            primary="ansi_cyan",
-            foreground="ansi_default",
-            background="ansi_default",
-            surface="ansi_default",
-            panel="ansi_default",
-            boost="ansi_default",
-            error="ansi_red",
-        ),
+        theme=replace(BUILTIN_THEMES["ansi-dark"], name=name),
         plain=Style.null(),
         muted=style("dim"),
         faint=style("dim"),

@@ -26,5 +26,5 @@ def panes(width: int, active: Place, *, zoomed: bool) -> Mapping[Place, int]:
         right: Place = "facets" if active == "facets" else "article"
         return {"list": left, right: width - left}
     facets = max(28, min(width * 20 // 100, 40))
-    left = (width - facets) * 46 // 100
+    left = (width - facets) * 48 // 100
     return {"list": left, "article": width - facets - left, "facets": facets}

@@ -83,7 +83,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.active: Place = "list"
         self.zoomed = False
         self.prompt = Prompt()
-        self.bar = QueryBar(session.request.query)
+        self.bar = QueryBar()
         self.list = ArticleList()
         self.article = ArticlePane()
         self.facets = FacetPane()
@@ -128,6 +128,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Show the rows that were stored for the start, then ask the engine."""
+        self.bar.value = self.session.request.query
         self.desk.filling = self._indexing is not None
         self.desk.show_stored(self._first)
         self._arrange(self.app.size.width)

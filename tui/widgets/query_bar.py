@@ -41,10 +41,9 @@ class QueryBar(Input):
         if not (isinstance(binding, Binding) and "ctrl+c" in binding.key)
     ]
 
-    def __init__(self, value: str) -> None:
+    def __init__(self) -> None:
         self._marker = _FaultMarker()
         super().__init__(
-            value=value,
             placeholder=_PLACEHOLDER,
             highlighter=self._marker,
             select_on_focus=False,

@@ -88,6 +88,8 @@ class StatusLine(Widget):
             return ""
         noun = "article" if status.total == 1 else "articles"
         facts = [f"{status.total:,} {noun}"]
+        if status.error:
+            return facts[0]
         if status.sort:
             facts.append(status.sort)
         if status.took_ms is not None and self.size.width >= 60:

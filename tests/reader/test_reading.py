@@ -1,0 +1,371 @@
+"""What a person sees and does in the reader, on the sample articles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.reader.conftest import SEEDS, answered, lines, reader, reading, shows, text, until
+
+WIDTHS = (60, 80, 100, 140, 200)
+FIRST = "Mukhtar Tleuberdi"
+"""How the headline of the newest sample begins."""
+
+
+async def test_articles_are_listed_newest_first_with_iso_dates(samples: Path) -> None:
+    async with reader(samples).run_test(size=(80, 24)) as pilot:
+        await answered(pilot)
+        rows = lines(pilot)[1:4]
+        assert [row.split()[0].rstrip("…") for row in rows] == [
+            "2022-01-10",
+            "~2022-01-09",
+            "2022-01-09",
+        ]
+        assert FIRST in rows[0]
+        assert "TASS" in rows[2]
+        assert "3 articles · newest" in lines(pilot)[-1]
+
+
+async def test_the_stored_rows_are_there_in_the_first_frame(samples: Path) -> None:
+    async with reader(samples).run_test(size=(80, 24)) as pilot:
+        assert FIRST in text(pilot)
+
+
+async def test_results_follow_the_typing_and_the_hits_are_marked(samples: Path) -> None:
+    async with reader(samples).run_test(size=(140, 40)) as pilot:
+        await answered(pilot)
+        await pilot.press("slash", *"ryab")
+        await shows(pilot, "2 articles")
+        await pilot.press(*"kov", "enter")
+        await until(pilot, lambda: reading(pilot).article.hits)
+        assert not reading(pilot).bar.has_focus
+        assert reading(pilot).bar.value == "ryabkov"
+        article = reading(pilot).article
+        marked = {
+            piece
+            for y in range(article.size.height)
+            for piece, style, _ in article.render_line(y)
+            if style
+            in (
+                article.palette.plain + article.palette.match,
+                article.palette.plain + article.palette.current,
+            )
+        }
+        assert marked == {"Ryabkov"}
+
+
+async def test_the_last_word_is_a_prefix_until_a_space_or_enter(samples: Path) -> None:
+    async with reader(samples).run_test(size=(80, 24)) as pilot:
+        await answered(pilot)
+        await pilot.press("slash", *"nazarb")
+        await shows(pilot, "1 article ·")
+        await pilot.press("space")
+        await shows(pilot, "No article matches.")
+        await pilot.press("backspace")
+        await shows(pilot, "1 article ·")
+        await pilot.press("enter")
+        await shows(pilot, "No article matches.")
+
+
+async def test_a_query_that_is_not_understood_yet_leaves_the_results(samples: Path) -> None:
+    async with reader(samples).run_test(size=(80, 24)) as pilot:
+        await answered(pilot)
+        await pilot.press("slash", *"ryabkov", "space")
+        await shows(pilot, "2 articles")
+        await pilot.press("(")
+        await shows(pilot, "column 10: ")
+        assert "Russian President" in text(pilot)
+        assert "2 articles" in lines(pilot)[-1]
+        await pilot.press(*"tass)")
+        await until(pilot, lambda: "column" not in lines(pilot)[-1])
+
+
+async def test_escape_leaves_the_query_bar_and_keeps_the_text(samples: Path) -> None:
+    async with reader(samples).run_test(size=(80, 24)) as pilot:
+        await answered(pilot)
+        await pilot.press("slash", *"ryabkov", "escape")
+        await shows(pilot, "2 articles")
+        assert "ryabkov" in lines(pilot)[0]
+        await pilot.press("j")
+        assert reading(pilot).list.cursor == 1
+
+
+async def test_earlier_queries_come_back(samples: Path) -> None:
+    async with reader(samples).run_test(size=(80, 24)) as pilot:
+        await answered(pilot)
+        for query in ("ryabkov", "nazarbayev"):
+            await pilot.press("slash", "ctrl+u", *query, "enter")
+        await pilot.press("ctrl+u")
+        await shows(pilot, "3 articles")
+        await pilot.press("ctrl+r")
+        await until(pilot, lambda: reading(pilot).bar.value == "nazarbayev")
+        await pilot.press("ctrl+r")
+        await shows(pilot, "2 articles")
+        assert reading(pilot).bar.value == "ryabkov"
+        await pilot.press("down", "enter")
+        await shows(pilot, "1 article ·")
+
+
+async def test_choosing_a_facet_value_filters_and_undo_takes_it_back(samples: Path) -> None:
+    async with reader(samples).run_test(size=(80, 24)) as pilot:
+        await answered(pilot)
+        await pilot.press("3")
+        await shows(pilot, "People", "Antony Blinken", "Organizations")
+        await pilot.press("x")
+        await shows(pilot, "+ Antony Blinken", "+Antony Blinken", "3 articles")
+        await pilot.press("j", "x")
+        await shows(pilot, "2 articles")
+        await pilot.press("u")
+        await shows(pilot, "3 articles", "+Antony Blinken")
+        await pilot.press("u")
+        await until(pilot, lambda: "+Antony" not in text(pilot))
+        await pilot.press("u")
+        await shows(pilot, "there is no filter to undo")
+
+
+async def test_excluding_a_facet_value_keeps_it_in_sight_and_can_be_taken_back(
+    samples: Path,
+) -> None:
+    async with reader(samples).run_test(size=(140, 40)) as pilot:
+        await answered(pilot)
+        await pilot.press("3", "X")
+        await shows(pilot, "No article matches.", "− Antony Blinken")
+        await pilot.press("X")
+        await shows(pilot, "3 articles")
+        assert "−" not in lines(pilot)[-1]
+
+
+async def test_an_acronym_has_its_long_form_beside_it(samples: Path) -> None:
+    async with reader(samples).run_test(size=(80, 40)) as pilot:
+        await answered(pilot)
+        await pilot.press("3")
+        await shows(pilot, "CSTO  Collective Security Treaty Organization")
+
+
+async def test_clearing_drops_query_and_filters(samples: Path) -> None:
+    async with reader(samples, query="ryabkov").run_test(size=(140, 40)) as pilot:
+        await shows(pilot, "2 articles")
+        await pilot.press("3", "x", "ctrl+u")
+        await shows(pilot, "3 articles")
+        assert reading(pilot).bar.value == ""
+        assert "+" not in lines(pilot)[-1]
+
+
+async def test_hits_are_walked_through_across_articles(samples: Path) -> None:
+    async with reader(samples, query="ryabkov").run_test(size=(80, 24)) as pilot:
+        await shows(pilot, "2 articles")
+        article = reading(pilot).article
+        await until(pilot, lambda: article.hits)
+        await pilot.press("enter")
+        seen = [(reading(pilot).list.cursor, article.current)]
+        for _ in range(7):
+            before = (article.shown, article.current)
+            await pilot.press("n")
+            if "last hit" in text(pilot):
+                break
+            await until(pilot, lambda before=before: (article.shown, article.current) != before)
+            seen.append((reading(pilot).list.cursor, article.current))
+        assert seen == [(0, 0), (0, 1), (0, 2), (0, 3), (1, 0), (1, 1)]
+        for _ in range(2):
+            before = (article.shown, article.current)
+            await pilot.press("N")
+            await until(pilot, lambda before=before: (article.shown, article.current) != before)
+        assert (reading(pilot).list.cursor, article.current) == (0, 3)
+
+
+async def test_opening_an_article_scrolls_to_its_first_hit(samples: Path) -> None:
+    async with reader(samples, query="nazarbayev").run_test(size=(80, 12)) as pilot:
+        await shows(pilot, "1 article ·")
+        await until(pilot, lambda: reading(pilot).article.hits)
+        await pilot.press("enter")
+        await shows(pilot, "Nazarbayev. The protest")
+
+
+async def test_the_ends_of_the_article(samples: Path) -> None:
+    async with reader(samples).run_test(size=(80, 12)) as pilot:
+        await answered(pilot)
+        await until(pilot, lambda: reading(pilot).article.shown)
+        await pilot.press("l", "G")
+        await shows(pilot, "Kazakh forces.")
+        await pilot.press("g")
+        await shows(pilot, FIRST, "2022-01-10 (stated)")
+        await pilot.press("space", "b", "h")
+        await shows(pilot, "~2022-01-09")
+
+
+async def test_an_inferred_date_comes_with_its_evidence(samples: Path) -> None:
+    async with reader(samples).run_test(size=(140, 40)) as pilot:
+        await answered(pilot)
+        await pilot.press("j")
+        await shows(pilot, "(inferred)", "from “")
+
+
+async def test_the_article_scrolls_from_the_list(samples: Path) -> None:
+    async with reader(samples).run_test(size=(100, 14)) as pilot:
+        await shows(pilot, "2022-01-10 (stated)")
+        await pilot.press("J", "J", "J")
+        assert reading(pilot).article.top == 3
+        await pilot.press("K")
+        assert reading(pilot).article.top == 2
+        assert reading(pilot).list.cursor == 0
+
+
+async def test_the_order_goes_round(samples: Path) -> None:
+    async with reader(samples).run_test(size=(80, 24)) as pilot:
+        await answered(pilot)
+        await pilot.press("s")
+        await until(pilot, lambda: "TASS" in lines(pilot)[1])
+        assert "oldest" in lines(pilot)[-1]
+        await pilot.press("s")
+        await shows(pilot, "relevance")
+        await pilot.press("s")
+        await until(pilot, lambda: FIRST in lines(pilot)[1])
+
+
+async def test_days_and_dates_are_jumped_to(samples: Path) -> None:
+    async with reader(samples).run_test(size=(80, 24)) as pilot:
+        await answered(pilot)
+        rows = reading(pilot).list
+        await pilot.press("[")
+        await until(pilot, lambda: rows.cursor == 1)
+        await pilot.press("]")
+        await until(pilot, lambda: rows.cursor == 0)
+        await pilot.press("d", *"2022-01-09", "enter")
+        await until(pilot, lambda: rows.cursor == 1)
+        assert lines(pilot)[0].split()[0] == "dateline"
+        await pilot.press("d", *"soon", "enter")
+        await shows(pilot, "a date is written")
+        await pilot.press("escape", "s", "s")
+        await shows(pilot, "relevance")
+        await pilot.press("[")
+        await shows(pilot, "only an order by date has days")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+async def test_every_width_shows_what_it_has_room_for(samples: Path, width: int) -> None:
+    async with reader(samples).run_test(size=(width, 24)) as pilot:
+        await answered(pilot)
+        await shows(pilot, FIRST)
+        article, facets = "(stated)" in text(pilot), "People\n" in text(pilot)
+        if width >= 100:
+            await shows(pilot, "(stated)")
+        else:
+            assert not article
+        if width >= 120:
+            await shows(pilot, "Organizations\n")
+        else:
+            assert not facets
+        assert all(len(line) <= width for line in lines(pilot))
+        for key, word in (("2", "(stated)"), ("3", "People"), ("1", FIRST), ("z", FIRST)):
+            await pilot.press(key)
+            await shows(pilot, word)
+
+
+async def test_a_resize_keeps_the_place(samples: Path) -> None:
+    async with reader(samples).run_test(size=(60, 24)) as pilot:
+        await answered(pilot)
+        await pilot.press("j")
+        for width in (*WIDTHS, *reversed(WIDTHS), 20, 5):
+            await pilot.resize_terminal(width, 24)
+            await until(pilot, lambda width=width: reading(pilot).status.size.width == width)
+            assert reading(pilot).list.cursor == 1
+        await pilot.resize_terminal(100, 3)
+        await pilot.resize_terminal(100, 24)
+        await shows(pilot, "(inferred)")
+
+
+async def test_zoom_shows_the_pane_alone(samples: Path) -> None:
+    async with reader(samples).run_test(size=(140, 24)) as pilot:
+        await shows(pilot, "(stated)", "People")
+        await pilot.press("2", "z")
+        await until(pilot, lambda: reading(pilot).article.size.width == 140)
+        assert "~2022-01-09" not in text(pilot)
+        await pilot.press("z")
+        await shows(pilot, "~2022-01-09", "Organizations\n")
+
+
+async def test_tab_goes_round_the_panes(samples: Path) -> None:
+    async with reader(samples).run_test(size=(80, 24)) as pilot:
+        await answered(pilot)
+        seen = []
+        for _ in range(3):
+            await pilot.press("tab")
+            seen.append(reading(pilot).active)
+        await pilot.press("shift+tab")
+        assert [*seen, reading(pilot).active] == ["article", "facets", "list", "facets"]
+
+
+async def test_help_comes_from_the_registry_and_goes_again(samples: Path) -> None:
+    async with reader(samples).run_test(size=(80, 24)) as pilot:
+        await answered(pilot)
+        await pilot.press("question_mark")
+        await shows(pilot, "Keys", "next row or line")
+        await pilot.press("G")
+        await shows(pilot, "the query after")
+        await pilot.press("escape")
+        await shows(pilot, "3 articles")
+
+
+async def test_ctrl_c_says_how_to_quit_and_q_quits(samples: Path) -> None:
+    async with reader(samples).run_test(size=(80, 24)) as pilot:
+        await answered(pilot)
+        await pilot.press("ctrl+c")
+        await shows(pilot, "q quits")
+        await pilot.press("q")
+    assert pilot.app.return_value == 0
+
+
+async def test_themes_go_round(samples: Path) -> None:
+    app = reader(samples)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await answered(pilot)
+        names = [app.palette.name]
+        for _ in range(3):
+            await pilot.press("T")
+            await shows(pilot, "theme: ")
+            names.append(app.palette.name)
+        assert names == ["night", "paper", "terminal", "night"]
+
+
+async def test_without_colour_there_is_only_one_theme(
+    samples: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = reader(samples, no_color=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await answered(pilot)
+        await pilot.press("T")
+        await shows(pilot, "NO_COLOR is set")
+        for strip in pilot.app.screen._compositor.render_strips():
+            for _, style, _ in strip:
+                if style is not None:
+                    assert style.color is None or style.color.is_default
+                    assert style.bgcolor is None or style.bgcolor.is_default
+
+
+async def test_an_archive_that_is_not_there_is_said_and_the_reader_lives(tmp_path: Path) -> None:
+    async with reader(tmp_path / "none").run_test(size=(100, 24)) as pilot:
+        await until(pilot, lambda: "none" in lines(pilot)[-1])
+        await pilot.press("question_mark")
+        await shows(pilot, "Keys")
+
+
+async def test_the_list_fills_while_it_indexes(tmp_path: Path) -> None:
+    app = reader(tmp_path / "new", index_paths=(str(SEEDS),))
+    async with app.run_test(size=(100, 24)) as pilot:
+        assert "Indexing." in text(pilot)
+        await shows(pilot, FIRST, "3 articles", "indexed: 3 added")
+        await pilot.press("j")
+        await shows(pilot, "(inferred)")
+
+
+async def test_mouse_rows_can_be_clicked_and_opened(samples: Path) -> None:
+    async with reader(samples).run_test(size=(80, 24)) as pilot:
+        await answered(pilot)
+        await pilot.press("m")
+        await shows(pilot, "mouse on")
+        await pilot.click("#list", offset=(10, 1))
+        await until(pilot, lambda: reading(pilot).list.cursor == 1)
+        await pilot.click("#list", offset=(10, 1))
+        await shows(pilot, "(inferred)")
