@@ -27,10 +27,14 @@ class Recognizer(Protocol):
 
 @cache
 def default_recognizer() -> Recognizer:
-    """The best recogniser that is installed; loaded at the first call."""
-    from search.names.rules import RuleRecognizer
+    """The trained tagger, or the rules alone where its weights are not installed.
 
-    return RuleRecognizer()
+    Loaded at the first call and kept.
+    """
+    from search.names.rules import RuleRecognizer
+    from search.names.tagger import MODEL, LinearTagger
+
+    return LinearTagger() if MODEL.exists() else RuleRecognizer()
 
 
 def annotate(
@@ -91,10 +95,10 @@ def _stated_mentions(body: str, kind: Kind, names: tuple[str, ...]) -> Iterator[
             other = entity.setdefault(surname, name)
             if other not in (name, surname):
                 entity[surname] = None
-    for text, name in entity.items():
-        if text and name:
+    for text, named in entity.items():
+        if text and named:
             for start, end in _places(body, text):
-                yield Mention(kind, body[start:end], start, end, name)
+                yield Mention(kind, body[start:end], start, end, named)
 
 
 def _places(body: str, text: str) -> Iterator[tuple[int, int]]:

@@ -178,5 +178,14 @@ def test_any_stated_names_are_found_literally(body: str, names: tuple[str, ...])
         end = mention.end
 
 
-def test_the_default_recogniser_says_its_version() -> None:
-    assert default_recognizer().version
+@settings(max_examples=100, deadline=None)
+@given(st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=40).map("".join)))
+def test_the_default_recogniser_keeps_the_contract_too(text: str) -> None:
+    recognizer = default_recognizer()
+    assert recognizer.version
+    (mentions,) = recognizer.recognize([text])
+    end = 0
+    for mention in mentions:
+        assert text[mention.start : mention.end] == mention.text == mention.entity
+        assert end <= mention.start < mention.end
+        end = mention.end

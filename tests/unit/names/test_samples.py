@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from search.article import Article, Kind, PublicationDate
-from search.names.recognize import annotate
+from search.names.recognize import annotate, default_recognizer
 from search.names.registry import Registry, names_of
 from search.names.rules import RuleRecognizer
 
@@ -56,8 +56,9 @@ DOUBTFUL = {
 }
 
 
-@pytest.fixture(scope="module")
-def articles() -> dict[str, Article]:
+@pytest.fixture(scope="module", params=["rules", "default"])
+def articles(request: pytest.FixtureRequest) -> dict[str, Article]:
+    recognizer = RuleRecognizer() if request.param == "rules" else default_recognizer()
     bodies = {
         sample: re.sub(r"^ date \S+ ", "", SEEDS.joinpath(name).read_text(encoding="utf-8"))
         for sample, name in FILES.items()
@@ -68,7 +69,7 @@ def articles() -> dict[str, Article]:
         )
         for sample, body in bodies.items()
     ]
-    return {each.id: each for each in annotate(found, RuleRecognizer())}
+    return {each.id: each for each in annotate(found, recognizer)}
 
 
 def names(article: Article, kind: Kind) -> dict[str, int]:
