@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import os
+from io import FileIO
 from pathlib import Path
-from typing import BinaryIO
 
 
-def create(path: Path) -> BinaryIO:
-    """A new file open for writing; `FileExistsError` where there is one, for none is rewritten."""
-    return path.open("xb")
+def create(path: Path) -> FileIO:
+    """A new file open for writing; `FileExistsError` where there is one, for none is rewritten.
+
+    It is not buffered: every `write` reaches the system at once.
+    """
+    return FileIO(path, "xb")
 
 
-def write(file: BinaryIO, data: bytes | memoryview) -> None:
+def write(file: FileIO, data: bytes | memoryview) -> None:
     """Write all of the data."""
-    file.write(data)
+    remaining = memoryview(data)
+    while len(remaining):
+        remaining = remaining[file.write(remaining) :]
 
 
-def finish(file: BinaryIO) -> None:
+def finish(file: FileIO) -> None:
     """Bring what was written to the disk itself and close the file."""
-    file.flush()
     os.fsync(file.fileno())
     file.close()
 

@@ -27,13 +27,15 @@ def is_ours(name: str) -> bool:
     )
 
 
-def remove_leftovers(folder: Path, manifest: Manifest, keep: Sequence[Path] = ()) -> None:
+def remove_leftovers(folder: Path, manifest: Manifest | None, keep: Sequence[Path] = ()) -> None:
     """Remove every file of ours that the generation does not name; foreign files are left alone.
 
-    The caller holds the lock. Readers of older generations have those files open and keep them.
+    Without a manifest nothing is published yet. The caller holds the lock. Readers of older
+    generations have those files open and keep them.
     """
+    named = set() if manifest is None else set(manifest.files)
     for path in folder.iterdir():
-        if path.name in (MANIFEST, LOCK) or path.name in manifest.files or path in keep:
+        if path.name in (MANIFEST, LOCK) or path.name in named or path in keep:
             continue
         if path.name.startswith(BUILD_FOLDER) and path.is_dir():
             shutil.rmtree(path, ignore_errors=True)

@@ -101,8 +101,7 @@ def parse(data: bytes, path: Path) -> Manifest:
                 f"{path.parent} was written by {age} version of dateline (format {version}, this "
                 f"one reads {FORMAT}); index it anew"
             )
-        checksum = content.pop("checksum")
-        if checksum != _checksum(content):
+        if content.pop("checksum") != checksum(content):
             raise damaged
         return _from_json(content)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
@@ -112,7 +111,7 @@ def parse(data: bytes, path: Path) -> Manifest:
 def publish(folder: Path, manifest: Manifest) -> None:
     """Make this the archive's generation, in one step that survives a loss of power."""
     content: dict[str, Any] = {"product": _PRODUCT, "format": FORMAT, **asdict(manifest)}
-    content["checksum"] = _checksum(content)
+    content["checksum"] = checksum(content)
     new = folder / f"{MANIFEST}.new"
     disk.remove(new)
     disk.save(new, json.dumps(content, indent=1).encode())
@@ -131,7 +130,8 @@ def is_file_name(name: str) -> bool:
     )
 
 
-def _checksum(content: Mapping[str, Any]) -> str:
+def checksum(content: Mapping[str, Any]) -> str:
+    """The BLAKE2b-128 of everything but the checksum itself, as JSON with sorted keys."""
     canonical = json.dumps(content, sort_keys=True, separators=(",", ":")).encode()
     return blake2b(canonical, digest_size=16).hexdigest()
 

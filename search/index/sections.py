@@ -27,6 +27,7 @@ from search.index.manifest import FileSum
 
 MAGIC: Final = b"DTLNSEC1"
 _ALIGNMENT = 64
+_BUFFER = 1 << 20
 _TRAILER = struct.Struct("<QQQ8s")
 _DTYPES: Final = frozenset(
     np.dtype(code).str for code in ("u1", "<u2", "<u4", "<u8", "i1", "<i2", "<i4", "<i8", "<f8")
@@ -43,15 +44,28 @@ class ChecksummedFile:
         self.size = 0
         self._file = disk.create(path)
         self._digest = blake2b(digest_size=16)
+        self._waiting = bytearray()
 
     def write(self, data: bytes | memoryview) -> None:
         """Append the data."""
-        disk.write(self._file, data)
         self._digest.update(data)
         self.size += len(data)
+        if len(data) >= _BUFFER:
+            self._flush()
+            disk.write(self._file, data)
+            return
+        self._waiting += data
+        if len(self._waiting) >= _BUFFER:
+            self._flush()
+
+    def _flush(self) -> None:
+        if self._waiting:
+            disk.write(self._file, bytes(self._waiting))
+            self._waiting.clear()
 
     def close(self) -> FileSum:
         """Bring the file to the disk itself; returns what a reader checks it against."""
+        self._flush()
         disk.finish(self._file)
         return FileSum(self.size, self._digest.hexdigest())
 
@@ -193,7 +207,10 @@ class Texts:
         return bytes(self.blob[start : end - self._separator])
 
     def __getitem__(self, index: int) -> str:
-        return self.encoded(index).decode("utf-8", "surrogatepass")
+        try:
+            return self.encoded(index).decode("utf-8", "surrogatepass")
+        except UnicodeDecodeError:
+            raise ArchiveDamaged("a text of the archive is damaged; check the archive") from None
 
 
 def joined(encoded: list[bytes], separator: bytes = b"") -> tuple[bytes, Array]:

@@ -170,17 +170,16 @@ class Segment:
         if document < self.undated:
             return PublicationDate(evidence=evidence)
         start, end = int(self.starts[document]), int(self.ends[document])
-        basis = BASES[self.bases[document]]
-        return PublicationDate(
-            date.fromordinal(start + EPOCH),
-            date.fromordinal(end + EPOCH),
-            basis,  # type: ignore[arg-type]
-            evidence,
-        )
+        basis = BASES[min(int(self.bases[document]), len(BASES) - 1)]
+        try:
+            first, last = date.fromordinal(start + EPOCH), date.fromordinal(end + EPOCH)
+        except (ValueError, OverflowError) as error:
+            raise self._damaged("the date", document) from error
+        return PublicationDate(first, last, basis, evidence)  # type: ignore[arg-type]
 
     def head(self, document: int) -> ArticleHead:
         """What a row of a result list shows, with the canonical names of its entities."""
-        stored = records.read_head(self.heads.encoded(document))
+        stored = self._stored_head(document)
         names = {
             field: tuple(
                 self._tables[field].name(ordinal)
@@ -208,10 +207,8 @@ class Segment:
         try:
             article = records.read_article(zlib.decompress(packed))
         except (zlib.error, ValueError, TypeError, KeyError, IndexError) as error:
-            raise ArchiveDamaged(
-                f"{self._file.path}: the text of article {self.id(document)} is damaged"
-            ) from error
-        stored = records.read_head(self.heads.encoded(document))
+            raise self._damaged("the text", document) from error
+        stored = self._stored_head(document)
         return replace(
             article,
             id=self.id(document),
@@ -232,6 +229,15 @@ class Segment:
         if document < 0 or not self.is_live(document):
             raise ArticleMissing(f"no article has the id {id}")
         return self.article(document)
+
+    def _stored_head(self, document: int) -> records.StoredHead:
+        try:
+            return records.read_head(self.heads.encoded(document))
+        except (ValueError, TypeError) as error:
+            raise self._damaged("the headline", document) from error
+
+    def _damaged(self, what: str, document: int) -> ArchiveDamaged:
+        return ArchiveDamaged(f"{self._file.path}: {what} of article {document} is damaged")
 
     @cached_property
     def heads(self) -> Texts:

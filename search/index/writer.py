@@ -65,6 +65,8 @@ class Writer:
         self._tokenizer = Tokenizer()
         self._build_folders: list[Path] = []
         self._failed = False
+        with self._writing():
+            remove_leftovers(folder, None if opened is None else opened.manifest)
         self._begin()
 
     def _begin(self) -> None:
