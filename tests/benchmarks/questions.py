@@ -96,12 +96,8 @@ def questions(corpus: Path, each: int = 3, sample: int = 20_000) -> list[Questio
     who = [name for name, _ in people.most_common(40)]
     spoken = [
         parts
-        for name, _ in people.most_common(2_000)
-        if all(
-            stemmer.stemWord(part) == part
-            for part in (parts := tuple(name.lower().split()))
-            for stemmer in stemmers
-        )
+        for parts in (tuple(name.lower().split()) for name, _ in people.most_common(2_000))
+        if all(stemmer.stemWord(part) == part for part in parts for stemmer in stemmers)
     ]
     which = [name for name, _ in organizations.most_common(40)]
     made = []
