@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -24,12 +25,12 @@ FOUND, NOTHING, USAGE, ARCHIVE, STOPPED = 0, 1, 2, 3, 130
 """The exit codes: found, nothing found, wrong usage, archive unusable, stopped by Ctrl-C."""
 
 
-class _Failure(click.ClickException):
+class _Failure(Exception):
     """A message of one line and the exit code that goes with it."""
 
     def __init__(self, message: str, code: int) -> None:
         super().__init__(message)
-        self.exit_code = code
+        self.code = code
 
 
 class _Day(click.ParamType[date]):
@@ -118,7 +119,7 @@ _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 @_ARCHIVE
 @_filters
 @click.pass_context
-def dateline(context: click.Context, archive: str | None, **chosen: Any) -> int:
+def dateline(context: click.Context, /, archive: str | None, **chosen: Any) -> int:
     """Read and search a news archive from the terminal.
 
     Without a command, open the reader on the archive named with -a, else on $DATELINE_ARCHIVE,
@@ -133,7 +134,7 @@ def dateline(context: click.Context, archive: str | None, **chosen: Any) -> int:
     index_paths: tuple[str, ...] = ()
     if place.origin == "samples":
         note = "the bundled samples; `dateline open FOLDER` reads your own"
-        if not _exists(place.path):
+        if not _samples_are_sound(place):
             index_paths = (str(places.SEEDS),)
     else:
         _need_archive(place)
@@ -150,7 +151,7 @@ def dateline(context: click.Context, archive: str | None, **chosen: Any) -> int:
 @_ARCHIVE
 @_filters
 @click.pass_obj
-def open_(outer: str | None, paths: tuple[str, ...], archive: str | None, **chosen: Any) -> int:
+def open_(outer: str | None, /, paths: tuple[str, ...], archive: str | None, **chosen: Any) -> int:
     """Index files and folders where needed, then open the reader; it can be read meanwhile."""
     _need_terminal()
     place = places.archive_to_write(archive or outer)
@@ -205,7 +206,12 @@ def index(
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_obj
 def search(
-    outer: str | None, query: tuple[str, ...], archive: str | None, as_json: bool, **chosen: Any
+    outer: str | None,
+    /,
+    query: tuple[str, ...],
+    archive: str | None,
+    as_json: bool,
+    **chosen: Any,
 ) -> int:
     """Print the articles that match QUERY: a table, plain lines in a pipe, or JSON."""
     from tui import output
@@ -254,7 +260,12 @@ def show(outer: str | None, identifier: str, archive: str | None, as_json: bool)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_obj
 def explain(
-    outer: str | None, query: tuple[str, ...], archive: str | None, as_json: bool, **chosen: Any
+    outer: str | None,
+    /,
+    query: tuple[str, ...],
+    archive: str | None,
+    as_json: bool,
+    **chosen: Any,
 ) -> int:
     """Show how QUERY is understood and how many articles each clause of it matches."""
     from tui import output
@@ -318,9 +329,9 @@ def _run(arguments: Sequence[str] | None) -> int:
         where = f"{error.ctx.command_path} --help" if error.ctx else "dateline --help"
         _say(f"{_one_line(error.format_message())} (see {where})")
         return USAGE
-    except click.ClickException as error:
-        _say(_one_line(error.format_message()))
-        return error.exit_code
+    except _Failure as failure:
+        _say(str(failure))
+        return failure.code
     except (click.Abort, KeyboardInterrupt, SearchCancelled):
         _say("stopped")
         return STOPPED
@@ -377,6 +388,17 @@ def _exists(path: Path) -> bool:
     return Archive.exists(path)
 
 
+def _samples_are_sound(place: Place) -> bool:
+    """Whether the samples are indexed; a copy that is damaged or of another version is dropped."""
+    from search import Archive
+
+    if Archive.front_page(place.path) is not None:
+        return True
+    if _exists(place.path):
+        shutil.rmtree(place.path, ignore_errors=True)
+    return False
+
+
 def _need_archive(place: Place) -> None:
     if _exists(place.path):
         return
@@ -410,7 +432,7 @@ def _reading(option: str | None) -> Iterator[Archive]:
     if place.origin == "samples":
         if sys.stderr.isatty():
             _say("these are the bundled samples; -a DIR names an archive")
-        if not _exists(place.path):
+        if not _samples_are_sound(place):
             _update(place, (str(places.SEEDS),), False, False, None, lambda: False)
     else:
         _need_archive(place)
