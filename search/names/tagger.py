@@ -19,6 +19,7 @@ from search.article import Kind, Mention
 from search.names.agreement import Span, agreed
 from search.names.decoding import Weights, best_labels, scores, spans
 from search.names.features import KINDS, Lexicon, WordTable, candidates
+from search.names.rules import RuleRecognizer
 from search.names.tokens import Tokens
 
 MODEL = Path(__file__).parent / "model" / "tagger.npz"
@@ -49,9 +50,9 @@ class LinearTagger:
                 arrays["first"],
                 arrays["last"],
             )
-            self._lexicon = unpacked_lexicon(arrays)
+            self.lexicon = unpacked_lexicon(arrays)
         self._width = len(self._weights.features).bit_length() - 1
-        self._table = WordTable(self._lexicon)
+        self._table = WordTable(self.lexicon)
 
     @cached_property
     def version(self) -> str:
@@ -64,11 +65,11 @@ class LinearTagger:
         for batch in _batches(texts):
             found += self._recognized(batch)
             if self._table.full:
-                self._table = WordTable(self._lexicon)
+                self._table = WordTable(self.lexicon)
         return found
 
     def _recognized(self, texts: Sequence[str]) -> list[list[Mention]]:
-        tokens = self._table.vocabulary.cut(texts, self._lexicon.recased)
+        tokens = self._table.vocabulary.cut(texts, self.lexicon.recased)
         self._table.update()
         labels = self.labels(tokens)
         starts, ends, kinds = spans(labels)
@@ -96,7 +97,7 @@ class LinearTagger:
                     continue
                 kind: Kind = "person" if span.kind == "PER" else "organization"
                 mentions.append(Mention(kind, name, start, end, name))
-            found.append(mentions)
+            found.append(mentions if _mostly_latin(text) else _with_rules(text, mentions))
         return found
 
     def labels(self, tokens: Tokens) -> NDArray[np.int8]:
@@ -107,6 +108,20 @@ class LinearTagger:
             scored = scores(self._weights, found.rows)
             labels[found.positions] = best_labels(self._weights, found, scored)
         return labels
+
+
+def _mostly_latin(text: str) -> bool:
+    return 2 * len(text.encode("ascii", "ignore")) >= len(text)
+
+
+def _with_rules(text: str, mentions: list[Mention]) -> list[Mention]:
+    """The mentions with those of the rules that need no weights, for scripts never trained on."""
+    more = [
+        mention
+        for mention in RuleRecognizer().recognize([text])[0]
+        if all(mention.end <= m.start or mention.start >= m.end for m in mentions)
+    ]
+    return sorted([*mentions, *more], key=lambda mention: mention.start)
 
 
 def unpacked_lexicon(arrays: np.lib.npyio.NpzFile) -> Lexicon:

@@ -204,10 +204,9 @@ def _word_flags(word: str) -> int:
 
 def _opening_capitals(flags: NDArray[np.uint16], sentences: Ints) -> NDArray[np.bool_]:
     """The words in capitals that begin a sentence, as a dateline does ("NEW YORK, May 5")."""
-    opening = np.zeros(len(flags), bool)
-    capitals = (flags & _CAPITALS) != 0
+    capitals: NDArray[np.bool_] = (flags & _CAPITALS) != 0
     begins = np.concatenate([[True], sentences[1:] != sentences[:-1]])
-    opening = begins & capitals
+    opening: NDArray[np.bool_] = begins & capitals
     for _ in range(3):
         opening[1:] |= opening[:-1] & capitals[1:] & ~begins[1:]
     return opening

@@ -68,6 +68,8 @@ def _normalised(text: str, name: Name) -> list[Name]:
         if first < last and low[first] in _OFFICES:
             skipped = _OFFICES | CONNECTORS | COUNTRIES | PEOPLES
             while first < last and low[first] in skipped:
+                if first + 1 < last and low[first + 1] in ORGANIZATION_HEADS:
+                    break  # "Foreign Office Minister"
                 first += 1
         while last - 1 > first and low[last - 1] in TITLES - _TITLES_THAT_ARE_NAMES:
             last -= 1
@@ -77,7 +79,8 @@ def _normalised(text: str, name: Name) -> list[Name]:
             before = _office_of(low[first : office[0]])
             holder = Name(words[office[-1] + 1][0], words[last - 1][1], "PER")
             if before and last - office[-1] <= 5:
-                return [Name(words[first][0], words[office[0] - 1][1], before), holder]
+                end = words[first + len(before[1]) - 1][1]
+                return [Name(words[first][0], end, before[0]), holder]
             return [holder]
     if first >= last:
         return []
@@ -93,14 +96,16 @@ def _normalised(text: str, name: Name) -> list[Name]:
     return [Name(words[first][0], words[last - 1][1], kind)]
 
 
-def _office_of(words: list[str]) -> str:
-    """What stands before a title: "Turkish" (Foreign Minister), "UN" (Special Envoy)."""
+def _office_of(words: list[str]) -> tuple[str, list[str]] | None:
+    """What stands before a title, with its kind: "Turkish" (Foreign Minister), "UN" (Envoy)."""
+    while len(words) > 1 and words[-1] in ("special", "deputy", "foreign", "prime", "vice"):
+        words = words[:-1]
     whole = " ".join(words)
     if whole in COUNTRIES or whole in COUNTRY_PHRASES:
-        return "LOC"
+        return "LOC", words
     if whole in PEOPLES:
-        return "MISC"
-    return "ORG" if words[-1] in ORGANIZATION_HEADS or whole in ACRONYMS else ""
+        return "MISC", words
+    return ("ORG", words) if words[-1] in ORGANIZATION_HEADS or whole in ACRONYMS else None
 
 
 def _opens(word: str, kind: str) -> bool:
