@@ -60,14 +60,13 @@ class SurnameAnchors:
         articles = np.bincount(place, self._ledger.articles.values[rows])
         best = int(np.argmax(articles))
         surname = people.parse(text(name)).surname
-        person = int(persons[best])
-        if (
-            articles[best] < DOMINANT * articles.sum()
-            or (surname in common_surnames() and articles[best] < COMMON_ARTICLES)
-            or not people.same_surname(people.parse(text(person)).surname, surname)
+        if articles[best] < DOMINANT * articles.sum() or (
+            surname in common_surnames() and articles[best] < COMMON_ARTICLES
         ):
             return None
-        return person
+        borne = (people.parse(text(row)).surname for row in rows[place == best].tolist())
+        person = int(persons[best])
+        return person if any(people.same_surname(each, surname) for each in borne) else None
 
 
 class AcronymAnchors:

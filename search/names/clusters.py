@@ -8,6 +8,14 @@ from dataclasses import dataclass
 MAX_COMPARED = 64
 """Groups larger than this are compared by their first members only, so that time stays bounded."""
 
+METHODS = ("transliteration", "variant", "same name", "common name")
+"""How two names can be joined by their spelling; the place in this list is what is stored."""
+SAID = "you said so"
+"""How two names were joined that the person merged."""
+
+Judge = Callable[[int, int], bool]
+_Unit = tuple[int, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Edge:
@@ -22,31 +30,51 @@ class Edge:
 def grouped(
     names: Iterable[int],
     edges: Iterable[Edge],
-    conflict: Callable[[int, int], bool],
+    conflict: Judge,
+    apart: Judge,
     text: Callable[[int], str],
 ) -> list[list[int]]:
     """Partition the names by the edges among them, the surest edge first.
 
     An edge is refused where any member of one side conflicts with any of the other, so that a
-    short form cannot chain two people together. The result depends on the names and edges alone,
-    not on their order: equally sure edges are taken in the order of the texts.
+    short form cannot chain two people together. Names that the person merged are one unit, which
+    conflicts with another only where all of their names do; names that the person holds apart are
+    never in one group. The result depends on the names and edges alone, not on their order:
+    equally sure edges are taken in the order of the texts.
     """
-    group = {name: [name] for name in sorted(names)}
     ranked = sorted(
         edges,
-        key=lambda edge: (-edge.score, *sorted((text(edge.one), text(edge.other)))),
+        key=lambda edge: (
+            edge.method != SAID,
+            -edge.score,
+            *sorted((text(edge.one), text(edge.other))),
+        ),
     )
+    group: dict[int, list[_Unit]] = {name: [(name,)] for name in sorted(names)}
+
+    def held_apart(left: list[_Unit], right: list[_Unit]) -> bool:
+        return any(apart(a, b) for one in left for a in one for other in right for b in other)
+
+    def clash(left: list[_Unit], right: list[_Unit]) -> bool:
+        return any(
+            all(conflict(a, b) for a in one for b in other)
+            for one in left[:MAX_COMPARED]
+            for other in right[:MAX_COMPARED]
+        )
+
     for edge in ranked:
-        if edge.one not in group or edge.other not in group:
+        left, right = group.get(edge.one), group.get(edge.other)
+        if left is None or right is None or left is right or held_apart(left, right):
             continue
-        left, right = group[edge.one], group[edge.other]
-        if left is right:
+        if edge.method == SAID:
+            merged = [tuple(name for unit in (*left, *right) for name in unit)]
+        elif clash(left, right):
             continue
-        if any(conflict(a, b) for a in left[:MAX_COMPARED] for b in right[:MAX_COMPARED]):
-            continue
-        small, large = sorted((left, right), key=len)
-        large.extend(small)
-        for name in small:
-            group[name] = large
-    distinct = {id(members): members for members in group.values()}
-    return [sorted(members) for members in distinct.values()]
+        else:
+            small, merged = sorted((left, right), key=len)
+            merged.extend(small)
+        for unit in merged if edge.method == SAID else small:
+            for name in unit:
+                group[name] = merged
+    distinct = {id(units): units for units in group.values()}
+    return [sorted(name for unit in units for name in unit) for units in distinct.values()]

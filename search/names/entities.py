@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +15,30 @@ from numpy.typing import NDArray
 from search.article import Entity, Kind
 from search.names import organizations, people
 from search.names.arrays import Ints, KeyIndex, Ragged, Section, TextTable
+from search.names.clusters import METHODS, SAID
+from search.names.corrections import Corrections
 
 NO_ENTITY = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why two names are taken for one bearer: the method in words and how sure it is (0 to 1)."""
+
+    one: str
+    other: str
+    method: str
+    score: float
+
+
+SUGGEST_FROM = 0.8
+"""Names that are at least this alike, but were not joined, are offered to the person to decide."""
+_NEAR = 200
+
+_ANCHORED: Mapping[Kind, str] = {
+    "person": "the only one of that surname who is written about much",
+    "organization": "what the acronym nearly always stands for",
+}
 
 
 class EntityTable:
@@ -42,6 +65,13 @@ class EntityTable:
             [np.asarray(sections[f"{prefix}bearer_name"])],
             np.asarray(sections[f"{prefix}bearer_start"]),
         )
+        self._edges = Ragged(
+            [np.asarray(sections[f"{prefix}edge_{name}"]) for name in ("other", "score", "method")],
+            np.asarray(sections[f"{prefix}edge_start"]),
+        )
+        self._anchored: Ints = np.asarray(sections[f"{prefix}anchored"])
+        self._anchors: Ints = np.asarray(sections[f"{prefix}anchor"])
+        self._corrections = sections["corrections"]
         self._keys = KeyIndex(
             np.asarray(sections[f"{prefix}key_hash"]), np.asarray(sections[f"{prefix}key_row"])
         )
@@ -95,6 +125,50 @@ class EntityTable:
             long_form=self.long_form(ordinal),
             forms=tuple((text, -number) for number, text in ranked),
         )
+
+    def why(self, ordinal: int) -> tuple[Evidence, ...]:
+        """What joined the names of an entity, the surest first; empty where it has only one."""
+        rows = self._member_rows(ordinal)
+        text, found = self._texts.text, set[Evidence]()
+        for row in rows:
+            others, scores, methods = (column.tolist() for column in self._edges.row(row))
+            for other, score, method in zip(others, scores, methods, strict=True):
+                if row < other and other in rows:
+                    found.add(Evidence(text(row), text(other), METHODS[method], score / 1000))
+        for place in np.flatnonzero(np.isin(self._anchored, rows)).tolist():
+            name, anchor = int(self._anchored[place]), int(self._anchors[place])
+            found.add(Evidence(text(name), text(anchor), _ANCHORED[self.kind], 0.9))
+        together = Corrections.parse(bytes(self._corrections).decode()).rulings(self.kind).together
+        names = {text(row) for row in rows}
+        for said in names & together.keys():
+            found |= {
+                Evidence(said, also, SAID, 1.0) for also in together[said] & names if said < also
+            }
+        return tuple(sorted(found, key=lambda each: (-each.score, each.one, each.other)))
+
+    def alike(self, ordinal: int) -> tuple[Evidence, ...]:
+        """Names of other entities that may be this one's but were not joined, the likeliest first.
+
+        Those are names that are nearly alike enough, and those that would have been joined if
+        another of the entity's names did not speak against it.
+        """
+        rules = people if self.kind == "person" else organizations
+        mine, found = self._member_rows(ordinal), set[Evidence]()
+        corrections = Corrections.parse(bytes(self._corrections).decode())
+        apart = corrections.rulings(self.kind).apart
+        for row in mine:
+            name = self._texts.text(row)
+            rows = {other for key in rules.near(name) for other in self._keys.rows(key)[:_NEAR]}
+            for other in rows.difference(mine):
+                text = self._texts.text(other)
+                score, method = rules.similarity(name, text)
+                if (
+                    score >= SUGGEST_FROM
+                    and self._entity[other] >= 0
+                    and text not in apart.get(name, ())
+                ):
+                    found.add(Evidence(name, text, method, score))
+        return tuple(sorted(found, key=lambda each: (-each.score, each.one, each.other)))
 
     def find(self, text: str) -> tuple[int, ...]:
         """The entities that a person may mean by this text, in ascending order; may be empty.

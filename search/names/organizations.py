@@ -107,6 +107,9 @@ def blocks(name: str) -> list[str]:
     return [f"k:{key}"] if key else []
 
 
+near = blocks
+
+
 def keys(name: str) -> list[str]:
     """All keys under which a spelling is kept."""
     return [f"f:{fold(name)}", *blocks(name)]

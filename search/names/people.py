@@ -16,8 +16,7 @@ from search.names.sounds import consonants, skeletons, sound, sounds
 
 MERGE_FROM = 0.9
 """Names that are at least this alike are taken for one person without asking."""
-SUGGEST_FROM = 0.8
-"""Names that are at least this alike are offered to the person to decide."""
+_DOUBTFUL = 0.8
 
 TITLES = frozenset(
     """mr mrs ms miss dr prof professor sir dame lord lady baron baroness president prime minister
@@ -139,7 +138,7 @@ def similarity(one: str, other: str) -> tuple[float, str]:
         common = {first.surname, second.surname} & common_surnames()
         return (0.95, "transliteration") if alike and not common else (0.0, "")
     score = _aligned(first, second)
-    if score >= SUGGEST_FROM and not _enough(first, second):
+    if score >= _DOUBTFUL and not _enough(first, second):
         return 0.85, "common name"
     if score >= 0.97:
         return score, "transliteration"
@@ -170,7 +169,7 @@ def _aligned(one: PersonName, other: PersonName) -> float:
         middle = _middle(short[1:-1], long[1:-1])
         best = min(first, last, middle) * (0.97 if len(long) > len(short) else 1.0)
     if not best and len(long) == len(short) + 1 and _same(short, long[: len(short)]):
-        best = SUGGEST_FROM  # Valeriano Gomez, Valeriano Gomez Sanchez
+        best = _DOUBTFUL  # Valeriano Gomez, Valeriano Gomez Sanchez
     if not best and len(short) == len(long) == 2 and _same(short, long[::-1]):
         best = 0.82  # Orban Viktor, Viktor Orban
     return best
@@ -293,6 +292,15 @@ def _rough(word: str) -> set[str]:
 def keys(name: str) -> list[str]:
     """All keys under which a spelling is kept."""
     return [f"f:{fold(name)}", *(bare_keys if bare(name) else surname_keys)(name), *blocks(name)]
+
+
+def near(name: str) -> list[str]:
+    """Keys of names that may be the same, be it too unsurely for a merger."""
+    parts = parse(name)
+    if not parts.given:
+        return []
+    swapped = blocks(f"{parts.surname} {parts.given[0]}") if len(parts.given) == 1 else []
+    return [*blocks(name), *surname_keys(name), *swapped]
 
 
 def fold(text: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from search.article import KINDS, Kind, PublicationDate
 from search.names.arrays import Ints, Section
+from search.names.corrections import Corrections
 from search.names.entities import NO_ENTITY, EntityTable
 from search.names.ledger import ArticleName, day_of, names_of
 from search.names.roll import Roll
@@ -24,6 +25,11 @@ class Registry:
 
     def __init__(self, sections: Mapping[str, Section] | None = None) -> None:
         self._rolls = {kind: Roll(kind, sections) for kind in KINDS}
+        self._corrections = Corrections()
+        if sections is not None:
+            self._corrections = Corrections.parse(bytes(sections["corrections"]).decode())
+            for roll in self._rolls.values():
+                roll.rule(self._corrections, set())
 
     @classmethod
     def from_sections(cls, sections: Mapping[str, Section]) -> Registry:
@@ -44,6 +50,17 @@ class Registry:
         day = day_of(published)
         for name in names:
             self._rolls[name.kind].remove(day, name)
+
+    @property
+    def corrections(self) -> Corrections:
+        """What the person said of names; stored with the registry."""
+        return self._corrections
+
+    def apply(self, corrections: Corrections) -> None:
+        """Have these corrections instead of those so far; they take effect at the next `settle`."""
+        for kind, roll in self._rolls.items():
+            roll.rule(corrections, corrections.disturbs(self._corrections, kind))
+        self._corrections = corrections
 
     def settle(self) -> dict[Kind, Ints]:
         """Decide which names belong together, for all that changed since the last time.
@@ -74,7 +91,7 @@ class Registry:
 
     def sections(self) -> dict[str, Section]:
         """Everything as named arrays and bytes, as of the last `settle`."""
-        found: dict[str, Section] = {}
+        found: dict[str, Section] = {"corrections": str(self._corrections).encode()}
         for roll in self._rolls.values():
             found.update(roll.sections())
         return found

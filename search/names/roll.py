@@ -11,12 +11,11 @@ from search.article import Kind
 from search.names import organizations, people, titling
 from search.names.anchors import AcronymAnchors, Anchors, SurnameAnchors
 from search.names.arrays import Column, Ints, KeyIndex, Ragged, Section
-from search.names.clusters import Edge, grouped
+from search.names.clusters import METHODS, SAID, Edge, grouped
+from search.names.corrections import Corrections
 from search.names.entities import NO_ENTITY
 from search.names.ledger import ArticleName, Ledger
 
-METHODS = ("transliteration", "variant", "same name", "common name", "you")
-"""How two names came to be joined; the place in this list is what is stored."""
 _EDGE = ("other", "score", "method")
 
 
@@ -68,6 +67,14 @@ class Roll:
             else AcronymAnchors(self._ledger, self._keys)
         )
         self._touched: set[int] = set()
+        self._disturbed: set[int] = set()
+        self._rulings = Corrections().rulings(kind)
+
+    def rule(self, corrections: Corrections, disturbed: set[str]) -> None:
+        """Have these corrections from now on; `disturbed` are the names on which they are new."""
+        self._rulings = corrections.rulings(self.kind)
+        rows = (self._ledger.texts.find(name) for name in disturbed)
+        self._disturbed |= {row for row in rows if row is not None}
 
     def add(self, day: int, name: ArticleName) -> None:
         """Count one article's name."""
@@ -91,14 +98,17 @@ class Roll:
     def settle(self) -> Ints:
         """Regroup what changed; returns the names whose entity is another one than before."""
         before = self.entities().copy()
+        for shown in self._rulings.shown.values():
+            self._ledger.texts.ordinal(shown)
         self._connect_new_names(self._key_new_spellings())
         changed, stale = self._regroup()
         stale |= self._anchor(changed | self._touched, stale)
         titled = self._assign(changed, stale)
-        titled |= {self._entity[name] for name in self._touched}
+        titled |= {self._entity[name] for name in self._touched | self._disturbed}
         for entity in titled - {NO_ENTITY}:
             self._title(entity)
         self._touched.clear()
+        self._disturbed.clear()
         now = self.entities()[: len(before)]
         return np.flatnonzero((before != now) & (before >= 0)).astype(np.int32)
 
@@ -123,7 +133,10 @@ class Roll:
         members_of = [root for root, group in self._members.items() for _ in group]
         order = np.lexsort((members, members_of)) if members else np.zeros(0, np.int64)
         bearers = _inverted(
-            np.asarray(found[f"{prefix}form_start"]), np.asarray(found[f"{prefix}form_text"]), rows
+            np.asarray(found[f"{prefix}form_start"]),
+            np.asarray(found[f"{prefix}form_text"]),
+            self._renamed(),
+            rows,
         )
         found.update(
             {
@@ -154,6 +167,22 @@ class Roll:
             rows = list(zip(*(column.tolist() for column in self._edges.row(name)), strict=True))
         for other, score, method in rows:
             yield Edge(name, other, score / 1000, METHODS[method])
+        if self._rulings.together:
+            for text in self._rulings.together.get(self._ledger.texts.text(name), ()):
+                said = self._ledger.texts.find(text)
+                if said is not None:
+                    yield Edge(name, said, 1.0, SAID)
+
+    def _present(self, name: int) -> bool:
+        """Whether any article uses the name and the person has not hidden it."""
+        return self._ledger.live(name) and not (
+            self._rulings.hidden and self._ledger.texts.text(name) in self._rulings.hidden
+        )
+
+    def _held_apart(self, one: int, other: int) -> bool:
+        apart = self._rulings.apart
+        text = self._ledger.texts.text
+        return bool(apart) and text(other) in apart.get(text(one), ())
 
     def _key_new_spellings(self) -> dict[int, list[str]]:
         """Make new spellings findable; returns the blocks of those among them that are names."""
@@ -198,18 +227,20 @@ class Roll:
         """Group anew what names came or went; returns the names looked at and their roots."""
         appeared = {
             name
-            for name in self._touched
-            if self._ledger.live(name) != (self._root[name] != NO_ENTITY)
+            for name in self._touched | self._disturbed
+            if self._present(name) != (self._root[name] != NO_ENTITY)
         }
-        looked_at, stale = set(appeared), set()
+        looked_at, stale = appeared | self._disturbed, set()
+        for name in self._disturbed:
+            looked_at |= set(self._groups.get(self._root[name], ()))
         for name in appeared:
-            if not self._ledger.live(name):
+            if not self._present(name):
                 looked_at |= {edge.other for edge in self.edges(name)}
-        pending = [name for name in looked_at if self._ledger.live(name)]
+        pending = [name for name in looked_at if self._present(name)]
         found: set[int] = set(pending)
         while pending:
             for edge in self.edges(pending.pop()):
-                if edge.other not in found and self._ledger.live(edge.other):
+                if edge.other not in found and self._present(edge.other):
                     found.add(edge.other)
                     pending.append(edge.other)
         looked_at |= found
@@ -224,6 +255,7 @@ class Roll:
             found,
             (edge for name in found for edge in self.edges(name) if edge.other > name),
             lambda one, other: self._rules.conflict(text(one), text(other)),
+            self._held_apart,
             text,
         )
         for members in groups:
@@ -244,8 +276,7 @@ class Roll:
         moved: set[int] = set()
         for name in waiting:
             before = self._anchored.pop(name, NO_ENTITY)
-            anchor = self._anchors.anchor(name) if self._ledger.live(name) else None
-            now = NO_ENTITY if anchor is None else self._root[anchor]
+            now = self._anchor_of(name)
             if before != NO_ENTITY:
                 self._followers[before].discard(name)
             if now != NO_ENTITY:
@@ -254,6 +285,23 @@ class Roll:
             if before != now:
                 moved |= {before, now, self._root[name]}
         return moved - {NO_ENTITY}
+
+    def _anchor_of(self, name: int) -> int:
+        """The root of the group that a name is anchored to, -1 for none."""
+        if not self._present(name) or self._said_to_be_another(name):
+            return NO_ENTITY
+        anchor = self._anchors.anchor(name)
+        if anchor is None:
+            return NO_ENTITY
+        root = self._root[anchor]
+        held = any(self._held_apart(name, other) for other in self._groups.get(root, [anchor]))
+        return NO_ENTITY if held else root
+
+    def _said_to_be_another(self, name: int) -> bool:
+        texts = self._ledger.texts
+        others = self._rulings.together.get(texts.text(name), ()) if self._rulings.together else ()
+        rows = [texts.find(text) for text in others]
+        return any(row is not None and self._present(row) for row in rows)
 
     def _assign(self, changed: set[int], stale: set[int]) -> set[int]:
         """Give the names of changed groups their entity; returns the ordinals of the entities."""
@@ -282,12 +330,27 @@ class Roll:
                 self._entity[name] = entity
         return set(assigned)
 
+    def _renamed(self) -> list[tuple[int, int]]:
+        """Entities under a name that the person chose, and that name."""
+        names = (self._ledger.texts.find(name) for name in self._rulings.shown)
+        entities = {self._entity[name] for name in names if name is not None} - {NO_ENTITY}
+        return [(entity, self._canonical[entity]) for entity in sorted(entities)]
+
     def _title(self, entity: int) -> None:
         """Decide under which name the entity is shown."""
         members = self._members.get(entity, [entity])
         counts = {name: self._ledger.counts(name) for name in members}
         choose = titling.person if self.kind == "person" else titling.organization
-        self._canonical[entity], self._expansion[entity] = choose(counts, self._ledger.texts.text)
+        text = self._ledger.texts.text
+        self._canonical[entity], self._expansion[entity] = choose(counts, text)
+        if self._rulings.shown:
+            shown = sorted(
+                self._rulings.shown[text(name)]
+                for name in members
+                if text(name) in self._rulings.shown
+            )
+            if shown:
+                self._canonical[entity] = self._ledger.texts.ordinal(shown[0])
 
 
 def _gathered(roots: Ints) -> dict[int, list[int]]:
@@ -302,9 +365,16 @@ def _gathered(roots: Ints) -> dict[int, list[int]]:
     return found
 
 
-def _inverted(starts: NDArray[np.int64], texts: Ints, rows: int) -> Ragged:
-    """For every spelling the names that have it among their forms, themselves left out."""
+def _inverted(
+    starts: NDArray[np.int64], texts: Ints, more: list[tuple[int, int]], rows: int
+) -> Ragged:
+    """For every spelling the names that have it among their forms, themselves left out.
+
+    `more` are further pairs of a name and a spelling.
+    """
+    added = np.array(more, np.int32).reshape(-1, 2)
     names = np.repeat(np.arange(rows, dtype=np.int32), np.diff(starts))
+    names, texts = np.append(names, added[:, 0]), np.append(texts, added[:, 1])
     others = names != texts
     names, texts = names[others], texts[others]
     order = np.argsort(texts, kind="stable")

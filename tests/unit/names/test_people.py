@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.names import people
-from search.names.people import MERGE_FROM, SUGGEST_FROM, PersonName
+from search.names.entities import SUGGEST_FROM
+from search.names.people import MERGE_FROM, PersonName
 
 
 @pytest.mark.parametrize(
