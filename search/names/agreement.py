@@ -25,6 +25,7 @@ from search.names.features import (
     LARGE_CITY,
     LEGAL_FORM,
     ORGANIZATION_HEAD,
+    PARTICLE,
     PEOPLE,
     SURNAME,
     TITLE,
@@ -71,6 +72,7 @@ J.P. Morgan|JP Morgan|JPMorgan Chase|Procter & Gamble|Standard & Poor's|Standard
 Ernst & Young|Arthur Andersen|Price Waterhouse|Rolls Royce|Hewlett Packard|Louis Vuitton
 Societe Generale|Société Générale|Credit Suisse|Credit Lyonnais|Deutsche Telekom|Dow Chemical
 Texas Instruments|Eli Lilly|Eastman Kodak|Warner Bros|Virgin Atlantic|Air France|Pan Am|El Al
+Jabhat al-Nusra|Jaish al-Islam|Ahrar al-Sham|Hayat Tahrir al-Sham|Asharq Al-Awsat|Al Qaeda
 Boko Haram|Hezb-e-Islami|Abu Sayyaf|Jemaah Islamiah|Lashkar-e-Taiba|Khmer Rouge|Sinn Fein
 Al Jazeera|Al Arabiya|Der Spiegel|Le Monde|Le Figaro|El Pais|Die Welt|La Repubblica|Bild Zeitung
 Moody's|Sotheby's|Christie's|McDonald's|Lloyd's|Macy's|Wendy's|Sainsbury's|Kellogg's|Levi's
@@ -138,6 +140,7 @@ class _Reading:
         self.surnames = {
             self.low[s.end - 1] for s in spans if s.kind == "PER" and s.end - s.start > 1
         }
+        self.surnames |= {name[3:] for name in self.surnames if name[:3] in ("al-", "el-")}
 
     def without_office(self, span: Span) -> list[Span]:
         """The span without titles; "Federal Reserve Governor Lawrence Lindsey" is two names."""
@@ -272,6 +275,8 @@ class _Reading:
                 return span._replace(kind="MISC")
             if lone and bits & COUNTRY and (kind == "ORG" or not self._surname_of_another(start)):
                 return span._replace(kind="LOC")
+        if end - start == 2 and bits & PARTICLE and self.bits[end - 1] & KNOWN_ORGANIZATION:
+            return span._replace(kind="ORG")  # al Qaeda
         if lone and kind in ("LOC", "MISC", "PER") and bits & (ACRONYM | KNOWN_ORGANIZATION):
             names = COUNTRY | LARGE_CITY | COMMON_GIVEN | COMMON_SURNAME
             if not bits & names and self.words[start][:1].isupper() and not self._led(start):

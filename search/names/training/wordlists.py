@@ -167,38 +167,38 @@ KNOWN_ORGANIZATIONS = frozenset(
     tasnim fars sana wafa petra saba kuna mehr jiji pravda izvestia kommersant vedomosti spiegel
     stern figaro libération liberation monde mundo pais corriere repubblica haaretz al-ahram
     al-hayat asharq guardian economist newsweek politico axios buzzfeed breitbart wikileaks
-    yomiuri asahi mainichi nikkei hezbollah hizbollah hizbullah hamas taliban taleban fatah
-    al-qaida al-qaeda al-shabab al-shabaab isis isil daesh farc eta polisario unita renamo
-    frelimo likud kadima shas meretz labour tories conservatives labor greens forza fidesz
-    solidarity solidarnosc congress-i bjp inkatha anc zanu-pf kremlin pentagon bundestag
-    bundesrat knesset duma majlis bundesbank interpol europol eurostat gazprom rosneft lukoil
-    rosatom aeroflot sberbank yukos rostec kaspersky naftogaz boeing airbus lockheed raytheon
-    northrop honeywell microsoft apple google alphabet amazon facebook twitter intel nvidia
-    oracle cisco dell hewlett-packard compaq netscape yahoo ebay paypal netflix tesla uber lyft
-    airbnb spacex starlink samsung hyundai daewoo kia posco toyota honda nissan mazda mitsubishi
-    subaru suzuki toshiba hitachi fujitsu sony panasonic sharp nec canon nikon ricoh softbank
-    nomura daiwa sumitomo mitsui marubeni itochu rakuten nintendo sega kirin huawei zte tencent
-    alibaba baidu xiaomi lenovo sinopec petrochina cnooc citic chinalco foxconn tata infosys
-    wipro reliance mahindra siemens bosch bmw volkswagen daimler mercedes-benz porsche audi opel
-    basf bayer hoechst henkel thyssen krupp thyssenkrupp mannesmann lufthansa allianz
-    commerzbank ubs nestle nestlé novartis roche ciba-geigy sandoz swissair glencore renault
-    peugeot citroen michelin danone carrefour vivendi alcatel thomson aérospatiale aerospatiale
-    totalfina elf fiat ferrari olivetti pirelli eni enel telecom parmalat montedison ferruzzi
-    alitalia iberia telefonica telefónica repsol santander inditex philips shell unilever
-    heineken fokker klm akzo ing abn ericsson volvo saab electrolux ikea skanska nokia statoil
-    equinor maersk carlsberg vodafone barclays lloyds hsbc natwest tesco sainsbury rolls-royce
-    jaguar glaxo glaxosmithkline astrazeneca zeneca unilever diageo vickers lonrho pearson
-    reed-elsevier qantas telstra westpac ford chrysler chevrolet caterpillar deere kodak xerox
-    texaco exxon exxonmobil mobil chevron conoco conocophillips amoco arco halliburton enron
-    schlumberger monsanto dupont alcoa pfizer merck lilly amgen moderna walmart wal-mart kmart
-    sears target costco starbucks mcdonald's pepsico coca-cola nike adidas disney viacom comcast
-    verizon sprint motorola citicorp citigroup citibank chase jpmorgan goldman merrill
-    prudential-bache drexel salomon lehman shearson nationsbank norwest wachovia mastercard visa
-    fedex ups amtrak delta texasgulf continental cyclops unocal usx bethlehem reynolds
-    philip-morris nabisco procter gillette colgate-palmolive nymex comex liffe matif
-    simex nyse amex opec moody's fitch standard&poor's embraer petrobras vale pemex televisa
-    codelco pdvsa aramco sabic emirates etihad qatargas greenpeace oxfam unicef unesco caritas
-    amnesty mossad savak stasi securitate cheka mi5 mi6 harvard yale princeton stanford oxford
-    cambridge mit caltech
+    yomiuri asahi mainichi nikkei hezbollah hizbollah hizbullah hamas qaeda qaida nusra al-nusra
+    taliban taleban fatah al-qaida al-qaeda al-shabab al-shabaab isis isil daesh farc eta
+    polisario unita renamo frelimo likud kadima shas meretz labour tories conservatives labor
+    greens forza fidesz solidarity solidarnosc congress-i bjp inkatha anc zanu-pf kremlin
+    pentagon bundestag bundesrat knesset duma majlis bundesbank interpol europol eurostat
+    gazprom rosneft lukoil rosatom aeroflot sberbank yukos rostec kaspersky naftogaz boeing
+    airbus lockheed raytheon northrop honeywell microsoft apple google alphabet amazon facebook
+    twitter intel nvidia oracle cisco dell hewlett-packard compaq netscape yahoo ebay paypal
+    netflix tesla uber lyft airbnb spacex starlink samsung hyundai daewoo kia posco toyota honda
+    nissan mazda mitsubishi subaru suzuki toshiba hitachi fujitsu sony panasonic sharp nec canon
+    nikon ricoh softbank nomura daiwa sumitomo mitsui marubeni itochu rakuten nintendo sega
+    kirin huawei zte tencent alibaba baidu xiaomi lenovo sinopec petrochina cnooc citic chinalco
+    foxconn tata infosys wipro reliance mahindra siemens bosch bmw volkswagen daimler
+    mercedes-benz porsche audi opel basf bayer hoechst henkel thyssen krupp thyssenkrupp
+    mannesmann lufthansa allianz commerzbank ubs nestle nestlé novartis roche ciba-geigy sandoz
+    swissair glencore renault peugeot citroen michelin danone carrefour vivendi alcatel thomson
+    aérospatiale aerospatiale totalfina elf fiat ferrari olivetti pirelli eni enel telecom
+    parmalat montedison ferruzzi alitalia iberia telefonica telefónica repsol santander inditex
+    philips shell unilever heineken fokker klm akzo ing abn ericsson volvo saab electrolux ikea
+    skanska nokia statoil equinor maersk carlsberg vodafone barclays lloyds hsbc natwest tesco
+    sainsbury rolls-royce jaguar glaxo glaxosmithkline astrazeneca zeneca unilever diageo
+    vickers lonrho pearson reed-elsevier qantas telstra westpac ford chrysler chevrolet
+    caterpillar deere kodak xerox texaco exxon exxonmobil mobil chevron conoco conocophillips
+    amoco arco halliburton enron schlumberger monsanto dupont alcoa pfizer merck lilly amgen
+    moderna walmart wal-mart kmart sears target costco starbucks mcdonald's pepsico coca-cola
+    nike adidas disney viacom comcast verizon sprint motorola citicorp citigroup citibank chase
+    jpmorgan goldman merrill prudential-bache drexel salomon lehman shearson nationsbank norwest
+    wachovia mastercard visa fedex ups amtrak delta texasgulf continental cyclops unocal usx
+    bethlehem reynolds philip-morris nabisco procter gillette colgate-palmolive nymex comex
+    liffe matif simex nyse amex opec moody's fitch standard&poor's embraer petrobras vale pemex
+    televisa codelco pdvsa aramco sabic emirates etihad qatargas greenpeace oxfam unicef unesco
+    caritas amnesty mossad savak stasi securitate cheka mi5 mi6 harvard yale princeton stanford
+    oxford cambridge mit caltech
     """.split()
 )

@@ -1,0 +1,81 @@
+"""A spaCy pipeline can take the place of the shipped recogniser, by the same contract."""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING
+
+import pytest
+
+from search.errors import DatelineError
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    spacy = pytest.importorskip("spacy", reason="spaCy comes with the extra dateline[spacy] only")
+
+from search.names.spacy_plugin import SpacyRecognizer
+
+PEOPLE = ["Ann Lee", "Omar Tarik", "Jun Satake"]
+FIRMS = ["Acme Corp", "Globex Inc", "Initech Ltd"]
+
+
+@pytest.fixture(scope="module")
+def pipeline() -> Language:
+    """A pipeline that has learned from a handful of sentences who works for whom."""
+    from spacy.training import Example
+
+    spacy.util.fix_random_seed(1)
+    language = spacy.blank("en")
+    names = language.add_pipe("ner")
+    examples = []
+    for person in PEOPLE:
+        for firm in FIRMS:
+            text = f"{person} works for {firm} in Rome ."
+            at = text.index(firm)
+            entities = [(0, len(person), "PERSON"), (at, at + len(firm), "ORG")]
+            entities.append((text.index("Rome"), text.index("Rome") + 4, "GPE"))
+            examples.append(Example.from_dict(language.make_doc(text), {"entities": entities}))
+    for label in ("PERSON", "ORG", "GPE"):
+        names.add_label(label)
+    language.initialize(lambda: examples)
+    for _ in range(40):
+        language.update(examples)
+    return language
+
+
+def test_people_and_organizations_are_mentions_and_places_are_not(pipeline: Language) -> None:
+    text = "Ann Lee works for Globex Inc in Rome ."
+    (mentions,) = SpacyRecognizer(pipeline).recognize([text])
+    assert [(m.kind, m.text) for m in mentions] == [
+        ("person", "Ann Lee"),
+        ("organization", "Globex Inc"),
+    ]
+    assert all(text[m.start : m.end] == m.text == m.entity for m in mentions)
+
+
+def test_offsets_are_exact_in_any_text_however_long(pipeline: Language) -> None:
+    sentence = "Omar Tarik works for Acme Corp in Rome .\n\n"
+    texts = ["", " \n\n ", "\ud800 " + sentence, sentence * 1300, "x" * 60_000, "習近平 \x00"]
+    found = SpacyRecognizer(pipeline).recognize(texts)
+    assert len(found) == len(texts)
+    for text, mentions in zip(texts, found, strict=True):
+        end = 0
+        for mention in mentions:
+            assert end <= mention.start
+            assert text[mention.start : mention.end] == mention.text
+            end = mention.end
+    assert len(found[3]) == 2600
+
+
+def test_the_version_names_the_pipeline(pipeline: Language) -> None:
+    assert SpacyRecognizer(pipeline).version.startswith("spacy-en_pipeline-")
+
+
+def test_what_is_missing_is_said_in_one_line() -> None:
+    with pytest.raises(DatelineError, match="cannot load the pipeline no_such_pipeline"):
+        SpacyRecognizer("no_such_pipeline")
+    with pytest.raises(DatelineError, match="finds no names"):
+        SpacyRecognizer(spacy.blank("en"))
