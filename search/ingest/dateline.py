@@ -121,7 +121,9 @@ def _place(words: str | None) -> str | None:
     """The place in ordinary capitals, or None where the words are not a place."""
     if words is None:
         return None
-    words = words.strip(" .,") if words.count(".") < 2 else words.strip(" ,")
+    words = words.strip(" ,")
+    if "," not in words and words.count(".") < 2:  # "ERIE, Pa." and "D.C." keep their last dot
+        words = words.rstrip(".")
     first = re.split(r"[ ,/]", words.lower(), maxsplit=1)[0].strip(".:")
     if not words or first in _NOT_PLACES or first in MONTHS or first in WEEKDAYS or first == "by":
         return None

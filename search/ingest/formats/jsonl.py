@@ -14,7 +14,7 @@ from search.ingest.compose import compose
 from search.ingest.dates import metadata_date
 from search.ingest.origin import Origin
 from search.ingest.source import source_name
-from search.ingest.text import clean, decode, sniff, wide_encoding
+from search.ingest.text import binary_kind, clean, decode, sniff, wide_encoding
 from search.request import SkippedFile
 
 SUFFIXES = (".jsonl", ".ndjson", ".json")
@@ -42,7 +42,7 @@ _ORGANIZATIONS = ("organizations", "organisations", "orgs", "org")
 def read(chunks: Iterator[bytes], origin: Origin) -> Iterator[Article | SkippedFile]:
     """The articles of the lines, in their order, and a SkippedFile for each line that is none.
 
-    Raises FormatError where the file begins as other JSON than one object in a line.
+    Raises FormatError where the file is no text or begins as other JSON than one object in a line.
     """
     beginning = True
     for number, line in _lines(chunks):
@@ -81,21 +81,39 @@ def _lines(chunks: Iterator[bytes]) -> Iterator[tuple[int, str | None]]:
     """The lines with their numbers from 1; None for one that is too long to be held."""
     number, size = 0, 0
     parts: list[bytes] = []
+    chunk = b""
+    encoding = _Encoding()
     for chunk in _narrow(chunks):
         first, *further = chunk.split(b"\n")
         size += len(first)
         parts = [*parts, first] if size <= LONGEST else []
         for piece in further:
             number += 1
-            yield number, _decoded(b"".join(parts), chunk) if size <= LONGEST else None
+            yield number, encoding.decode(b"".join(parts), chunk) if size <= LONGEST else None
             parts, size = [piece], len(piece)
     if size:
-        yield number + 1, _decoded(b"".join(parts), b"") if size <= LONGEST else None
+        yield number + 1, encoding.decode(b"".join(parts), chunk) if size <= LONGEST else None
+
+
+class _Encoding:
+    """Decodes lines; for those that are not UTF-8, what stands around the first tells the rest."""
+
+    def __init__(self) -> None:
+        self._found = ""
+
+    def decode(self, line: bytes, around: bytes) -> str:
+        try:
+            return line.decode("utf-8")
+        except UnicodeDecodeError:
+            self._found = self._found or sniff(around + line)
+            return decode(line, self._found)
 
 
 def _narrow(chunks: Iterator[bytes]) -> Iterator[bytes]:
     """The same bytes without a mark, and as UTF-8 where they are UTF-16 or UTF-32."""
     first = next(chunks, b"")
+    if (kind := binary_kind(first)) is not None:
+        raise FormatError(f"not text but {kind}")
     encoding = wide_encoding(first)
     if encoding is None:
         yield first.removeprefix(codecs.BOM_UTF8)
@@ -105,14 +123,6 @@ def _narrow(chunks: Iterator[bytes]) -> Iterator[bytes]:
     for chunk in chain((first,), chunks):
         yield decoder.decode(chunk).encode("utf-8", "replace")
     yield decoder.decode(b"", True).encode("utf-8", "replace")
-
-
-def _decoded(line: bytes, around: bytes) -> str:
-    """A line as text; where it is not UTF-8, what stands around it tells the encoding."""
-    try:
-        return line.decode("utf-8")
-    except UnicodeDecodeError:
-        return decode(line, sniff(around or line))
 
 
 def article_of(record: dict[str, object], origin: Origin) -> Article | None:

@@ -24,7 +24,7 @@ from search.ingest.source import agency, source_name
         ("WASHINGTON (Reuters) - The talks", "Washington", "Reuters", None),
         ("SEOUL/UNITED NATIONS, Aug 30 (Reuters) - The talks", "Seoul/United Nations", "Reuters",
          (8, 30)),
-        ("ERIE, Pa. (AP) - The talks", "Erie, Pa", "AP", None),
+        ("ERIE, Pa. (AP) - The talks", "Erie, Pa.", "AP", None),
         ("PARIS - The talks", "Paris", None, None),
         ("SEOUL, South Korea — The talks", "Seoul, South Korea", None, None),
         ("BEIRUT (Sputnik) The talks", "Beirut", "Sputnik", None),
