@@ -18,6 +18,7 @@ from search.names.features import (
     CAPITALISED,
     COMMON_GIVEN,
     COMMON_SURNAME,
+    CONNECTOR,
     COUNTRY,
     FREQUENCY_SHIFT,
     GIVEN,
@@ -52,6 +53,11 @@ _GENERIC = frozenset(
     """.split()
 )
 _PARTNERS = frozenset(["co", "sons", "associates", "partners", "bros", "brothers", "company"])
+_SURE_FORMS = frozenset(
+    """
+    inc corp ltd plc llc gmbh sa ag nv spa s.a s.p.a n.v a.g oyj bhd jsc ojsc pjsc corporation
+    """.split()
+)
 _NOT_NAMES = frozenset(["dow jones", "wall street", "roman catholic", "roman catholics"])
 _EVENTS = frozenset(
     """
@@ -275,6 +281,8 @@ class _Reading:
                 return span._replace(kind="MISC")
             if lone and bits & COUNTRY and (kind == "ORG" or not self._surname_of_another(start)):
                 return span._replace(kind="LOC")
+        if kind in ("LOC", "MISC") and not lone and self._formed(end - 1):
+            return span._replace(kind="ORG")  # Ruch SA
         if end - start == 2 and bits & PARTICLE and self.bits[end - 1] & KNOWN_ORGANIZATION:
             return span._replace(kind="ORG")  # al Qaeda
         if lone and kind in ("LOC", "MISC", "PER") and bits & (ACRONYM | KNOWN_ORGANIZATION):
@@ -282,6 +290,10 @@ class _Reading:
             if not bits & names and self.words[start][:1].isupper() and not self._led(start):
                 return span._replace(kind="ORG")
         return span
+
+    def _formed(self, at: int) -> bool:
+        """Whether a word is the legal form of a firm, as firms write it."""
+        return bool(self.bits[at] & LEGAL_FORM) and self.words[at][0].isupper()
 
     def _surname_of_another(self, at: int) -> bool:
         """Whether the word ends a full name somewhere in the article, as in Neil Jordan."""
@@ -347,7 +359,7 @@ class _Reading:
 
     def consistent(self, spans: list[Span]) -> list[Span]:
         """The spans with the parts of full names read as those names read."""
-        spans = self._with_firms(spans)
+        spans = self._with_firms(self._with_formed(spans))
         self.note_surnames(spans)
         lone = {self.low[s.start] for s in spans if s.kind == "PER" and s.end - s.start == 1}
         out: list[Span] = []
@@ -387,6 +399,26 @@ class _Reading:
     def _national(self, start: int) -> bool:
         """Whether a nationality stands before the word."""
         return start > 0 and bool(self.bits[start - 1] & PEOPLE)
+
+    def _with_formed(self, spans: list[Span]) -> list[Span]:
+        """The spans with unmarked words that end in a legal form, as in Ruch SA."""
+        forms = [at for at in self.capitalised if self.low[at].rstrip(".") in _SURE_FORMS]
+        if not forms:
+            return spans
+        taken = {k for span in spans for k in range(span.start, span.end)}
+        found = []
+        for at in forms:
+            start = at
+            while (
+                start > max(0, at - 4)
+                and self.bits[start - 1] & CAPITALISED
+                and not self.bits[start - 1] & (TITLE | CALENDAR | LEGAL_FORM | CONNECTOR)
+                and start - 1 not in taken
+            ):
+                start -= 1
+            if start < at and at not in taken:
+                found.append(Span(start, at + 1, "ORG"))
+        return spans + found
 
     def _with_firms(self, spans: list[Span]) -> list[Span]:
         """The spans with the names of firms found again without their legal forms."""

@@ -63,6 +63,7 @@ class Settings:
     gmb_weight: float = 0.02
     raw_weight: float = 0.15
     seeds: tuple[int, ...] = (1, 2)
+    student_seeds: tuple[int, ...] = (1, 2, 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +225,7 @@ class _Training:
                     dropout=settings.student_dropout,
                     seed=seed,
                 )
-                for seed in settings.seeds
+                for seed in settings.student_seeds
             ]
         )
 
