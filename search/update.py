@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -126,6 +127,7 @@ class Update:
     def _batches(self, found: Sequence[FoundFile]) -> Iterator[_Batch]:
         """What is new or changed in the files, in batches of articles."""
         day_first = numeric_day_first(file.path for file in found)
+        latest = date.today() + timedelta(days=1)
         batch = _Batch()
         for file in found:
             if self._cancelled():
@@ -136,7 +138,7 @@ class Update:
                 continue
             if sighting.verdict in ("new", "changed"):
                 ids: dict[str, None] = {}
-                for each in read_file(file.path, day_first=day_first):
+                for each in read_file(file.path, latest=latest, day_first=day_first):
                     if isinstance(each, SkippedFile):
                         self._skipped.append(each)
                         continue
@@ -149,6 +151,8 @@ class Update:
                         batch = _Batch()
                         if self._cancelled():
                             return
+                if not ids:
+                    continue  # what it held before stays, and the next pass tries it again
                 state = sighting.state(ids)
                 self._misplaced.update(set(sighting.ids) - set(ids))
             else:
@@ -171,10 +175,7 @@ class Update:
         self._unchanged += len(set(sighting.ids) - self._ids)
         self._ids.update(sighting.ids)
         if sighting.verdict == "copy":
-            self._misplaced.update(sighting.ids)
-            before = self._states.get(sighting.state().path)
-            if before is not None:
-                self._misplaced.update(before.ids)
+            self._misplaced.update(sighting.ids, sighting.former)
         return sighting.state()
 
     def _is_unchanged(self, article: Article) -> bool:
