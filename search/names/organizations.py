@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
+from search.names.lists import known_acronyms, known_long_forms
 from search.names.people import fold
 
 MERGE_FROM = 0.9
@@ -122,3 +123,6 @@ def lookups(text: str) -> Iterator[tuple[list[str], Callable[[str], bool]]]:
         yield [f"f:{folded}"], lambda spelling: fold(spelling) == folded
     if key:
         yield [f"k:{key}"], lambda spelling: key_of(spelling) == key
+        acronym = re.sub("[^A-Z]", "", anyascii(text).upper())
+        others = {key_of(name) for name in (*known_long_forms(acronym), *known_acronyms(key))}
+        yield [f"k:{other}" for other in others], lambda spelling: key_of(spelling) in others

@@ -21,11 +21,13 @@ _DOUBTFUL = 0.8
 TITLES = frozenset(
     """mr mrs ms miss dr prof professor sir dame lord lady baron baroness president prime minister
     deputy foreign first vice acting former ex gen general col colonel lt maj major capt captain
-    sgt adm admiral senator sen rep congressman congresswoman judge justice king queen prince
-    princess pope chancellor secretary ambassador governor gov mayor premier chairman sheikh sheik
-    shaikh ayatollah imam mullah rev reverend father sister bishop archbishop cardinal hon rt
+    sgt adm admiral senator sen rep congressman congresswoman judge justice chancellor secretary
+    ambassador governor gov mayor premier chairman sheikh sheik shaikh ayatollah imam mullah rev
+    reverend father sister bishop archbishop cardinal hon rt
     """.split()
 )
+REIGNING = frozenset("king queen prince princess pope emperor empress sultan emir shah".split())
+"""Titles that stand for the surname where only one name follows: Pope Francis."""
 GENERATIONS = frozenset("jr sr ii iii iv".split())
 PARTICLES = frozenset(
     """al el ul as ash ad an ar at az bin ibn bint ben abu abd van von der den de del della di da
@@ -81,6 +83,8 @@ def parse(name: str) -> PersonName:
     while len(lowered) > 1 and lowered[-1] in GENERATIONS:
         generation = lowered.pop()
     while len(lowered) > 1 and lowered[0] in TITLES:
+        lowered = lowered[1:]
+    if lowered and lowered[0] in REIGNING and len(lowered) > 2:
         lowered = lowered[1:]
     if not lowered:
         return PersonName((), "")
@@ -227,6 +231,11 @@ def same_in_article(one: str, other: str) -> bool:
     """Whether two full names in one article are one person: there, an initial is enough."""
     first, second = parse(one), parse(other)
     return _aligned(first, second) >= 0.85 and not _rival(first.surname, second.surname)
+
+
+def titled(name: str) -> bool:
+    """Whether a title stands before the name."""
+    return name.partition(" ")[0].lower().rstrip(".") in TITLES
 
 
 def abridged(name: str) -> bool:

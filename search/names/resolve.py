@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from search.article import Mention
-from search.names import organizations, people
+from search.names import lists, organizations, people
 
 _OPENED = re.compile(r"(?:['’]s?)?\s{0,2}\(\s{0,2}")
 _LEADING = re.compile(r"^(?:the|The|THE)\s+")
@@ -89,12 +89,29 @@ def _bodies(body: str, mentions: list[Mention]) -> list[str]:
             fitting = [each for each in acronyms if organizations.initials_are(each, text)]
             if len(fitting) == 1:
                 acronym_of[key] = fitting[0]
+    keys = [organizations.key_of(text) for text in texts]
+    whole = _wholes(set(keys))
     first: dict[str, str] = {}
     names: list[str] = []
-    for text in texts:
-        key = organizations.key_of(text)
-        names.append(acronym_of.get(key) or first.setdefault(key or text, text))
+    for text, key in zip(texts, keys, strict=True):
+        first.setdefault(key or text, text)
+    for text, key in zip(texts, keys, strict=True):
+        full = whole.get(key, key)
+        names.append(acronym_of.get(full) or first[full or text])
     return names
+
+
+def _wholes(keys: set[str]) -> dict[str, str]:
+    """From "foreign ministry" to "russian foreign ministry", where only one country's is named."""
+    longer: dict[str, set[str]] = {}
+    for key in keys:
+        nation, _, rest = key.partition(" ")
+        if rest in keys and " " in rest and (nation in lists.peoples() or nation in _NATIONS):
+            longer.setdefault(rest, set()).add(key)
+    return {rest: names.pop() for rest, names in longer.items() if len(names) == 1}
+
+
+_NATIONS = frozenset(["us", "uk", "un", "eu"])
 
 
 def _explained(body: str, mentions: list[Mention], texts: list[str]) -> dict[str, str]:

@@ -17,6 +17,8 @@ from search.names.entities import NO_ENTITY
 from search.names.ledger import ArticleName, Ledger
 
 _EDGE = ("other", "score", "method")
+RULES = 1
+"""Raised whenever names get other keys or other edges: older archives are then resolved anew."""
 
 
 class Roll:
@@ -33,26 +35,30 @@ class Roll:
         self._rules = people if kind == "person" else organizations
         self._ledger = Ledger(sections, prefix)
 
-        def stored(name: str) -> Ints:
+        # What other rules derived is left aside, and all names are looked at as if they were new.
+        valid = sections is not None and int(np.asarray(sections[f"{prefix}rules"])[0]) == RULES
+        derived = sections if valid else None
+
+        def stored(name: str, sections: Mapping[str, Section] | None = derived) -> Ints:
             if sections is None:
                 return np.zeros(0, np.int32)
             return np.asarray(sections[f"{prefix}{name}"])
 
-        self._entity = Column(stored("entity"), NO_ENTITY)
-        self._canonical = Column(stored("canonical"), NO_ENTITY)
-        self._expansion = Column(stored("expansion"), NO_ENTITY)
+        self._entity = Column(stored("entity", sections), NO_ENTITY)
+        self._canonical = Column(stored("canonical", sections), NO_ENTITY)
+        self._expansion = Column(stored("expansion", sections), NO_ENTITY)
         self._root = Column(stored("root"), NO_ENTITY)
         self._connected = Column(stored("connected"))
         self._edges = Ragged(
             [stored(f"edge_{name}") for name in _EDGE],
-            None if sections is None else np.asarray(sections[f"{prefix}edge_start"]),
+            None if derived is None else np.asarray(derived[f"{prefix}edge_start"]),
         )
         self._new_edges: dict[int, list[tuple[int, int, int]]] = {}
         self._keys = KeyIndex(
-            None if sections is None else np.asarray(sections[f"{prefix}key_hash"]),
-            None if sections is None else stored("key_row"),
+            None if derived is None else np.asarray(derived[f"{prefix}key_hash"]),
+            None if derived is None else stored("key_row"),
         )
-        self._keyed = len(self._ledger)
+        self._keyed = len(self._ledger) if valid else 0
         self._groups = _gathered(self._root.values)
         self._members = _gathered(self._entity.values)
         self._anchored = dict(
@@ -66,7 +72,8 @@ class Roll:
             if kind == "person"
             else AcronymAnchors(self._ledger, self._keys)
         )
-        self._touched: set[int] = set()
+        live = np.flatnonzero(self._ledger.articles.values) if not valid else np.zeros(0, np.int64)
+        self._touched: set[int] = set(live.tolist())
         self._disturbed: set[int] = set()
         self._rulings = Corrections().rulings(kind)
 
@@ -140,6 +147,7 @@ class Roll:
         )
         found.update(
             {
+                f"{prefix}rules": np.array([RULES], np.int32),
                 f"{prefix}entity": entity.copy(),
                 f"{prefix}canonical": self._canonical.values.copy(),
                 f"{prefix}expansion": self._expansion.values.copy(),
@@ -282,7 +290,7 @@ class Roll:
             if now != NO_ENTITY:
                 self._anchored[name] = now
                 self._followers.setdefault(now, set()).add(name)
-            if before != now:
+            if before != now or name in changed:
                 moved |= {before, now, self._root[name]}
         return moved - {NO_ENTITY}
 

@@ -76,8 +76,8 @@ def organization(names: Mapping[int, NameCounts], text: Text) -> tuple[int, int]
 
 
 def _whole(name: str) -> bool:
-    """Whether a spelling has given name and surname, in that order and not shouted."""
-    return not people.bare(name) and "," not in name and not name.isupper()
+    """Whether a spelling is given name and surname, in that order, without title, not shouted."""
+    return not (people.bare(name) or people.titled(name) or "," in name or name.isupper())
 
 
 def _forms(names: Mapping[int, NameCounts]) -> dict[int, _Form]:

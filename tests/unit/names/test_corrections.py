@@ -37,6 +37,15 @@ def shown(registry: Registry, kind: Kind = "person") -> dict[str, set[str]]:
     }
 
 
+def listed(registry: Registry) -> list[tuple[str, list[str]]]:
+    """The same where several may be shown under one name."""
+    table = registry.table("person")
+    return sorted(
+        (table.name(ordinal), sorted(table.members(ordinal)))
+        for ordinal in set(table.entities.tolist()) - {-1}
+    )
+
+
 def test_a_dictionary_is_readable_and_gives_back_the_same_corrections(tmp_path: Path) -> None:
     corrections = said(
         "# my corrections",
@@ -275,4 +284,4 @@ def test_only_the_last_corrections_and_the_names_present_decide(
     for name in NAMES:
         plain.add(UNDATED, [ArticleName("person", name, 1, ((name, 1),))])
     plain.settle()
-    assert shown(registry) == shown(plain)
+    assert listed(registry) == listed(plain)

@@ -37,6 +37,8 @@ from search.names.people import MERGE_FROM, PersonName
         ("Blinken, Antony", "Antony Blinken"),
         ("José Manuel Barroso", "Jose Manuel Barroso"),
         ("President Joe Biden", "Joe Biden"),
+        ("Prince Mohammed bin Salman", "Mohammed bin Salman"),
+        ("Queen Elizabeth II", "Queen Elizabeth"),
     ],
 )
 def test_these_are_one_person(one: str, other: str) -> None:
@@ -64,6 +66,8 @@ def test_these_are_one_person(one: str, other: str) -> None:
         ("Park Chung Hee", "Park Geun Hye"),
         ("Maria Ivanova", "Mario Ivanov"),
         ("Sergei Ivanov", "Sergei Ivanova"),
+        ("Pope Francis", "Pope Benedict"),
+        ("King Charles III", "King Charles I"),
     ],
 )
 def test_these_stay_apart(one: str, other: str) -> None:
@@ -94,6 +98,7 @@ def test_no_third_name_can_chain_these_together(one: str, other: str) -> None:
         ("Martin Luther King Jr.", PersonName(("martin", "luther"), "king", (), "jr")),
         ("George H.W. Bush", PersonName(("george", "h", "w"), "bush")),
         ("Blinken", PersonName((), "blinken")),
+        ("Pope Francis", PersonName(("pope",), "francis")),
         ("", PersonName((), "")),
         ("...", PersonName((), "")),
     ],

@@ -136,6 +136,13 @@ def test_an_explained_acronym_names_its_long_form_before_and_after() -> None:
     assert entities(body, "organization") == ["CSTO"] * 4
 
 
+def test_a_ministry_without_its_country_is_the_one_that_was_named_with_it() -> None:
+    body = "The Russian Foreign Ministry spoke. The Foreign Ministry protested."
+    assert entities(body, "organization") == ["Russian Foreign Ministry"] * 2
+    body = f"{body} The Polish Foreign Ministry answered."
+    assert entities(body, "organization")[1] == "Foreign Ministry"
+
+
 def test_stated_people_are_taken_as_stated_and_organizations_still_recognised() -> None:
     body = "Paul Volcker told TASS. Mr. Volcker and James Baker left the IMF."
     stated = Article(body=body, people=("Volcker, Paul", "Nobody Here"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
+from hashlib import sha256
 
 import numpy as np
 import pytest
@@ -12,7 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.article import KINDS, UNDATED, Article, Entity, Kind, Mention, PublicationDate
+from search.names import organizations, people
 from search.names.registry import ArticleName, EntityTable, Registry, names_of
+from search.names.roll import RULES
 
 Names = tuple[ArticleName, ...]
 Dated = tuple[PublicationDate, Names]
@@ -353,3 +356,29 @@ def test_a_stated_name_that_the_body_does_not_contain_counts_once() -> None:
         ("Paul Volcker", 1),
         ("IMF", 1),
     ]
+
+
+@settings(max_examples=40, deadline=None)
+@given(ARTICLES)
+def test_what_older_rules_resolved_is_resolved_anew(articles: list[Dated]) -> None:
+    registry = registry_of(articles)
+    sections = registry.sections()
+    for kind in KINDS:
+        sections[f"{kind}_rules"] = np.zeros(1, np.int32)
+        sections[f"{kind}_key_hash"] = np.zeros(0, np.uint32)
+        sections[f"{kind}_key_row"] = np.zeros(0, np.int32)
+        sections[f"{kind}_entity"] = np.where(
+            np.asarray(sections[f"{kind}_articles"]) > 0,
+            np.arange(len(np.asarray(sections[f"{kind}_articles"])), dtype=np.int32),
+            np.int32(-1),
+        )
+    again = Registry.from_sections(sections)
+    again.settle()
+    assert entities(again) == entities(registry)
+    assert again.sections().keys() == sections.keys()
+
+
+def test_whoever_changes_the_keys_of_names_raises_the_number_of_the_rules() -> None:
+    keys = [people.keys(name) for name in PEOPLE] + [organizations.keys(name) for name in BODIES]
+    digest = sha256(repr(keys).encode()).hexdigest()[:12]
+    assert (RULES, digest) == (1, "dd751e99cc78"), "raise search.names.roll.RULES and put both here"
