@@ -16,11 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.article import Kind, Mention
-from search.names.agreement import Span, agreed
+from search.names.agreement import agreed
 from search.names.decoding import Weights, best_labels, scores, spans
 from search.names.features import KINDS, Lexicon, WordTable, candidates
 from search.names.rules import RuleRecognizer
 from search.names.tokens import Tokens
+from search.names.trimming import Span
 
 MODEL = Path(__file__).parent / "model" / "tagger.npz"
 _BATCH = 128

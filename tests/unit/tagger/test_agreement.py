@@ -6,9 +6,10 @@ import re
 
 import pytest
 
-from search.names.agreement import Span, agreed
+from search.names.agreement import agreed
 from search.names.features import Lexicon, word_properties
 from search.names.tagger import MODEL, LinearTagger
+from search.names.trimming import Span
 
 _KINDS = {"P": "PER", "O": "ORG", "L": "LOC", "M": "MISC"}
 

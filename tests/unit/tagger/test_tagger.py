@@ -61,11 +61,23 @@ def test_mentions_are_exact_and_in_order_in_any_text(
         "Aa " * 20_000,
         "(AB) " * 5_000,
         "The Bank of " * 5_000,
+        "Alpha Beta Group (ABG) and " * 5_000,
+        "".join(f"Acme {k}x Inc, Acme {k}x; " for k in range(5_000)),
         "\x00\ufffe\ud800" * 50,
         "مرحبا بكم في موسكو " * 50,
         "習近平在北京會見了普京。" * 50,
     ],
-    ids=["one-word", "one-run", "acronyms", "connectors", "controls", "arabic", "chinese"],
+    ids=[
+        "one-word",
+        "one-run",
+        "acronyms",
+        "connectors",
+        "explained",
+        "firms",
+        "controls",
+        "arabic",
+        "chinese",
+    ],
 )
 def test_no_text_makes_it_fail(tagger: LinearTagger, text: str) -> None:
     check(text, tagger.recognize([text])[0])
