@@ -49,6 +49,7 @@ Al Jazeera|Al Arabiya|Der Spiegel|Le Monde|Le Figaro|El Pais|Die Welt|La Repubbl
 Moody's|Sotheby's|Christie's|McDonald's|Lloyd's|Macy's|Wendy's|Sainsbury's|Kellogg's|Levi's
 Red Cross|Red Crescent|Scotland Yard|Downing Street|Lib Dems|Liberal Democrats|Mossack Fonseca
 Novo Nordisk|Carl Zeiss|Charles Schwab|Fannie Mae|Freddie Mac|Sara Lee|Ralph Lauren|Hugo Boss
+House Ways and Means Committee|Senate Armed Services Committee|Joint Chiefs of Staff
 Bristol-Myers Squibb|Ben & Jerry's|Marks & Spencer|Marks and Spencer|Tate & Lyle|Cadbury Schweppes
 """
 

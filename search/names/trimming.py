@@ -140,7 +140,22 @@ class Reading:
                     and (self._named(k + 1, end) or (end - k > 2 and self._personal(holder)))
                 ):
                     return [Span(start, k, "ORG"), holder]
+        if kind == "ORG":
+            start = self._with_first_partner(start, end)
         return [Span(start, end, kind)] if start < end else []
+
+    def _with_first_partner(self, start: int, end: int) -> int:
+        """Where a name such as "Goldman, Sachs & Co" begins, of which the tagger saw the end."""
+        low = self.low
+        partners = "&" in low[start:end] or (
+            low[end - 2 : end - 1] == ["and"] and low[end - 1].rstrip(".") in _PARTNERS
+        )
+        if not partners or start < 2 or low[start - 1] != ",":
+            return start
+        first = self.bits[start - 2]
+        before = self.bits[start - 3] if start > 2 else 0
+        alone = not before & (CAPITALISED | TITLE) and first & CAPITALISED
+        return start - 2 if alone and first & SURNAME and not first & COUNTRY else start
 
     def _dateline(self, start: int, end: int) -> bool:
         """Whether capitals at the head of an article name where it was written."""
