@@ -37,7 +37,8 @@ class SegmentFiles:
     """A segment on disk that no generation has yet.
 
     `names` is a file that only the adoption reads and removes: one line of JSON per article with
-    its first day and its names. `sums` has size and checksum of the other files.
+    its first day and its names; empty where the builder has told them to its caller. `sums` has
+    size and checksum of the other files.
     """
 
     name: str
@@ -57,19 +58,26 @@ class SegmentFiles:
     def from_json(cls, text: str) -> SegmentFiles:
         """What `to_json` gave."""
         name, articles, folder, sums = json.loads(text)
-        return _files(name, articles, Path(folder), {k: FileSum(*v) for k, v in sums.items()})
+        return _files(
+            name, articles, Path(folder), {k: FileSum(*v) for k, v in sums.items()}, names=True
+        )
 
 
 class SegmentBuilder:
     """Takes articles one by one and writes them as one segment."""
 
-    def __init__(self, folder: Path, tokenizer: Tokenizer | None = None) -> None:
+    def __init__(
+        self, folder: Path, tokenizer: Tokenizer | None = None, *, names_apart: bool = True
+    ) -> None:
+        """A builder in this folder; `names_apart` writes the names for another process to count."""
         self._folder = folder
         self._codec = ArrayCodec()
         self._schema = schema()
         self._segment: ArraySegment = self._codec.new_segment(folder, new_segment_name())
         self._documents: DocumentWriter = self._codec.per_document_writer(folder, self._segment)
-        self._names = ChecksummedFile(folder / f"{self._segment.segment_id()}.names")
+        self._names = (
+            ChecksummedFile(folder / f"{self._segment.segment_id()}.names") if names_apart else None
+        )
         self._pool = ArrayPool(tokenizer or Tokenizer())
         self._ids: set[str] = set()
 
@@ -86,8 +94,11 @@ class SegmentBuilder:
         """Whether the segment should be finished before the next article."""
         return self.articles >= MAX_ARTICLES or self._pool.word_count >= MAX_WORDS
 
-    def add(self, article: Article) -> None:
-        """Add an article; ValueError where the segment has one of its id, or it has none."""
+    def add(self, article: Article) -> tuple[ArticleName, ...]:
+        """Add an article and return its names.
+
+        ValueError where the segment has an article of its id, or it has none.
+        """
         if not article.id or article.id in self:
             raise ValueError(f"no second article {article.id!r} fits into one segment")
         self._ids.add(article.id)
@@ -100,21 +111,31 @@ class SegmentBuilder:
                 self._pool.add((field, encoded, number, weight, content))
             self._documents.add_field(field, kind, value if kind.stored else None, 0)
         self._documents.finish_doc()
-        self._names.write(_names_line(article, names))
+        if self._names is not None:
+            self._names.write(_names_line(article, names))
+        return names
 
     def finish(self) -> SegmentFiles:
         """Write what is left; at least one article must have been added."""
         self._documents.close()
-        self._names.close()
+        if self._names is not None:
+            self._names.close()
         fields = self._codec.field_writer(self._folder, self._segment)
         fields.add_postings(self._schema, None, self._pool)
         fields.close()
-        return _files(self._segment.segment_id(), self.articles, self._folder, self._segment.sums)
+        return _files(
+            self._segment.segment_id(),
+            self.articles,
+            self._folder,
+            self._segment.sums,
+            names=self._names is not None,
+        )
 
     def abandon(self) -> None:
         """Close the unfinished files; whoever owns the folder removes them."""
         self._documents.abandon()
-        self._names.abandon()
+        if self._names is not None:
+            self._names.abandon()
 
 
 def build_segments(
@@ -167,9 +188,17 @@ def new_segment_name() -> str:
     return secrets.token_hex(8)
 
 
-def _files(name: str, articles: int, folder: Path, sums: Mapping[str, FileSum]) -> SegmentFiles:
+def _files(
+    name: str, articles: int, folder: Path, sums: Mapping[str, FileSum], *, names: bool
+) -> SegmentFiles:
     return SegmentFiles(
-        name, articles, folder, f"{name}.postings", f"{name}.bodies", f"{name}.names", dict(sums)
+        name,
+        articles,
+        folder,
+        f"{name}.postings",
+        f"{name}.bodies",
+        f"{name}.names" if names else "",
+        dict(sums),
     )
 
 

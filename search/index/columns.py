@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from search.index import records
 from search.index.sections import Array, SectionWriter, gathered, joined, offsets_of, smallest
 from search.index.segment import BASES, EPOCH, UNDATED_DAY
 
-_MOST_MENTIONS = 65_535
+MOST_MENTIONS: Final = 65_535
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +30,10 @@ class NameRows:
     indices: NDArray[np.uint32]
     mentions: NDArray[np.uint16]
 
-    @classmethod
-    def of(cls, rows: Sequence[Sequence[tuple[str, int]]]) -> NameRows:
-        """The rows of names and how often each is mentioned, one for each document."""
-        numbers: dict[str, int] = {}
-        indices = [numbers.setdefault(name, len(numbers)) for row in rows for name, _ in row]
-        mentions = [min(count, _MOST_MENTIONS) for row in rows for _, count in row]
-        return cls(
-            [name.encode("utf-8", "surrogatepass") for name in numbers],
-            np.fromiter((len(row) for row in rows), np.int64, len(rows)),
-            np.array(indices, np.uint32),
-            np.array(mentions, np.uint16),
-        )
+    def taken(self, order: Array) -> NameRows:
+        """The rows in another order."""
+        places = gathered(self.counts, order)
+        return NameRows(self.names, self.counts[order], self.indices[places], self.mentions[places])
 
     def write(self, writer: SectionWriter, name: str) -> None:
         """Write the sections of the facet `name`."""
@@ -139,14 +132,6 @@ def write_days(writer: SectionWriter, name: str, pairs: NDArray[np.int64]) -> No
     writer.add(f"{name}.days", days.astype(np.int32))
     writer.add(f"{name}.posting_offsets", offsets_of(counts))
     writer.add(f"{name}.documents", pairs[:, 1].astype(np.uint16))
-
-
-def names_in_order(
-    rows: NameRows, order: Array
-) -> tuple[NDArray[np.int64], NDArray[np.uint32], NDArray[np.uint16]]:
-    """Counts, indices and mentions of the rows in another order."""
-    places = gathered(rows.counts, order)
-    return rows.counts[order], rows.indices[places], rows.mentions[places]
 
 
 def _write_lookup(writer: SectionWriter, keys: str, documents: str, values: Array) -> None:

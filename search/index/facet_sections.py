@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from search.index.columns import MOST_MENTIONS
 from search.index.manifest import FileSum
 from search.index.sections import (
     Array,
@@ -26,8 +27,6 @@ from search.index.sections import (
 )
 from search.request import FACET_FIELDS
 from search.request import FacetField as FacetName
-
-_MOST_MENTIONS = 65_535
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +101,7 @@ def _write_facet(
     writer.add(f"{facet}.article_offsets", offsets_of(np.bincount(documents, minlength=size)))
     writer.add(f"{facet}.article_entities", smallest(local[order]))
     writer.add(
-        f"{facet}.article_counts", np.minimum(totals[order], _MOST_MENTIONS).astype(np.uint16)
+        f"{facet}.article_counts", np.minimum(totals[order], MOST_MENTIONS).astype(np.uint16)
     )
     writer.add(f"{facet}.entity_offsets", offsets_of(np.bincount(local, minlength=len(entities))))
     writer.add(f"{facet}.entity_documents", documents[by_entity].astype(np.uint16))

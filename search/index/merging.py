@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ from search.index.columns import Columns, NameRows, document_order, write_days
 from search.index.drafts import Draft
 from search.index.facet_sections import names_of_segment
 from search.index.manifest import FileSum
+from search.index.pool import partitions
 from search.index.postings import TextField
 from search.index.sections import Array, ChecksummedFile, SectionWriter, gathered, lengths_of
 from search.index.segment import TEXT_FIELDS
@@ -146,15 +147,13 @@ def _merge_names(facet: FacetName, drafts: Sequence[Draft], plan: _Plan) -> Name
         counts.append(lengths_of(draft.postings.array(f"{facet}.article_offsets")))
         indices.append(mapped[draft.postings.array(f"{facet}.article_names")])
         mentions.append(draft.postings.array(f"{facet}.article_mentions"))
-    all_counts = np.concatenate(counts)
-    places = gathered(all_counts, plan.order)
-    used, kept = np.unique(np.concatenate(indices)[places], return_inverse=True)
     names = list(numbers)
-    return NameRows(
-        [names[each] for each in used.tolist()],
-        all_counts[plan.order],
-        kept.astype(np.uint32),
-        np.concatenate(mentions)[places],
+    rows = NameRows(
+        names, np.concatenate(counts), np.concatenate(indices), np.concatenate(mentions)
+    ).taken(plan.order)
+    used, kept = np.unique(rows.indices, return_inverse=True)
+    return replace(
+        rows, names=[names[each] for each in used.tolist()], indices=kept.astype(np.uint32)
     )
 
 
@@ -181,7 +180,7 @@ def _merge_text(
     for field, rank in zip(fields, ranks, strict=True) if terms else ():
         np.add.at(totals, rank, lengths_of(field.position_offsets))
     postings = TextPostings()
-    for first, last in _partitions(totals):
+    for first, last in partitions(totals, _PARTITION):
         parts = [
             _Part.of(field, rank, numbers, first, last)
             for field, rank, numbers in zip(fields, ranks, plan.numbers, strict=True)
@@ -280,13 +279,3 @@ def _merged_layout(fields: Sequence[TextField], order: NDArray[np.int64]) -> Tex
         quotation_starts=rows("quotation_offsets", "quotation_starts"),
         quotation_ends=rows("quotation_offsets", "quotation_ends"),
     )
-
-
-def _partitions(counts: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
-    """Ranges of words that together have about `_PARTITION` positions, at least one word each."""
-    sums = np.cumsum(counts)
-    first = done = 0
-    while first < len(counts):
-        last = max(first + 1, int(sums.searchsorted(done + _PARTITION, "right")))
-        yield first, last
-        first, done = last, int(sums[last - 1])

@@ -6,13 +6,14 @@ value, and nothing becomes a posting before a whole batch of values is cut into 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from array import array
+from collections.abc import Iterator
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index.columns import NameRows
+from search.index.columns import MOST_MENTIONS, NameRows
 from search.index.fields import Days
 from search.index.sections import Array, SectionWriter
 from search.index.text_sections import Rows, TextLayout, TextPostings
@@ -88,18 +89,13 @@ class TextPool:
         while self._added < len(numbers):
             self._take("")
         self._invert()
-        batches, self._batches = self._batches, []
-        counts = _joined(batches, "counts", np.int64)
-        layout = _layout(batches, counts, numbers)
-        ids: NDArray[np.uint32] = _joined(batches, "ids", np.uint32)
-        positions = _joined(batches, "positions", np.uint32)
-        batches.clear()
-        if not len(positions) or int(positions.max()) < 2**16:
-            positions = positions.astype(np.uint16)
+        counts = _joined(self._batches, "counts", np.int64)
+        layout = _layout(self._batches, counts, numbers)
+        ids, positions = self._taken_together()
         terms = self._rank(ids)
         documents = np.repeat(numbers.astype(np.uint16), counts)
         postings = TextPostings()
-        for first, last in _partitions(np.bincount(ids, minlength=len(terms))):
+        for first, last in partitions(np.bincount(ids, minlength=len(terms)), _PARTITION):
             chosen = np.flatnonzero((ids >= first) & (ids < last))
             _add_sorted(
                 postings,
@@ -110,6 +106,19 @@ class TextPool:
             )
         del ids, documents, positions
         return postings.write(writer, name, terms, layout)
+
+    def _taken_together(self) -> tuple[NDArray[np.uint32], Array]:
+        """Ids and positions of all words in order of addition; lets go of the batches."""
+        longest = max((int(batch.positions.max(initial=0)) for batch in self._batches), default=0)
+        ids = np.empty(self.word_count, np.uint32)
+        positions = np.empty(self.word_count, np.uint16 if longest < 2**16 else np.uint32)
+        end = self.word_count
+        while self._batches:
+            batch = self._batches.pop()
+            start = end - len(batch.ids)
+            ids[start:end], positions[start:end] = batch.ids, batch.positions
+            end = start
+        return ids, positions
 
     def _take(self, text: str) -> None:
         self._waiting.append(text)
@@ -128,12 +137,12 @@ class TextPool:
         """The distinct words in order; replaces each id by its word's place among them."""
         words = self._tokenizer.words
         used = np.flatnonzero(np.bincount(ids, minlength=len(words))).tolist()
-        ordered = sorted((words[number], number) for number in used)
+        terms = sorted([words[number] for number in used])
         ranks = np.zeros(len(words), np.uint32)
-        ranks[[number for _, number in ordered]] = np.arange(len(ordered), dtype=np.uint32)
+        ranks[self._tokenizer.numbers(terms)] = np.arange(len(terms), dtype=np.uint32)
         for start in range(0, len(ids), _PARTITION):
             ids[start : start + _PARTITION] = ranks[ids[start : start + _PARTITION]]
-        return [word for word, _ in ordered]
+        return terms
 
 
 class NamePool:
@@ -141,15 +150,28 @@ class NamePool:
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
-        self._rows: dict[int, tuple[tuple[str, int], ...]] = {}
+        self._counts = array("I")
+        self._indices = array("I")
+        self._mentions = array("H")
 
     def add(self, document: int, names: tuple[tuple[str, int], ...]) -> None:
-        """Take the names of a document, most mentioned first."""
-        self._rows[document] = names
+        """Take the names of a document, most mentioned first; documents come in order."""
+        self._counts.extend([0] * (document - len(self._counts)))
+        self._counts.append(len(names))
+        for name, mentions in names:
+            self._indices.append(self._numbers.setdefault(name, len(self._numbers)))
+            self._mentions.append(min(mentions, MOST_MENTIONS))
 
     def rows(self, numbers: Array) -> NameRows:
         """The names per document, by final document number."""
-        return NameRows.of([self._rows.get(each, ()) for each in np.argsort(numbers).tolist()])
+        self._counts.extend([0] * (len(numbers) - len(self._counts)))
+        rows = NameRows(
+            [name.encode("utf-8", "surrogatepass") for name in self._numbers],
+            np.array(self._counts, np.int64),
+            np.array(self._indices, np.uint32),
+            np.array(self._mentions, np.uint16),
+        )
+        return rows.taken(np.argsort(numbers))
 
 
 class DayPool:
@@ -200,12 +222,12 @@ def _add_sorted(
     )
 
 
-def _partitions(counts: Array) -> Iterable[tuple[int, int]]:
-    """Ranges of words that together come about `_PARTITION` times each, at least one word each."""
+def partitions(counts: Array, size: int) -> Iterator[tuple[int, int]]:
+    """Ranges of words that together come about `size` times each, at least one word each."""
     sums = np.cumsum(counts)
     first = done = 0
     while first < len(counts):
-        last = max(first + 1, int(sums.searchsorted(done + _PARTITION, "right")))
+        last = max(first + 1, int(sums.searchsorted(done + size, "right")))
         yield first, last
         first, done = last, int(sums[last - 1])
 

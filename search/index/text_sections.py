@@ -62,7 +62,7 @@ class TextPostings:
             np.bincount(ranks, weights=frequencies, minlength=words).astype(np.int64)
         )
         self._documents.append(documents.astype(np.uint16))
-        self._frequencies.append(frequencies)
+        self._frequencies.append(smallest(frequencies))
         self._positions.append(positions)
 
     def write(

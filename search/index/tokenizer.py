@@ -99,6 +99,10 @@ class Tokenizer:
         ids = self._numbers(lower, starts, ends)
         return _laid_out(raw, is_word, text_starts, starts, ids)
 
+    def numbers(self, words: list[bytes]) -> NDArray[np.int64]:
+        """The numbers of words that were found before."""
+        return np.fromiter(map(self._by_word.__getitem__, words), np.int64, len(words))
+
     def _numbers(self, lower: NDArray[np.uint8], starts: Ints, ends: Ints) -> NDArray[np.uint32]:
         lengths = ends - starts
         if not len(starts) or int(lengths.max()) <= _HASHED_LENGTH:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from search.article import Article
+from search.article import UNDATED, Article
 from search.errors import ArchiveError
 from search.index import disk, front, manifest, records
 from search.index.build import SegmentBuilder, SegmentFiles, names_in, new_segment_name
@@ -88,8 +88,12 @@ class Writer:
                     if not article.id:
                         raise ValueError("an article without an id cannot be added")
                 known = find_all(self._drafts, [article.id for article in chunk])
-                for article, place in zip(chunk, known, strict=True):
-                    counts += self._add(article, place)
+                drafts = len(self._drafts)
+                for number, article in enumerate(chunk):
+                    if len(self._drafts) != drafts:
+                        known[number:] = find_all(self._drafts, [a.id for a in chunk[number:]])
+                        drafts = len(self._drafts)
+                    counts += self._add(article, known[number])
         return counts
 
     def _add(self, article: Article, place: tuple[Draft, int] | None) -> Counts:
@@ -101,8 +105,9 @@ class Writer:
         if self._builder is None:
             if self._tokenizer.is_full:
                 self._tokenizer = Tokenizer()
-            self._builder = SegmentBuilder(self._folder, self._tokenizer)
-        self._builder.add(article)
+            self._builder = SegmentBuilder(self._folder, self._tokenizer, names_apart=False)
+        names = self._builder.add(article)
+        self._names.add(article.published if article.published.end else UNDATED, names)
         self._changed = True
         return Counts(added=1) if place is None else Counts(updated=1)
 
@@ -127,7 +132,7 @@ class Writer:
 
     def _adopt(self, files: SegmentFiles) -> Counts:
         if files.folder != self._folder:
-            for name in (files.postings, files.bodies, files.names):
+            for name in filter(None, (files.postings, files.bodies, files.names)):
                 disk.rename(files.folder / name, self._folder / name)
             files = replace(files, folder=self._folder)
         draft = new_draft(self._folder, files.name, files.sums)
@@ -135,15 +140,19 @@ class Writer:
         for other in self._drafts:
             for here, there in other.common_ids(draft):
                 if other.says_same(here, draft, there):
-                    draft.trim(there)
+                    if files.names:
+                        draft.trim(there)
+                    else:  # its names are counted already
+                        self._remove(draft, there)
                     unchanged += 1
                 else:
                     self._remove(other, here)
                     updated += 1
-        for id, published, names in names_in(files):
-            if not draft.trimmed or draft.find(id) >= 0:
-                self._names.add(published, names)
-        disk.remove(self._folder / files.names)
+        if files.names:
+            for id, published, names in names_in(files):
+                if not draft.trimmed or draft.find(id) >= 0:
+                    self._names.add(published, names)
+            disk.remove(self._folder / files.names)
         self._drafts.append(draft)
         return Counts(draft.live_count - updated, updated, unchanged)
 
