@@ -161,7 +161,10 @@ class Desk:
         self.error = ""
         self._bar.mark_fault(None)
         notice = _NOTHING if self.session.narrows else _FILLING if self.filling else _EMPTY
-        self._list.show(results, notice, cursor=found.row)
+        chosen, row = self._list.chosen, found.row
+        if chosen is not None and results.row(self._list.cursor) == chosen:
+            row = self._list.cursor  # It stands where it stood: whoever moved there stays.
+        self._list.show(results, notice, cursor=row)
         if not found.total:
             self._article.clear()
             self._opened = None

@@ -23,6 +23,8 @@ _POLL_SECONDS: Final = 0.1
 """How often the parser may decide that a lone escape was the key."""
 _MOUSE_ON: Final = "\x1b[?1000h\x1b[?1002h\x1b[?1006h"
 _MOUSE_OFF: Final = "\x1b[?1006l\x1b[?1002l\x1b[?1000l"
+_POINTER: Final = "\x1b]22;"
+"""The shape of the mouse pointer, which is left to the terminal."""
 
 
 def screen_encoding() -> str:
@@ -57,6 +59,8 @@ class TerminalDriver(LinuxDriver):
         """Write to the terminal what it does not show yet and what its encoding can show."""
         if self._writer_thread is None or not self._writer_thread.is_alive():
             return  # It ended with the terminal, and a full queue would block for ever.
+        if data.startswith(_POINTER):
+            return
         data = self._wire.shorten(data)
         if self._narrow_encoding is not None and not data.isascii():
             data = in_encoding(data, self._narrow_encoding)

@@ -39,7 +39,7 @@ async def test_results_follow_the_typing_and_the_hits_are_marked(samples: Path) 
         await shows(pilot, "2 articles")
         await pilot.press(*"kov", "enter")
         await until(pilot, lambda: reading(pilot).article.hits)
-        assert not reading(pilot).bar.has_focus
+        assert not reading(pilot).is_typing
         assert reading(pilot).bar.value == "ryabkov"
         article = reading(pilot).article
         marked = {

@@ -82,6 +82,8 @@ class HelpScreen(Screen[None], inherit_bindings=False):
     def on_key(self, event: events.Key) -> None:
         """Scroll or close."""
         event.stop()
+        if not self.is_current:
+            return  # It was typed ahead of the closing.
         height = max(1, self.size.height - 1)
         steps = {
             "j": 1,

@@ -83,7 +83,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.active: Place = "list"
         self.zoomed = False
         self.prompt = Prompt()
-        self.bar = QueryBar()
+        self.bar = QueryBar(self._command)
         self.list = ArticleList()
         self.article = ArticlePane()
         self.facets = FacetPane()
@@ -213,7 +213,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
     # Status ---------------------------------------------------------------------------------------
 
     def _show_status(self) -> None:
-        place: Place = "query" if self.bar.has_focus else self.active
+        place: Place = "query" if self.is_typing else self.active
         results = self.list.results
         self.status.show(
             Status(
@@ -271,16 +271,32 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
 
     # Keys -----------------------------------------------------------------------------------------
 
+    @property
+    def is_typing(self) -> bool:
+        """Whether the query bar has the keys."""
+        return self.focused is self.bar
+
     def on_key(self, event: events.Key) -> None:
         """Do what the registry says that this key does here."""
-        action = action_for(event.key, "query" if self.bar.has_focus else self.active)
+        if not self.is_current:
+            return  # It was typed ahead of the help.
+        if self._command(event):
+            event.stop()
+            event.prevent_default()
+        elif self.is_typing and event.is_printable and event.character:
+            # It was typed before the bar had the keys, else the bar would have taken it.
+            event.stop()
+            self.bar.insert_text_at_cursor(event.character)
+
+    def _command(self, event: events.Key) -> bool:
+        """Return whether the key is an action here, and do it."""
+        action = action_for(event.key, "query" if self.is_typing else self.active)
         if action is None:
-            return
-        event.stop()
-        event.prevent_default()
+            return False
         self._message = ""
         getattr(self, f"do_{action.name}")()
         self._show_status()
+        return True
 
     def do_down(self) -> None:
         """Move to the next row or line."""
@@ -360,7 +376,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
 
     def do_history(self) -> None:
         """Show an earlier query, with each press an earlier one."""
-        if not self.bar.has_focus:
+        if not self.is_typing:
             self.do_query()
         self.do_older_query()
 
@@ -473,7 +489,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             self._indexing.stop()
             self._message = "stopping; what is indexed stays"
         else:
-            self._message = "q quits" if not self.bar.has_focus else "esc, then q quits"
+            self._message = "q quits" if not self.is_typing else "esc, then q quits"
 
     def say(self, message: str) -> None:
         """Show a message until the next key."""
@@ -539,7 +555,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self._activate("list")
 
     def _cycle(self, step: int) -> None:
-        if self.bar.has_focus:
+        if self.is_typing:
             self.do_leave()
             return
         places: list[Place] = ["list", "article", "facets"]

@@ -191,7 +191,6 @@ class ArticlePane(Widget):
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw lines; a new size is first met here, before any event tells of it."""
         if (self.size, self.bordered) != self._fitted:
-            self._fitted = (self.size, self.bordered)
             self._fit()
         return super().render_lines(crop)
 
@@ -233,6 +232,7 @@ class ArticlePane(Widget):
         return 1 if self.size.width < 60 and not self.bordered else 2
 
     def _lay_out(self) -> None:
+        self._fitted = (self.size, self.bordered)
         width = min(_MEASURE, self.size.width - 2 * self._margin - int(self.bordered))
         self._lines = [
             _Line(part, start, end)

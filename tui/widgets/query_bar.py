@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from collections.abc import Callable
+from typing import Final
 
 from rich.highlighter import Highlighter
 from rich.text import Text
-from textual.binding import Binding, BindingType
+from textual import events
+from textual.binding import Binding
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
@@ -16,6 +18,15 @@ from tui.themes import NIGHT, UNICODE, Glyphs, Palette
 from tui.widgets.line import padded, strip_of
 
 _PLACEHOLDER: Final = "/ searches"
+
+
+_EDITING: Final = {
+    key: binding.action
+    for binding in Input.BINDINGS
+    if isinstance(binding, Binding)
+    for key in binding.key.split(",")
+    if key not in {"enter", "ctrl+c"}
+}
 
 
 class _FaultMarker(Highlighter):
@@ -31,17 +42,15 @@ class _FaultMarker(Highlighter):
             text.stylize("bold underline", column)
 
 
-class QueryBar(Input):
-    """An input of one line that never holds a character which could act on the terminal."""
+class QueryBar(Input, inherit_bindings=False):
+    """An input of one line that never holds a character which could act on the terminal.
 
-    # Copying has ctrl+c elsewhere; here, as everywhere, it stops an indexing.
-    BINDINGS: ClassVar[list[BindingType]] = [
-        binding
-        for binding in Input.BINDINGS
-        if not (isinstance(binding, Binding) and "ctrl+c" in binding.key)
-    ]
+    A key that `command` takes is not text. Like the keys that edit, it is acted on at once and not
+    through a message or a binding, so that what is typed ahead after it finds all in order.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, command: Callable[[events.Key], bool]) -> None:
+        self._command = command
         self._marker = _FaultMarker()
         super().__init__(
             placeholder=_PLACEHOLDER,
@@ -59,12 +68,24 @@ class QueryBar(Input):
             for typed, glyph in zip(value, safe(value), strict=True)
         )
 
+    async def on_key(self, event: events.Key) -> None:
+        """Take text while the bar has the keys; the rest is for the screen."""
+        if self.screen.focused is not self:
+            event.prevent_default()  # It was typed after the bar lost the keys, and bubbles on.
+        elif self._command(event):
+            event.prevent_default()
+            event.stop()
+        elif event.key in _EDITING:
+            event.prevent_default()
+            event.stop()
+            await self.run_action(_EDITING[event.key])
+
     def ask(self, text: str, placeholder: str = _PLACEHOLDER) -> None:
         """Take the keys, with this text to change."""
         self.placeholder = placeholder
         self.value = text
         self.cursor_position = len(self.value)
-        self.focus(scroll_visible=False)
+        self.screen.set_focus(self, scroll_visible=False)
 
     def leave(self, text: str) -> None:
         """Show this text again, as after asking for something else."""
