@@ -104,6 +104,7 @@ class _Names:
         self.reading = reading
         self.words, self.low, self.bits = reading.words, reading.low, reading.bits
         self.covering: list[Span | None] = [None] * len(reading.words)
+        self.spans: dict[int, Span] = {}
         self.acronyms: set[str] = set()
         self.firms: set[Span] = set()
         for span in spans:
@@ -115,11 +116,13 @@ class _Names:
             self.remove(other)
         for at in range(span.start, span.end):
             self.covering[at] = span
+        self.spans[span.start] = span
 
     def remove(self, span: Span) -> None:
         """Take out a name."""
         for at in range(span.start, span.end):
             self.covering[at] = None
+        del self.spans[span.start]
 
     def met(self, start: int, end: int) -> list[Span]:
         """The names that overlap these words, in order."""
@@ -127,11 +130,7 @@ class _Names:
 
     def in_order(self) -> list[Span]:
         """All names."""
-        found: list[Span] = []
-        for span in self.covering:
-            if span and not (found and found[-1] == span):
-                found.append(span)
-        return found
+        return [self.spans[start] for start in sorted(self.spans)]
 
     def take_known_phrases(self) -> None:
         """Names such as "Organization for Security and Co-operation in Europe"."""

@@ -100,11 +100,11 @@ class Reading:
             if end > span.end or (end - start > 1 and formed):
                 return [Span(start, end, "ORG")]
             while end - start > 1 and (
-                (bits[start] & TITLE and low[start] not in _ROYAL)
-                or low[start] in ("of", "for")
-                or self._secretary(start)
+                (bits[start] & TITLE and low[start] not in _ROYAL) or self._secretary(start)
             ):
                 start += 1
+            if low[start] in ("of", "for"):
+                start = self._holder(start, end).start
             while end - start > 1 and bits[end - 1] & COUNTRY and not bits[end - 1] & SURNAME:
                 end -= 1
         elif end - start > 1 and bits[start] & CALENDAR:
@@ -119,8 +119,8 @@ class Reading:
             if bits[k] & TITLE and not (kind == "PER" and bits[k] & SURNAME)
         ]
         if offices and not bits[end - 1] & (ORGANIZATION_HEAD | LEGAL_FORM):
-            holder = Span(offices[-1] + 1, end, "PER")
-            if not bits[holder.start] & CAPITALISED:
+            holder = self._holder(offices[-1] + 1, end)
+            if holder.start == end:
                 return [] if kind == "PER" else [Span(start, end, kind)]
             if kind == "PER" or self._personal(holder):
                 before = Span(start, offices[0], self._kind_of_office(start, offices[0]))
@@ -143,6 +143,14 @@ class Reading:
         if kind == "ORG":
             start = self._with_first_partner(start, end)
         return [Span(start, end, kind)] if start < end else []
+
+    def _holder(self, start: int, end: int) -> Span:
+        """The person after a title; empty where "of" or "for" follow and no given name."""
+        if self.bits[start] & CAPITALISED:
+            return Span(start, end, "PER")
+        while start < end and not (self.bits[start] & GIVEN and end - start <= 4):
+            start += 1
+        return Span(start, end, "PER")
 
     def _with_first_partner(self, start: int, end: int) -> int:
         """Where a name such as "Goldman, Sachs & Co" begins, of which the tagger saw the end."""

@@ -37,6 +37,8 @@ def corrected(marked: str, lexicon: Lexicon) -> list[str]:
     [
         ("P[President Joe Biden] spoke", ["P[Joe Biden]"]),
         ("Secretary of O[State Antony Blinken] spoke", ["P[Antony Blinken]"]),
+        ("P[US Secretary of State Antony Blinken] spoke", ["P[Antony Blinken]"]),
+        ("P[Minister of Foreign Affairs] spoke", []),
         ("O[Federal Reserve Governor Lawrence Lindsey]",
          ["O[Federal Reserve]", "P[Lawrence Lindsey]"]),
         ("the O[Agriculture Department 's Drazek]", ["O[Agriculture Department]", "P[Drazek]"]),
