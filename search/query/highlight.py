@@ -29,7 +29,7 @@ from search.query.clauses import (
     WhooshQuery,
 )
 from search.query.evaluate import POSITIONAL, SegmentEvaluator
-from search.query.occurrences import POSITION, SHIFT, Occurrences, parts_of
+from search.query.occurrences import Occurrences, parts_of
 from search.query.plan import FACET_OF
 from search.query.sets import Documents
 from search.query.vocabulary import PATTERNS
@@ -67,9 +67,10 @@ def matched(
                 clauses[document].append(clause)
             continue
         for field, found in _places(evaluator, clause, where):
-            for start, end in zip(found.starts.tolist(), found.ends.tolist(), strict=True):
-                stretch = Stretch(field, start & POSITION, end & POSITION)
-                stretches[start >> SHIFT].append(stretch)
+            numbers, firsts = evaluator.positions.decoded(found.starts)
+            _, lasts = evaluator.positions.decoded(found.ends)
+            for number, first, last in zip(numbers, firsts, lasts, strict=True):
+                stretches[number].append(Stretch(field, first, last))
     return {
         document: Matched(tuple(stretches[document]), tuple(clauses[document]))
         for document in stretches

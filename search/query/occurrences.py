@@ -1,14 +1,16 @@
 """Where words, phrases and their combinations stand in the articles of one segment.
 
-A place is one int64: the document in the upper bits, the position of a word in the lower 32. Places
-of two documents are farther apart than any distance that can be asked for, so that nearness is a
-matter of subtraction. Positions skip one number at each paragraph wall.
+A place is one int64: the document in the upper bits, the position of a word in the lower ones, with
+room for one position more than the longest article has. Positions skip one number at each
+paragraph wall. Few places are looked up among many by binary search; many among many by marking a
+window of places at a time in a mask that fits the cache.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -19,10 +21,12 @@ from search.index.postings import TextField
 from search.index.segment import Segment
 from search.query.clauses import Adjacent, FirstWords, Nearness, Often, Quoted, WhooshQuery
 from search.query.sets import (
+    NONE,
     Documents,
     Mask,
     both,
     mask_of,
+    minus,
     rows,
     union,
 )
@@ -31,8 +35,12 @@ from search.query.vocabulary import PATTERNS, Terms
 
 Places = NDArray[np.int64]
 
-SHIFT: Final = 32
-POSITION: Final = (1 << SHIFT) - 1
+_MANY: Final = 100_000
+"""So many places are worth another way than binary search."""
+_WINDOW: Final = 1 << 20
+"""Places marked at a time."""
+_PROBE: Final = 6
+"""Occurrences of each word in an article that are tried before all are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +57,6 @@ class Occurrences:
         """Those at which the mask is true."""
         return Occurrences(self.starts[mask], self.ends[mask])
 
-    def documents(self) -> Documents:
-        """The documents in which there is one."""
-        return _documents(self.starts)
-
 
 class Positions:
     """Answers for one segment where a positional query occurs; `terms` expands a pattern in it."""
@@ -60,6 +64,16 @@ class Positions:
     def __init__(self, segment: Segment, terms: Callable[[WhooshQuery], Terms]) -> None:
         self._segment = segment
         self._terms = terms
+        self._probing = False
+
+    @cached_property
+    def shift(self) -> int:
+        """How many bits of a place hold the position."""
+        longest = 0
+        for field in self._segment.text_fields.values():
+            walls = np.diff(field.paragraph_offsets.astype(np.int64))
+            longest = max(longest, int((field.lengths + walls).max(initial=0)))
+        return (longest + 1).bit_length()
 
     def candidates(self, query: WhooshQuery, within: Documents | None) -> Documents:
         """The documents of `within` (None: all) that have the words of a positional query."""
@@ -90,25 +104,41 @@ class Positions:
         """The documents of `within` in which a positional query occurs."""
         if isinstance(query, Often):
             return self._often(query, within)
-        return self.occurrences(query, self.candidates(query, within)).documents()
+        left = self.candidates(query, within)
+        found = NONE
+        many = self._weight(query) > _MANY and len(left) * 2 > self._segment.size
+        if many and isinstance(query, Nearness):
+            self._probing = True
+            found = both(self._documents(self._occurrences(query, left)), left)
+            self._probing = False
+            left = minus(left, found)
+        return union([found, both(self._documents(self._occurrences(query, left)), left)])
 
     def occurrences(self, query: WhooshQuery, within: Documents) -> Occurrences:
         """Where a positional query occurs in the documents given.
 
         Of a nearness these are the occurrences of its last operand that satisfy the chain.
         """
+        return self._inside(self._occurrences(query, within), within)
+
+    def decoded(self, places: Places) -> tuple[list[int], list[int]]:
+        """The documents and the positions of places."""
+        return (places >> self.shift).tolist(), (places & ((1 << self.shift) - 1)).tolist()
+
+    def _occurrences(self, query: WhooshQuery, within: Documents) -> Occurrences:
+        """As `occurrences`, and perhaps more of them in other documents."""
         if not len(within):
             return _NOWHERE
         if isinstance(query, PATTERNS):
             places = self._places(query, within)
             return Occurrences(places, places)
         if isinstance(query, whoosh.Or):
-            return _merged([self.occurrences(operand, within) for operand in query.subqueries])
+            return _merged([self._occurrences(operand, within) for operand in query.subqueries])
         if isinstance(query, whoosh.Phrase | Adjacent):
             return self._phrase(query, within)
         if isinstance(query, Nearness):
             return self._chain(query, within)[-1]
-        found = self.occurrences(query.operand, within)
+        found = self._occurrences(query.operand, within)
         if isinstance(query, Quoted):
             return found.where(self._quoted(found))
         if isinstance(query, FirstWords):
@@ -121,17 +151,36 @@ class Positions:
         for at in range(len(chain) - 2, -1, -1):
             mask = self._joined(chain[at], chain[at + 1], query.joins[at], backwards=True)
             chain[at] = chain[at].where(mask)
-        return chain
+        return [self._inside(found, within) for found in chain]
+
+    def _inside(self, found: Occurrences, within: Documents) -> Occurrences:
+        return found.where(mask_of(within)[found.starts >> self.shift])
 
     def _field(self, pattern: WhooshQuery) -> TextField:
         return self._segment.text_fields[pattern.fieldname]
 
     def _places(self, pattern: WhooshQuery, within: Documents) -> Places:
+        """The places of the words of a pattern in these documents, and perhaps in others."""
         field, terms, mask = self._field(pattern), self._terms(pattern), mask_of(within)
-        parts = [_places(field, first, last, mask) for first, last in _runs(terms)]
+        parts = [self._run(field, first, last, mask) for first, last in _runs(terms)]
         if not parts:
             return _NOWHERE.starts
-        return parts[0] if len(terms) == 1 else np.sort(np.concatenate(parts))
+        return parts[0] if len(terms) == 1 else np.sort(np.concatenate(parts), kind="stable")
+
+    def _run(self, field: TextField, first: int, last: int, mask: Mask) -> Places:
+        """The places of the words with the numbers from first up to last."""
+        start, end = int(field.offsets[first]), int(field.offsets[last])
+        documents, counts = field.documents[start:end], field.counts(start, end).astype(np.int64)
+        place, stop = int(field.position_offsets[first]), int(field.position_offsets[last])
+        positions = field.all_positions[place:stop]
+        keep = mask[documents]
+        if self._probing or np.count_nonzero(keep) * 2 < len(keep):
+            starts = (np.cumsum(counts) - counts)[keep]
+            documents, counts = documents[keep], counts[keep]
+            if self._probing:
+                counts = np.minimum(counts, _PROBE)
+            positions = positions[rows(starts, counts)]
+        return np.repeat(documents.astype(np.int64) << self.shift, counts) + positions
 
     def _phrase(self, query: WhooshQuery, within: Documents) -> Occurrences:
         parts = parts_of(query)
@@ -143,20 +192,27 @@ class Positions:
             if not len(starts):
                 return _NOWHERE
             if len(parts) > 2:
-                within = _documents(starts)
+                within = self._documents_of(starts)
         assert starts is not None, "a phrase has words"
         return Occurrences(starts, starts + (len(parts) - 1))
 
-    def _weight(self, pattern: WhooshQuery) -> int:
-        """How many positions a pattern has in the segment."""
-        offsets, terms = self._field(pattern).position_offsets, self._terms(pattern)
-        return int((offsets[terms + 1].astype(np.int64) - offsets[terms].astype(np.int64)).sum())
+    def _weight(self, query: WhooshQuery) -> int:
+        """How many positions the words of a query have in the segment."""
+        if isinstance(query, PATTERNS):
+            offsets, terms = self._field(query).position_offsets, self._terms(query)
+            return int(
+                (offsets[terms + 1].astype(np.int64) - offsets[terms].astype(np.int64)).sum()
+            )
+        if isinstance(query, FirstWords | Often | Quoted):
+            return self._weight(query.operand)
+        parts = query.subqueries if isinstance(query, whoosh.Or) else parts_of(query)
+        return sum(self._weight(part) for part in parts)
 
     def _chain(self, query: Nearness, within: Documents) -> list[Occurrences]:
         """Of each operand the occurrences that satisfy the chain from the first one to it."""
-        found = [self.occurrences(query.operands[0], within)]
+        found = [self._occurrences(query.operands[0], within)]
         for operand, join in zip(query.operands[1:], query.joins, strict=True):
-            following = self.occurrences(operand, found[-1].documents())
+            following = self._occurrences(operand, self._documents(found[-1]))
             found.append(following.where(self._joined(following, found[-1], join)))
         return found
 
@@ -168,41 +224,35 @@ class Positions:
         With `backwards` the others stand on their right in the query.
         """
         if join.kind == "SAME":
-            walls = self._walls(union([these.documents(), others.documents()]))
-            shared = np.unique(walls.searchsorted(others.starts, "right"))
+            walls = self._walls(union([self._documents(these), self._documents(others)]))
+            shared = _distinct(walls.searchsorted(others.starts, "right"))
             return held_places(walls.searchsorted(these.starts, "right"), shared)
         mask = np.zeros(len(these), np.bool_)
         if join.kind == "NEAR" or not backwards:
-            mask |= self._follows(these, others, join.distance)
+            # Only the nearest end has to be looked at: where it lies beyond a wall, all do.
+            ends = np.sort(others.ends, kind="stable")
+            nearest = ends.searchsorted(these.starts, "left") - 1
+            mask |= self._within_reach(ends, nearest, these.starts, join.distance)
         if join.kind == "NEAR" or backwards:
-            mask |= self._precedes(these, others, join.distance)
+            open_ = np.flatnonzero(~mask)
+            ends = these.ends[open_]
+            nearest = others.starts.searchsorted(ends, "right")
+            mask[open_] = self._within_reach(others.starts, nearest, ends, join.distance)
         return mask
-
-    def _follows(self, these: Occurrences, others: Occurrences, distance: int) -> Mask:
-        """Which of `these` begin at most `distance` words after the end of one of the others.
-
-        Only the nearest end has to be looked at: where it lies beyond a wall, all do.
-        """
-        ends = np.sort(others.ends)
-        nearest = ends.searchsorted(these.starts, "left") - 1
-        return self._within_reach(ends, nearest, these.starts, distance)
-
-    def _precedes(self, these: Occurrences, others: Occurrences, distance: int) -> Mask:
-        """Which of `these` end at most `distance` words before the start of one of the others."""
-        nearest = others.starts.searchsorted(these.ends, "right")
-        return self._within_reach(others.starts, nearest, these.ends, distance)
 
     def _within_reach(
         self, others: Places, nearest: NDArray[np.int64], these: Places, distance: int
     ) -> Mask:
+        """Which of `these` have their nearest partner so close, in the same paragraph."""
         mask = (nearest >= 0) & (nearest < len(others))
         chosen = np.flatnonzero(mask)
         partners = others[nearest[chosen]]
         close = np.abs(partners - these[chosen]) <= distance
+        close &= partners >> self.shift == these[chosen] >> self.shift
         mask[chosen[~close]] = False
         chosen, partners = chosen[close], partners[close]
         if distance > 1 and len(chosen):
-            walls = self._walls(_documents(these[chosen]))
+            walls = self._walls(self._documents_of(these[chosen]))
             before = np.minimum(partners, these[chosen])
             after = np.maximum(partners, these[chosen])
             apart = walls.searchsorted(before, "right") != walls.searchsorted(after, "right")
@@ -212,13 +262,14 @@ class Positions:
     def _walls(self, documents: Documents) -> Places:
         """Where the paragraphs of the text begin in these documents."""
         field = self._segment.text_fields["text"]
-        return _ranges(field.paragraph_offsets, documents, field.paragraph_starts)[0]
+        return self._ranges(field.paragraph_offsets, documents, field.paragraph_starts)[0]
 
     def _quoted(self, found: Occurrences) -> Mask:
         """Which lie inside quotation marks."""
         field = self._segment.text_fields["text"]
-        starts, ends = _ranges(
-            field.quotation_offsets, found.documents(), field.quotation_starts, field.quotation_ends
+        documents = self._documents(found)
+        starts, ends = self._ranges(
+            field.quotation_offsets, documents, field.quotation_starts, field.quotation_ends
         )
         if not len(starts):
             return np.zeros(len(found), np.bool_)
@@ -228,14 +279,16 @@ class Positions:
 
     def _among_first(self, found: Occurrences, words: int) -> Mask:
         """Which end among the first words of the body: positions less the walls in between."""
-        documents = found.starts >> SHIFT
-        bodies = (documents << SHIFT) + self._segment.body_positions[documents]
-        mask: Mask = (found.starts >= bodies) & (found.ends - bodies < 2 * words)
+        bodies = self._segment.body_positions
+        farthest = 2 * words + int(bodies.max(initial=0))
+        mask: Mask = found.ends & ((1 << self.shift) - 1) < farthest
         chosen = np.flatnonzero(mask)
-        walls = self._walls(_documents(found.starts[chosen]))
-        ends, bodies = found.ends[chosen], bodies[chosen]
-        between = walls.searchsorted(ends, "right") - walls.searchsorted(bodies, "right")
-        mask[chosen] = ends - bodies - between < words
+        starts, ends = found.starts[chosen], found.ends[chosen]
+        documents = starts >> self.shift
+        firsts = (documents << self.shift) + bodies[documents]
+        walls = self._walls(self._documents_of(starts))
+        between = walls.searchsorted(ends, "right") - walls.searchsorted(firsts, "right")
+        mask[chosen] = (starts >= firsts) & (ends - firsts - between < words)
         return mask
 
     def _often(self, query: Often, within: Documents | None) -> Documents:
@@ -243,8 +296,8 @@ class Positions:
             counts = self.frequencies(query.operand)
         else:
             candidates = self.candidates(query.operand, within)
-            found = self.occurrences(query.operand, candidates)
-            counts = np.bincount(found.starts >> SHIFT)
+            found = self._occurrences(query.operand, candidates)
+            counts = np.bincount(found.starts >> self.shift)
         documents = np.flatnonzero(counts >= query.times).astype(np.uint16)
         return documents if within is None else both(documents, within)
 
@@ -259,6 +312,24 @@ class Positions:
             longer[: len(shorter)] += shorter.astype(np.int64)
             counts = longer
         return counts
+
+    def _ranges(
+        self, offsets: NDArray[Any], documents: Documents, *values: NDArray[Any]
+    ) -> list[Places]:
+        """The values of the ranges of these documents as places."""
+        numbers = documents.astype(np.int64)
+        starts = offsets[numbers].astype(np.int64)
+        lengths = offsets[numbers + 1].astype(np.int64) - starts
+        at, bases = rows(starts, lengths), np.repeat(numbers << self.shift, lengths)
+        return [bases + each[at] for each in values]
+
+    def _documents(self, found: Occurrences) -> Documents:
+        """The documents in which there are occurrences."""
+        return self._documents_of(found.starts)
+
+    def _documents_of(self, places: Places) -> Documents:
+        """The documents of places whose documents ascend."""
+        return _distinct(places >> self.shift).astype(np.uint16)
 
 
 def parts_of(query: WhooshQuery) -> list[WhooshQuery]:
@@ -279,9 +350,31 @@ def held_places(places: Places, by: Places) -> Mask:
 
 
 def _common(first: Places, second: Places) -> Places:
+    """The places that both have; each array is ascending and has every place once."""
     few, many = (first, second) if len(first) <= len(second) else (second, first)
-    common: Places = few[held_places(few, many)]
-    return common
+    if len(few) < _MANY or len(few) * 8 < len(many):
+        common: Places = few[held_places(few, many)]
+        return common
+    low, high = int(min(few[0], many[0])), int(max(few[-1], many[-1])) + 1
+    window = max(_WINDOW, (high - low) // 256)
+    edges = np.arange(low, high + window, window)
+    mask = np.zeros(window, np.bool_)
+    parts: list[Places] = []
+    few_edges, many_edges = few.searchsorted(edges), many.searchsorted(edges)
+    for at in range(len(edges) - 1):
+        marked = many[many_edges[at] : many_edges[at + 1]] - edges[at]
+        asked = few[few_edges[at] : few_edges[at + 1]]
+        mask[marked] = True
+        parts.append(asked[mask[asked - edges[at]]])
+        mask[marked] = False
+    return np.concatenate(parts)
+
+
+def _distinct(values: NDArray[Any]) -> NDArray[Any]:
+    """Ascending values, each once."""
+    fresh = np.ones(len(values), np.bool_)
+    fresh[1:] = values[1:] != values[:-1]
+    return values[fresh]
 
 
 def _merged(found: list[Occurrences]) -> Occurrences:
@@ -301,37 +394,6 @@ def _runs(terms: Terms) -> Iterator[tuple[int, int]]:
         breaks = np.flatnonzero(np.diff(terms) != 1) + 1
         for run in np.split(terms, breaks) if len(breaks) else [terms]:
             yield int(run[0]), int(run[-1]) + 1
-
-
-def _places(field: TextField, first: int, last: int, mask: Mask) -> Places:
-    """The places of the words with the numbers from first up to last, in masked documents."""
-    start, end = int(field.offsets[first]), int(field.offsets[last])
-    documents, counts = field.documents[start:end], field.counts(start, end).astype(np.int64)
-    place, stop = int(field.position_offsets[first]), int(field.position_offsets[last])
-    positions = field.all_positions[place:stop]
-    keep = mask[documents]
-    if not keep.all():
-        starts = np.cumsum(counts) - counts
-        documents, counts = documents[keep], counts[keep]
-        positions = positions[rows(starts[keep], counts)]
-    return np.repeat(documents.astype(np.int64) << SHIFT, counts) + positions
-
-
-def _ranges(offsets: NDArray[Any], documents: Documents, *values: NDArray[Any]) -> list[Places]:
-    """The values of the ranges of these documents as places."""
-    numbers = documents.astype(np.int64)
-    starts = offsets[numbers].astype(np.int64)
-    lengths = offsets[numbers + 1].astype(np.int64) - starts
-    at, bases = rows(starts, lengths), np.repeat(numbers << SHIFT, lengths)
-    return [bases + each[at] for each in values]
-
-
-def _documents(places: Places) -> Documents:
-    """The documents of ascending places."""
-    documents = places >> SHIFT
-    fresh = np.ones(len(documents), np.bool_)
-    fresh[1:] = documents[1:] != documents[:-1]
-    return documents[fresh].astype(np.uint16)
 
 
 _NOWHERE: Final = Occurrences(np.zeros(0, np.int64), np.zeros(0, np.int64))

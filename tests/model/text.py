@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import product
 
 import Stemmer
 
@@ -83,24 +82,21 @@ class Text:
 
     def chains(self, node: Near) -> list[tuple[Stretch, ...]]:
         """Every choice of one occurrence of each operand that satisfies all joins."""
-        choices = [sorted(self.occurrences(operand)) for operand in node.operands]
-        return [
-            chain
-            for chain in product(*choices)
-            if all(
-                self._joined(left, right, join)
-                for left, right, join in zip(chain, chain[1:], node.joins, strict=False)
-            )
-        ]
+        chains: list[tuple[Stretch, ...]] = [(each,) for each in self.occurrences(node.operands[0])]
+        for operand, join in zip(node.operands[1:], node.joins, strict=True):
+            following = self.occurrences(operand)
+            chains = [
+                (*chain, each)
+                for chain in chains
+                for each in following
+                if self._joined(chain[-1], each, join)
+            ]
+        return chains
 
     def _joined(self, left: Stretch, right: Stretch, join: Join) -> bool:
-        if not self._together(min(left[0], right[0]), max(left[1], right[1])):
-            return False
-        if join.kind == "SAME":
-            return True
         after = 1 <= right[0] - left[1] <= join.distance
-        before = 1 <= left[0] - right[1] <= join.distance
-        return after or (join.kind == "NEAR" and before)
+        before = join.kind == "NEAR" and 1 <= left[0] - right[1] <= join.distance
+        return (after or before or join.kind == "SAME") and self._together(left[0], right[0])
 
     def _together(self, first: int, last: int) -> bool:
         return self.places[first].paragraph == self.places[last].paragraph

@@ -331,10 +331,10 @@ patterns = st.one_of(
 
 
 def phrase(exact: bool) -> st.SearchStrategy[Phrase]:
-    word = st.builds(Word, words, st.just(not exact))
-    parts = st.lists(word, min_size=2, max_size=4)
+    part: st.SearchStrategy[Word | Wildcard] = st.builds(Word, words, st.just(not exact))
     if not exact:
-        parts = st.lists(word | st.builds(Wildcard, st.just("ta*")), min_size=2, max_size=3)
+        part |= st.just(Wildcard("ta*"))
+    parts = st.lists(part, min_size=2, max_size=4)
     return parts.map(lambda found: Phrase(tuple(found))).filter(
         lambda made: exact or any(isinstance(part, Word) for part in made.parts)
     )

@@ -1,0 +1,32 @@
+"""Archives of made-up articles for the tests of evaluation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+
+from search.article import Article
+from search.index.index import Index
+from search.index.snapshot import Snapshot
+
+Publish = Callable[[Iterable[Iterable[Article]]], Snapshot]
+
+
+@pytest.fixture(scope="module")
+def publish(tmp_path_factory: pytest.TempPathFactory) -> Publish:
+    """Makes a snapshot of batches of articles, each published on its own."""
+
+    def published(batches: Iterable[Iterable[Article]]) -> Snapshot:
+        index = Index.create(tmp_path_factory.mktemp("archive") / "a")
+        for batch in batches:
+            index.writer().add(batch)
+            index.writer().publish()
+        index.refresh()
+        return index.snapshot()
+
+    return published
+
+
+SEEDS = Path(__file__).parents[3] / "seeds"
