@@ -276,17 +276,16 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         """Whether the query bar has the keys."""
         return self.focused is self.bar
 
-    def on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         """Do what the registry says that this key does here."""
+        event.stop()
+        event.prevent_default()
         if not self.is_current:
-            return  # It was typed ahead of the help.
-        if self._command(event):
-            event.stop()
-            event.prevent_default()
-        elif self.is_typing and event.is_printable and event.character:
-            # It was typed before the bar had the keys, else the bar would have taken it.
-            event.stop()
-            self.bar.insert_text_at_cursor(event.character)
+            return  # It was typed after the help was asked for.
+        if self.is_typing:
+            await self.bar.take(event)  # It was typed when the bar did not have the keys yet.
+        else:
+            self._command(event)
 
     def _command(self, event: events.Key) -> bool:
         """Return whether the key is an action here, and do it."""

@@ -69,16 +69,26 @@ class QueryBar(Input, inherit_bindings=False):
         )
 
     async def on_key(self, event: events.Key) -> None:
-        """Take text while the bar has the keys; the rest is for the screen."""
-        if self.screen.focused is not self:
-            event.prevent_default()  # It was typed after the bar lost the keys, and bubbles on.
-        elif self._command(event):
-            event.prevent_default()
+        """Take keys while the bar has them."""
+        event.prevent_default()
+        # What was typed after the bar lost the keys bubbles on to the screen.
+        if self.screen.focused is self and await self.take(event):
             event.stop()
-        elif event.key in _EDITING:
-            event.prevent_default()
-            event.stop()
+
+    async def take(self, event: events.Key) -> bool:
+        """Act on a key or insert its character; False where it means nothing here."""
+        if self._command(event):
+            return True
+        if event.key in _EDITING:
             await self.run_action(_EDITING[event.key])
+            return True
+        if not event.is_printable or event.character is None:
+            return False
+        if self.selection.is_empty:
+            self.insert_text_at_cursor(event.character)
+        else:
+            self.replace(event.character, *self.selection)
+        return True
 
     def ask(self, text: str, placeholder: str = _PLACEHOLDER) -> None:
         """Take the keys, with this text to change."""
