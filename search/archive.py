@@ -212,8 +212,9 @@ class Archive:
         return True
 
     def forget(self) -> None:
-        """Drop what is remembered of earlier searches to answer the next ones faster."""
-        self._searcher = None
+        """Drop the results of earlier searches, which are kept to turn their pages for nothing."""
+        if self._searcher is not None:
+            self._searcher.forget()
 
     def close(self) -> None:
         """Release the write lock and the files."""

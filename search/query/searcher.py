@@ -146,6 +146,10 @@ class Searcher:
             suggestions=explainer.suggestions(tree),
         )
 
+    def forget(self) -> None:
+        """Drop the results of earlier questions; what serves every question stays."""
+        self._found.clear()
+
     def _planner(self) -> Planner:
         return Planner(self._snapshot.entities, self._snapshot.sources, self._today(), self._marks)
 

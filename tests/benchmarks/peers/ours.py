@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from search import Archive, SearchRequest
@@ -16,7 +17,7 @@ class Ours:
     def build(self, corpus: Path, folder: Path) -> None:
         """Index the corpus with the names that its records state."""
         with Archive.create(folder / "archive") as archive:
-            archive.update([str(corpus)])
+            archive.update([str(corpus)], workers=len(os.sched_getaffinity(0)))
 
     def open(self, folder: Path) -> None:
         """Open the archive."""
