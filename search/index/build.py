@@ -28,7 +28,7 @@ from search.index.tokenizer import Tokenizer
 from search.index.words import searched_text
 from search.names.registry import ArticleName, names_of
 
-MAX_WORDS: Final = 24_000_000
+MAX_WORDS: Final = 16_000_000
 """A segment is closed once it has so many words, which bounds the memory of its inversion."""
 
 

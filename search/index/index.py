@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING
 from search.errors import ArchiveDamaged, ArchiveError
 from search.index import checking, manifest
 from search.index.leftovers import is_ours
-from search.index.lock import WriteLock
 from search.index.manifest import MANIFEST
 from search.index.opening import OpenFiles
 from search.index.places import Places, PlaceTable
 from search.index.snapshot import Snapshot
-from search.index.writer import Writer
 from search.request import FileFault
 
 if TYPE_CHECKING:
-    pass
+    from search.index.lock import WriteLock
+    from search.index.writer import Writer
 
 _ATTEMPTS = 50
 
@@ -41,7 +40,7 @@ class Index:
         """
         folder = Path(path)
         manifest.read(folder)
-        lock = WriteLock(folder) if write else None
+        lock = _locked(folder) if write else None
         try:
             return cls(folder, _open_files(folder), lock)
         except BaseException:
@@ -60,7 +59,9 @@ class Index:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise ArchiveError(f"{folder} cannot be made: {error.strerror}") from error
-        lock = WriteLock(folder)
+        from search.index.writer import Writer
+
+        lock = _locked(folder)
         try:
             if (folder / MANIFEST).exists():
                 raise ArchiveError(f"{folder} already holds an archive")
@@ -99,6 +100,8 @@ class Index:
         if self._lock is None:
             raise ArchiveError(f"{self.path} was not opened for writing")
         if self._writer is None:
+            from search.index.writer import Writer
+
             self._writer = Writer(self.path, self._opened)
         return self._writer
 
@@ -118,6 +121,12 @@ class Index:
     def _read(self, opened: OpenFiles) -> None:
         self._snapshot = opened.snapshot()
         self._opened = opened
+
+
+def _locked(folder: Path) -> WriteLock:
+    from search.index.lock import WriteLock
+
+    return WriteLock(folder)
 
 
 def _open_files(folder: Path, before: OpenFiles | None = None) -> OpenFiles:

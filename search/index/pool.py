@@ -20,7 +20,7 @@ from search.index.text_sections import Rows, TextLayout, TextPostings
 from search.index.tokenizer import Batch, Tokenizer
 
 _BATCH_CHARACTERS: Final = 600_000
-_PARTITION: Final = 4_000_000
+_PARTITION: Final = 2_000_000
 """How many words are sorted at a time; bounds the memory of an inversion."""
 
 Posting = tuple[str, bytes, int, float, Any]
@@ -95,7 +95,7 @@ class TextPool:
         terms = self._rank(ids)
         documents = np.repeat(numbers.astype(np.uint16), counts)
         postings = TextPostings()
-        for first, last in partitions(np.bincount(ids, minlength=len(terms)), _PARTITION):
+        for first, last in partitions(_histogram(ids, len(terms)), _PARTITION):
             chosen = np.flatnonzero((ids >= first) & (ids < last))
             _add_sorted(
                 postings,
@@ -136,7 +136,7 @@ class TextPool:
     def _rank(self, ids: NDArray[np.uint32]) -> list[bytes]:
         """The distinct words in order; replaces each id by its word's place among them."""
         words = self._tokenizer.words
-        used = np.flatnonzero(np.bincount(ids, minlength=len(words))).tolist()
+        used = np.flatnonzero(_histogram(ids, len(words))).tolist()
         terms = sorted([words[number] for number in used])
         ranks = np.zeros(len(words), np.uint32)
         ranks[self._tokenizer.numbers(terms)] = np.arange(len(terms), dtype=np.uint32)
@@ -230,6 +230,14 @@ def partitions(counts: Array, size: int) -> Iterator[tuple[int, int]]:
         last = max(first + 1, int(sums.searchsorted(done + size, "right")))
         yield first, last
         first, done = last, int(sums[last - 1])
+
+
+def _histogram(ids: NDArray[np.uint32], size: int) -> NDArray[np.int64]:
+    """How often each number below `size` comes, without a wider copy of them all."""
+    counts = np.zeros(size, np.int64)
+    for start in range(0, len(ids), _PARTITION):
+        counts += np.bincount(ids[start : start + _PARTITION], minlength=size)
+    return counts
 
 
 def _layout(batches: list[Batch], counts: Array, numbers: Array) -> TextLayout:

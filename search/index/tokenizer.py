@@ -18,7 +18,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index.sections import lengths_of
+from search.index.sections import lengths_of, smallest
 from search.index.words import flatten
 
 _APOSTROPHE, _QUOTATION_MARK, _LINE_FEED = 0x27, 0x22, 0x0A
@@ -47,13 +47,13 @@ _LOWER: Final = _lower_case()
 class Batch:
     """The words of several texts, one text after the other.
 
-    `ids` (uint32) are numbers into the tokenizer's words and `positions` (uint32) where each
+    `ids` are numbers into the tokenizer's words and `positions` (uint16 or uint32) where each
     stands; `paragraphs` are the positions of first words of paragraphs, `quotation_starts` and
     `quotation_ends` those of quotations. The `…_counts` say how many of each every text has.
     """
 
     ids: NDArray[np.uint32]
-    positions: NDArray[np.uint32]
+    positions: NDArray[np.uint16] | NDArray[np.uint32]
     counts: Ints
     paragraphs: NDArray[np.uint32]
     paragraph_counts: Ints
@@ -217,7 +217,7 @@ def _laid_out(
     first_words, last_words = _quotations(raw, is_word, sections, starts)
     return Batch(
         ids=ids,
-        positions=positions.astype(np.uint32),
+        positions=smallest(positions),
         counts=counts,
         paragraphs=positions[firsts].astype(np.uint32),
         paragraph_counts=_per_text(firsts, text_firsts),

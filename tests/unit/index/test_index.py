@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -10,9 +12,11 @@ import pytest
 from search.article import Article, Mention, PublicationDate
 from search.errors import ArchiveError, ArchiveLocked, ArchiveMissing, ArticleMissing
 from search.index import front
+from search.index.build import SegmentFiles, build_segments
 from search.index.index import Index
 from search.index.newest import front_page
 from search.ingest.changes import FileState
+from tests.unit.index.model import assert_holds
 
 
 def article(id: str, body: str = "Talks began.", day: int | None = 1, **more: object) -> Article:
@@ -251,6 +255,62 @@ def test_file_states_are_kept_and_forgotten(index: Index) -> None:
     assert found["/news/7"] == changed
     assert "/news/8" not in found
     assert index.check() == []
+
+
+def test_segments_built_apart_are_adopted(index: Index) -> None:
+    writer = index.writer()
+    writer.add([article("a", "one"), article("b", "two", people=("Ann Lee",)), article("c")])
+    writer.publish()
+    folder = writer.build_folder()
+    built = [
+        SegmentFiles.from_json(files.to_json())
+        for files in build_segments(
+            [article("b", "new", people=("Bob Ray",)), article("c"), FULL, article("d", "four")],
+            folder,
+        )
+    ]
+    assert [files.articles for files in built] == [4]
+    counts = writer.adopt(built[0])
+    assert (counts.added, counts.updated, counts.unchanged) == (2, 1, 1)
+    writer.publish()
+    index.refresh()
+
+    expected = [article("a", "one"), article("b", "new", people=("Bob Ray",)), article("c")]
+    expected += [FULL, article("d", "four")]
+    assert_holds(index, {each.id: each for each in expected})
+    assert index.check() == []
+    index.close()
+    assert not folder.exists()
+
+
+def test_articles_of_one_id_are_built_into_segments_of_their_own(index: Index) -> None:
+    writer = index.writer()
+    articles = [article("a", "one"), article("b"), article("a", "two")]
+    for files in build_segments(articles, writer.build_folder()):
+        writer.adopt(files)
+    writer.publish()
+    index.refresh()
+
+    assert_holds(index, {"a": articles[2], "b": articles[1]})
+
+
+def test_opening_for_reading_loads_no_writer(index: Index) -> None:
+    code = (
+        "import sys; from search.index.index import Index; "
+        "Index.open(sys.argv[1]).snapshot(); "
+        "print(sorted({'whoosh', 'search.index.writer', 'textual'} & set(sys.modules)))"
+    )
+    command = [sys.executable, "-c", code, str(index.path)]
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_the_front_page_needs_neither_numpy_nor_whoosh(index: Index) -> None:
+    code = (
+        "import sys; from pathlib import Path; from search.index.front import read; "
+        "read(Path(sys.argv[1])); print(sorted({'whoosh', 'numpy'} & set(sys.modules)))"
+    )
+    command = [sys.executable, "-c", code, str(index.path)]
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "[]\n"
 
 
 def test_the_front_page_is_the_answer_to_the_empty_query(index: Index) -> None:
