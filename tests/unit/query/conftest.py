@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,10 @@ import pytest
 from search.article import Article
 from search.index.index import Index
 from search.index.snapshot import Snapshot
+from search.ingest import read_file
+from search.names.recognize import annotate, default_recognizer
 
+SEEDS = Path(__file__).parents[3] / "seeds"
 Publish = Callable[[Iterable[Iterable[Article]]], Snapshot]
 
 
@@ -29,4 +33,12 @@ def publish(tmp_path_factory: pytest.TempPathFactory) -> Publish:
     return published
 
 
-SEEDS = Path(__file__).parents[3] / "seeds"
+@pytest.fixture(scope="module")
+def samples(publish: Publish) -> Snapshot:
+    """The three sample articles under the ids A, B and C."""
+    articles = []
+    for id, file in zip("ABC", sorted(SEEDS.glob("*.txt")), strict=True):
+        for article in read_file(file):
+            assert isinstance(article, Article)
+            articles.append(replace(article, id=id))
+    return publish([annotate(articles, default_recognizer())])
