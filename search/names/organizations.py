@@ -12,6 +12,8 @@ from search.names.lists import known_acronyms, known_long_forms
 from search.names.people import fold
 
 MERGE_FROM = 0.9
+LONGEST = 200
+"""Characters of a name that are compared; what is longer is no name, but must do no harm."""
 
 _LEGAL_FORM = re.compile(
     r"[\s,]+(?:inc|incorporated|corp|corporation|co|company|cos|ltd|limited|llc|plc|ag|sa|gmbh|nv"
@@ -34,7 +36,7 @@ _RESPELLED = (
 @lru_cache(maxsize=1 << 16)
 def key_of(name: str) -> str:
     """What the spellings of one organization's name have in common; empty for no letters."""
-    text = re.sub(r"['’`]s?\b", "", anyascii(name)).lower().replace("&", " and ")
+    text = re.sub(r"['’`]s?\b", "", anyascii(name[:LONGEST])).lower().replace("&", " and ")
     text = re.sub(r"\b(?:[a-z]\.){2,}", lambda dotted: dotted[0].replace(".", ""), text)
     text = re.sub(r"^\s*the\s+", "", text)
     for pattern, spelling in _RESPELLED:
@@ -67,28 +69,30 @@ def abbreviates(acronym: str, long: str) -> bool:
         return False
     if initials_are(acronym, long):
         return True
-    letters = _letters(acronym)
-    full, core = _initials(long)
-    if len(letters) < 3 or full[:1] != letters[0] or len(core) - len(letters) > 1:
+    short = letters(acronym)
+    full, core = initials(long)
+    if len(short) < 3 or full[:1] != short[0] or len(core) - len(short) > 1:
         return False
     rest = iter(full)
-    return all(letter in rest for letter in letters)
+    return all(letter in rest for letter in short)
+
+
+def initials(long: str) -> tuple[str, str]:
+    """The initials of a name's words, all of them and without the small ones, as capitals."""
+    words = [word for word in re.split(r"[\s\-/]+", anyascii(long[:LONGEST])) if word[:1].isalnum()]
+    full = "".join(word[0] for word in words).upper()
+    core = "".join(word[0] for word in words if word.lower() not in _LINKING).upper()
+    return full, core
+
+
+def letters(acronym: str) -> str:
+    """The letters of an acronym, as capitals without dots."""
+    return re.sub(r"[^A-Z]", "", anyascii(acronym[:LONGEST]).upper())
 
 
 def initials_are(acronym: str, long: str) -> bool:
     """Whether the acronym is made of the initials of all words, or of all but the small ones."""
-    return " " in long.strip() and _letters(acronym) in _initials(long)
-
-
-def _letters(acronym: str) -> str:
-    return re.sub(r"[^A-Z]", "", anyascii(acronym).upper())
-
-
-def _initials(long: str) -> tuple[str, str]:
-    words = [word for word in re.split(r"[\s\-/]+", anyascii(long)) if word[:1].isalnum()]
-    full = "".join(word[0] for word in words).upper()
-    core = "".join(word[0] for word in words if word.lower() not in _LINKING).upper()
-    return full, core
+    return " " in long.strip() and letters(acronym) in initials(long)
 
 
 def similarity(one: str, other: str) -> tuple[float, str]:

@@ -16,6 +16,8 @@ from search.names.sounds import consonants, skeletons, sound, sounds
 
 MERGE_FROM = 0.9
 """Names that are at least this alike are taken for one person without asking."""
+LONGEST = 120
+"""Characters of a name that are compared; what is longer is no name, but must do no harm."""
 _DOUBTFUL = 0.8
 
 TITLES = frozenset(
@@ -60,7 +62,7 @@ def parse(name: str) -> PersonName:
 
     "Blinken, Antony" and "BLINKEN Antony" are put in order and titles are dropped.
     """
-    text = _INSIDE.sub("", _POSSESSIVE.sub("", anyascii(name)))
+    text = _INSIDE.sub("", _POSSESSIVE.sub("", anyascii(name[:LONGEST])))
     if "," in text:
         last, _, rest = text.partition(",")
         first = rest.strip()
@@ -276,6 +278,25 @@ def surname_keys(name: str) -> list[str]:
 def bare_keys(name: str) -> list[str]:
     """Keys that all spellings of a surname share where it stands alone."""
     return [f"a:{key}" for key in sounds(parse(name).surname) if key]
+
+
+def family_keys(name: str) -> list[str]:
+    """Keys of which two spellings of one full name in an article share at least one."""
+    parts = parse(name)
+    return [*sorted(_rough(parts.surname)), "j:" + "".join(parts.parts)]
+
+
+def short_keys(name: str) -> list[str]:
+    """Keys that a full name shares with what it may be shortened to, surnames before given names.
+
+    For a single word they are the keys of full names that may be meant by it.
+    """
+    parts = parse(name)
+    families = [f"s:{key}" for key in sounds(parts.surname)]
+    if not parts.given:
+        return [*families, f"s:{''.join(parts.particles)}{parts.surname}", f"g:{parts.surname}"]
+    whole = "".join(parts.particles) + parts.surname
+    return [*families, f"s:{whole}", *(f"g:{word}" for word in parts.given)]
 
 
 def blocks(name: str) -> list[str]:

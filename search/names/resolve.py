@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from search.article import Mention
 from search.names import lists, organizations, people
+
+MOST = 50
+"""With how many bearers of its surname a name is compared, so that time stays linear."""
 
 _OPENED = re.compile(r"(?:['’]s?)?\s{0,2}\(\s{0,2}")
 _LEADING = re.compile(r"^(?:the|The|THE)\s+")
@@ -39,16 +43,16 @@ def plain(text: str) -> str:
 def _persons(mentions: list[Mention]) -> list[str]:
     texts = [plain(mention.text) for mention in mentions]
     leader = _leaders([text for text in texts if not people.bare(text)])
+    first: dict[str, str] = {}
+    for name in leader.values():
+        for key in people.short_keys(name):
+            first.setdefault(key, name)
+    last: dict[str, str] = {}
     names: list[str] = []
-    latest: list[str] = []
     for text in texts:
-        name = leader.get(text)
-        if name is None:
-            name = _bearer(text, latest, list(leader.values())) or text
-        if name in latest:
-            latest.remove(name)
-        latest.append(name)
+        name = leader.get(text) or _bearer(text, last, first) or text
         names.append(name)
+        last.update((key, name) for key in (people.short_keys(name) if name in leader else ()))
     return names
 
 
@@ -58,38 +62,45 @@ def _leaders(full: list[str]) -> dict[str, str]:
     order = {text: place for place, text in reversed(list(enumerate(full)))}
     ranked = sorted(counts, key=lambda text: (people.abridged(text), -counts[text], order[text]))
     leader: dict[str, str] = {}
-    chosen: list[str] = []
+    chosen: dict[str, list[str]] = {}
     for text in ranked:
-        name = next((other for other in chosen if people.same_in_article(text, other)), text)
-        if name == text:
-            chosen.append(text)
+        keys = people.family_keys(text) if len(ranked) > 1 else ()
+        near = (other for key in keys for other in islice(chosen.get(key, ()), MOST))
+        name = next((other for other in near if people.same_in_article(text, other)), text)
         leader[text] = name
+        if name == text:
+            for key in keys:
+                chosen.setdefault(key, []).append(text)
     return leader
 
 
-def _bearer(short: str, latest: list[str], anywhere: list[str]) -> str | None:
-    """The person whom a surname or a given name alone means.
+def _bearer(short: str, last: Mapping[str, str], first: Mapping[str, str]) -> str | None:
+    """The person whom a surname, or else a given name, alone means.
 
     Where several bear it, the one who was named last before; else the first one named after.
     """
-    for names in (reversed(latest), anywhere):
-        for name in names:
-            if not people.bare(name) and people.shortens(short, name):
-                return name
+    for key in people.short_keys(short):
+        for named in (last, first):
+            if key in named and people.shortens(short, named[key]):
+                return named[key]
     return None
 
 
 def _bodies(body: str, mentions: list[Mention]) -> list[str]:
     texts = [plain(mention.text) for mention in mentions]
     acronym_of = _explained(body, mentions, texts)
-    acronyms = {text for text in texts if organizations.is_acronym(text)}
+    acronyms: dict[str, set[str]] = {}
     for text in texts:
-        key = organizations.key_of(text)
-        if key not in acronym_of and text not in acronyms:
-            fitting = [each for each in acronyms if organizations.initials_are(each, text)]
-            if len(fitting) == 1:
-                acronym_of[key] = fitting[0]
+        if organizations.is_acronym(text):
+            acronyms.setdefault(organizations.letters(text), set()).add(text)
     keys = [organizations.key_of(text) for text in texts]
+    for text, key in zip(texts, keys, strict=True):
+        if key not in acronym_of and " " in text:
+            fitting = set().union(
+                *(acronyms.get(short, ()) for short in organizations.initials(text))
+            )
+            if len(fitting) == 1:
+                acronym_of[key] = fitting.pop()
     whole = _wholes(set(keys))
     first: dict[str, str] = {}
     names: list[str] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 
@@ -27,8 +28,9 @@ _TOKEN = re.compile(
 )
 _ARTICLED = re.compile(r"(?:al|el|ul|as|ad|an|ar|at|az|ash|d|bin|ben)[-’'][^\W\d_a-z]")
 _CREDIT = re.compile(
-    r"^\s*(?:image|photo|photograph|picture|credit|video|file)s?(?: credit| by| courtesy)?\s*:",
-    re.IGNORECASE,
+    r"^[ \t]*(?:image|photo|photograph|picture|credit|video|file)s?"
+    r"(?: credit| by| courtesy)?[ \t]*:.*$",
+    re.IGNORECASE | re.MULTILINE,
 )
 _SENTENCE_END = frozenset([".", "!", "?", ":", ";", "…"])
 _OPENERS = frozenset(['"', "“", "”", "'", "‘", "’", "(", "[", "«", "-", "–", "—", "*", "•", "/"])
@@ -40,6 +42,8 @@ TITLE, OFFICE, HEAD, PLACE, PEOPLE, CALENDAR, STARTER, THING, GIVEN, SURNAME, EN
 _NO_NAME = TITLE | OFFICE | HEAD | PLACE | PEOPLE | CALENDAR | STARTER | THING
 _BREAKS = TITLE | CALENDAR
 
+LONGEST = 15
+"""Words that the name of an organization may have."""
 ACCEPT = 3.0
 """The evidence, in points, from which a run of capitalised words is taken for a person."""
 
@@ -91,16 +95,11 @@ class _Reading:
 
     def _cover_credits(self) -> None:
         """Lines such as "Image: AP" name who took a picture, not whom the article is about."""
-        if ":" not in self.text:
-            return
-        start = 0
-        for line in self.text.splitlines(keepends=True):
-            if _CREDIT.match(line):
-                for number, place in enumerate(self.starts):
-                    if start <= place < start + len(line):
-                        self.capital[number] = False
-                        self.bits[number] = STARTER
-            start += len(line)
+        for line in _CREDIT.finditer(self.text):
+            first = bisect_left(self.starts, line.start())
+            for number in range(first, bisect_left(self.starts, line.end())):
+                self.capital[number] = False
+                self.bits[number] = STARTER
 
     def _mark(self, start: int, end: int, kind: Kind) -> None:
         self.spans.append((start, end, kind))
@@ -237,7 +236,8 @@ class _Reading:
 
     def _claim(self, start: int, end: int) -> None:
         """Mark an organization, in place of what was found inside it."""
-        self.spans = [span for span in self.spans if span[1] <= start or span[0] >= end]
+        if not self._free(start, end):
+            self.spans = [span for span in self.spans if span[1] <= start or span[0] >= end]
         self._mark(start, end, "organization")
 
     def _organizations(self, start: int, end: int) -> None:
@@ -260,7 +260,7 @@ class _Reading:
             start += 1
         start = self._before_and(start)
         end = self._extended(head) if self._low(head) in vocab.OPENING_HEADS else head + 1
-        if end - start < 2 or not self._free(start, end):
+        if not 2 <= end - start <= LONGEST or not self._free(start, end):
             return
         if all(self.bits[number] & PLACE for number in range(start, end)):
             return
@@ -297,7 +297,7 @@ class _Reading:
 
     def _extended(self, head: int) -> int:
         """The end of a name such as Ministry of Health and Social Development of Kazakhstan."""
-        end, count = head + 1, len(self.words)
+        end, count = head + 1, min(len(self.words), head + LONGEST)
         while (
             end + 1 < count and self._joined(end) and self._low(end) in ("of", "for", "on", "and")
         ):

@@ -163,6 +163,14 @@ def test_a_surname_that_two_stated_people_share_is_not_guessed() -> None:
     assert [each.text for each in article.mentions] == ["James Baker", "Howard Baker"]
 
 
+def test_a_stated_name_may_be_broken_over_two_lines_but_not_over_paragraphs() -> None:
+    body = "With Paul\nVolcker it ended. Paul\n\nVolcker is a heading."
+    for others in ((), tuple(f"Nobody Number{number}" for number in range(60))):
+        stated = Article(body=body, people=("Paul Volcker", *others))
+        (article,) = annotate([stated], RULES)
+        assert [each.text for each in article.mentions] == ["Paul\nVolcker", "Volcker"]
+
+
 def test_stated_names_can_be_ignored() -> None:
     stated = Article(body="President Vladimir Putin met TASS.", people=("X Y",))
     (article,) = annotate([stated], RULES, recognize_stated=True)
@@ -196,3 +204,31 @@ def test_the_default_recogniser_keeps_the_contract_too(text: str) -> None:
         assert text[mention.start : mention.end] == mention.text == mention.entity
         assert end <= mention.start < mention.end
         end = mention.end
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bank of " * 5_000,
+        "Bank and " * 5_000,
+        "State " * 8_000,
+        "Alpha Beta Corp (ABC) " * 2_000,
+        "Image: AP\n" * 4_000,
+        "(" * 40_000,
+        "A & " * 10_000 + "Inc",
+        "John Smith. " + "Smith " * 8_000,
+        ", ".join(f"John Sm{number:x}th".replace("0", "o") for number in range(3_000)),
+        ". ".join(f"President A{number:x}a B{number:x}b spoke" for number in range(1_500)),
+    ],
+    ids=lambda text: text[:12],
+)
+def test_texts_made_to_be_slow_are_read_in_a_moment(text: str) -> None:
+    (article,) = annotate([Article(body=text)], RULES)
+    assert all(text[each.start : each.end] == each.text for each in article.mentions)
+
+
+def test_ten_thousand_stated_names_are_looked_for_in_one_pass() -> None:
+    names = tuple(f"John Number{number}" for number in range(10_000))
+    body = ". ".join(names)
+    (article,) = annotate([Article(body=body, people=names, organizations=("IMF",))], RULES)
+    assert [each.text for each in article.mentions] == list(names)
