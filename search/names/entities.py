@@ -53,6 +53,7 @@ class EntityTable:
         self.kind = kind
         self._texts = TextTable(sections, prefix)
         self._entity: Ints = np.asarray(sections[f"{prefix}entity"])
+        self._articles: Ints = np.asarray(sections[f"{prefix}articles"])
         self._canonical: Ints = np.asarray(sections[f"{prefix}canonical"])
         self._expansion: Ints = np.asarray(sections[f"{prefix}expansion"])
         self._member_entity: Ints = np.asarray(sections[f"{prefix}member_entity"])
@@ -79,6 +80,11 @@ class EntityTable:
     def __len__(self) -> int:
         """One more than the largest ordinal; not every smaller number is an entity."""
         return len(self._texts)
+
+    @property
+    def corrections(self) -> Corrections:
+        """What the person said of names of both kinds."""
+        return Corrections.parse(bytes(self._corrections).decode())
 
     @property
     def entities(self) -> Ints:
@@ -138,7 +144,7 @@ class EntityTable:
         for place in np.flatnonzero(np.isin(self._anchored, rows)).tolist():
             name, anchor = int(self._anchored[place]), int(self._anchors[place])
             found.add(Evidence(text(name), text(anchor), _ANCHORED[self.kind], 0.9))
-        together = Corrections.parse(bytes(self._corrections).decode()).rulings(self.kind).together
+        together = self.corrections.rulings(self.kind).together
         names = {text(row) for row in rows}
         for said in names & together.keys():
             found |= {
@@ -154,8 +160,7 @@ class EntityTable:
         """
         rules = people if self.kind == "person" else organizations
         mine, found = self._member_rows(ordinal), set[Evidence]()
-        corrections = Corrections.parse(bytes(self._corrections).decode())
-        apart = corrections.rulings(self.kind).apart
+        apart = self.corrections.rulings(self.kind).apart
         for row in mine:
             name = self._texts.text(row)
             rows = {other for key in rules.near(name) for other in self._keys.rows(key)[:_NEAR]}
@@ -169,6 +174,23 @@ class EntityTable:
                 ):
                     found.add(Evidence(name, text, method, score))
         return tuple(sorted(found, key=lambda each: (-each.score, each.one, each.other)))
+
+    def suggestions(self, limit: int = 50, looked_at: int = 300) -> tuple[Evidence, ...]:
+        """Pairs of names for the person to decide, from the entities in most articles downwards.
+
+        At most `limit` pairs of the `looked_at` entities that occur in most articles.
+        """
+        live = np.flatnonzero(self._entity >= 0)
+        articles = np.bincount(self._entity[live], self._articles[live])
+        found: dict[frozenset[str], Evidence] = {}
+        for ordinal in np.argsort(-articles, kind="stable")[:looked_at].tolist():
+            if not articles[ordinal]:
+                break
+            for pair in self.alike(ordinal):
+                found.setdefault(frozenset((pair.one, pair.other)), pair)
+            if len(found) >= limit:
+                break
+        return tuple(found.values())[:limit]
 
     def find(self, text: str) -> tuple[int, ...]:
         """The entities that a person may mean by this text, in ascending order; may be empty.

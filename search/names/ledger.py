@@ -7,11 +7,13 @@ from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 
 from search.article import Article, Kind, PublicationDate
 from search.names.arrays import Column, Ragged, Section, TextTable
+from search.names.organizations import abbreviates, is_acronym
 
 UNDATED_DAY = 2**31 - 1
 """The day of an undated article: later than every other, so that it is never the earliest."""
@@ -46,14 +48,6 @@ def names_of(article: Article) -> tuple[ArticleName, ...]:
         if mention.entity.strip():
             text = " ".join(mention.text.split())
             forms.setdefault((mention.kind, mention.entity), Counter())[text] += 1
-    stated: tuple[tuple[Kind, tuple[str, ...]], ...] = (
-        ("person", article.people),
-        ("organization", article.organizations),
-    )
-    for kind, names in stated:
-        for name in names:
-            if name.strip() and (kind, name) not in forms:
-                forms[kind, name] = Counter({name: 1})
     found = [
         ArticleName(
             kind,
@@ -64,13 +58,31 @@ def names_of(article: Article) -> tuple[ArticleName, ...]:
         )
         for (kind, name), counts in forms.items()
     ]
-    return tuple(sorted(found, key=lambda each: -each.count))
+    found.sort(key=lambda each: -each.count)
+    named = set(forms)
+    stated: tuple[tuple[Kind, tuple[str, ...]], ...] = (
+        ("person", article.people),
+        ("organization", article.organizations),
+    )
+    for kind, names in stated:
+        for name in names:
+            if (kind, name) not in named and name.strip():
+                named.add((kind, name))
+                found.append(_stated(kind, name))
+    return tuple(found)
+
+
+@lru_cache(maxsize=65_536)
+def _stated(kind: Kind, name: str) -> ArticleName:
+    """A name that only the source states, which counts once."""
+    long_form = _long_form(name, Counter({name: 1})) if kind == "organization" else ""
+    return ArticleName(kind, name, 1, ((name, 1),), long_form)
 
 
 def _long_form(name: str, forms: Counter[str]) -> str:
     """The most frequent form that the name abbreviates, empty where there is none."""
-    from search.names.organizations import abbreviates
-
+    if not is_acronym(name):
+        return ""
     return next((form for form, _ in forms.most_common() if abbreviates(name, form)), "")
 
 

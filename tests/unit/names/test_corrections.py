@@ -254,6 +254,17 @@ def test_what_is_nearly_alike_is_offered_until_the_person_has_decided(one: str, 
     assert offered(registry.table("person")) == []
 
 
+def test_suggestions_come_from_the_people_most_written_about_and_each_pair_once() -> None:
+    registry = registry_of("John Smith", "John Smyth", "George Bush", "George W. Bush")
+    registry.add(UNDATED, [ArticleName("person", "George Bush", 1, (("George Bush", 1),))])
+    registry.settle()
+    table = registry.table("person")
+    pairs = [{each.one, each.other} for each in table.suggestions()]
+    assert pairs == [{"George Bush", "George W. Bush"}, {"John Smith", "John Smyth"}]
+    assert len(table.suggestions(limit=1)) == 1
+    assert Registry().table("person").suggestions() == ()
+
+
 @st.composite
 def corrections_of(draw: st.DrawFn) -> Corrections:
     found = Corrections()
