@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from search.names.decoding import Weights, best_labels, scores, spans
+from search.names.decoding import Weights, best_labels, scores
 from search.names.features import KINDS, Candidates, WordTable, candidates
 from search.names.tokens import Ints, Tokens
 from search.names.training.learner import Chain, Examples
@@ -93,19 +93,6 @@ def predicted(chain: Chain, found: Candidates, words: int) -> Labels:
     if len(found.rows):
         labels[found.positions] = best_labels(weights, found, scores(weights, found.rows))
     return labels
-
-
-Mark = tuple[int, int, int, str]
-
-
-def marks(part: Encoded, labels: Labels) -> set[Mark]:
-    """(document, start, end, kind) of the names that `labels` mark, offsets in characters."""
-    starts, ends, kinds = spans(labels)
-    tokens = part.tokens
-    return {
-        (int(tokens.articles[a]), int(tokens.starts[a]), int(tokens.ends[b - 1]), KINDS[k])
-        for a, b, k in zip(starts.tolist(), ends.tolist(), kinds.tolist(), strict=True)
-    }
 
 
 def found_in(table: WordTable, parts: Mapping[str, Encoded], width: int) -> dict[str, Candidates]:

@@ -6,11 +6,13 @@ import io
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.names.training.learner import Chain
+if TYPE_CHECKING:
+    from search.names.training.learner import Chain
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 

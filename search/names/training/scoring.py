@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from search.names.training.examples import Mark
 from search.names.training.sets import Document
+
+# Document, start, end and kind of a name; offsets in characters.
+Mark = tuple[int, int, int, str]
 
 
 @dataclass(frozen=True, slots=True)

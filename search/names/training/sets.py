@@ -8,7 +8,6 @@ and cutting that with `search.names.tokens` makes training and use see the same 
 from __future__ import annotations
 
 import lzma
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -168,9 +167,3 @@ _DESKS = frozenset(
     "swimming biathlon snowboarding skating luge bobsleigh rowing horse gymnastics volleyball "
     "wrestling weightlifting judo snooker sailing yachting olympics".split()
 )
-
-
-def marked(document: Document) -> Iterator[tuple[str, str]]:
-    """The (text, kind) of each marked name, to look at."""
-    for name in document.names:
-        yield document.text[name.start : name.end], name.kind

@@ -7,17 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from search.names.tagger import LinearTagger
 from search.names.training.conventions import normalised
 from search.names.training.packing import packed, write_model
 from search.names.training.scoring import scored
 from search.names.training.sets import Document, Name, sport, written
-
-pytest.importorskip("numba", reason="training needs the dependency group `training`")
-
-from search.names.tagger import LinearTagger
-from search.names.training.recipe import Settings, trained
-
-SMALL = Settings(width=12, epochs=4, student_epochs=3, rate=0.15)
 
 
 def document(text: str) -> Document:
@@ -65,9 +59,13 @@ def name_lists(folder: Path) -> Path:
 
 
 def test_a_small_training_run_reproduces_itself_byte_for_byte(tmp_path: Path) -> None:
+    pytest.importorskip("numba", reason="training needs the dependency group `training`")
+    from search.names.training.recipe import Settings, trained
+
+    small = Settings(width=12, epochs=4, student_epochs=3, rate=0.15)
     names, files = name_lists(tmp_path / "names"), []
     for number in range(2):
-        model = trained(SETS, RAW, names, SMALL, report=lambda line: None)
+        model = trained(SETS, RAW, names, small, report=lambda line: None)
         files.append(tmp_path / f"{number}.npz")
         write_model(files[-1], packed(model.chain, model.listed, model.clusters))
     assert files[0].read_bytes() == files[1].read_bytes()
