@@ -36,7 +36,7 @@ class FacetCounter:
     ) -> None:
         self._segments = segments
         self._fields = fields
-        self._name = name
+        self.name = name
         self._articles = sum(segment.size for segment in segments)
         self._frequencies: Counts | None = None
         self._order: NDArray[np.int64] | None = None
@@ -71,6 +71,15 @@ class FacetCounter:
                 found[field.entities] += ends[1:] - ends[:-1]
             self._frequencies = found
         return self._frequencies
+
+    def by_frequency(self) -> Iterator[tuple[int, int]]:
+        """Ordinals with their number of articles, most frequent first."""
+        frequencies = self.frequencies()
+        if self._order is None:
+            self._order = np.argsort(-frequencies, kind="stable")
+        for start in range(0, len(self._order), _CHUNK):
+            chunk = self._order[start : start + _CHUNK]
+            yield from zip(chunk.tolist(), frequencies[chunk].tolist(), strict=True)
 
     def _removed(self) -> Counts:
         """For every ordinal the number of its removed articles."""
@@ -108,7 +117,7 @@ class FacetCounter:
         ordinals: list[int] = []
         counts: list[int] = []
         threshold = 0
-        for at, (ordinal, frequency) in enumerate(self._by_frequency()):
+        for at, (ordinal, frequency) in enumerate(self.by_frequency()):
             if frequency < threshold or frequency == 0:
                 break
             if at % 256 == 0:
@@ -120,15 +129,6 @@ class FacetCounter:
                 if len(counts) % limit == 0:
                     threshold = sorted(counts, reverse=True)[limit - 1]
         return self._first(np.array(counts, np.int64), limit, np.array(ordinals, np.int64))
-
-    def _by_frequency(self) -> Iterator[tuple[int, int]]:
-        """Ordinals with their number of articles, most frequent first."""
-        frequencies = self.frequencies()
-        if self._order is None:
-            self._order = np.argsort(-frequencies, kind="stable")
-        for start in range(0, len(self._order), _CHUNK):
-            chunk = self._order[start : start + _CHUNK]
-            yield from zip(chunk.tolist(), frequencies[chunk].tolist(), strict=True)
 
     def _set(self, ordinal: int) -> BitMap:
         """The articles of an entity, over all segments."""
@@ -153,7 +153,7 @@ class FacetCounter:
         chosen = np.flatnonzero(counts >= max(1, _threshold(counts, limit)))
         numbers = chosen if ordinals is None else ordinals[chosen]
         ranked = sorted(
-            (-count, self._name(ordinal), ordinal)
+            (-count, self.name(ordinal), ordinal)
             for ordinal, count in zip(numbers.tolist(), counts[chosen].tolist(), strict=True)
         )
         return [(ordinal, -count) for count, _, ordinal in ranked[:limit]]

@@ -277,15 +277,15 @@ def _leaf_form(node: Leaf) -> str:
         case Phrase(parts):
             return _phrase_form(parts)
         case Named(kind, name):
-            return _field_form("person" if kind == "person" else "org", name)
+            return field_form("person" if kind == "person" else "org", name)
         case Source(name):
-            return _field_form("source", name)
+            return field_form("source", name)
         case Dated(field, expression):
-            return _field_form(field, expression)
+            return field_form(field, expression)
         case DateBasis(known):
             return "has:date" if known == "date" else f"is:{known}"
         case Mark(field, value) | Origin(field, value):
-            return _field_form(field, value)
+            return field_form(field, value)
     raise TypeError(f"{type(node).__name__} is not a clause")
 
 
@@ -297,7 +297,8 @@ def _phrase_form(parts: tuple[Word | Wildcard, ...]) -> str:
     return ("=" if exact else "") + "-".join(texts)
 
 
-def _field_form(field: str, value: str) -> str:
+def field_form(field: str, value: str) -> str:
+    """A field with its value, in quotation marks where it needs them."""
     if re.fullmatch(rf"(?!//)[^\s(){QUOTES}]+", value):
         return f"{field}:{value}"
     escaped = re.sub(rf"([\\{QUOTES}])", r"\\\1", value)

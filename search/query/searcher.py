@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -14,8 +14,10 @@ import numpy as np
 from whoosh import query as whoosh
 
 from search.article import Article, Kind
+from search.index.segment import TEXT_FIELDS
 from search.index.snapshot import Snapshot
 from search.query.clauses import WhooshQuery
+from search.query.complete import Completer, Completion
 from search.query.evaluate import SegmentEvaluator
 from search.query.explain import Explainer
 from search.query.facets import FacetCounter
@@ -150,6 +152,15 @@ class Searcher:
         """Drop the results of earlier questions; what serves every question stays."""
         self._found.clear()
 
+    def complete(
+        self, text: str, column: int | None = None, limit: int = 10
+    ) -> tuple[Completion, ...]:
+        """What may be meant by what stands right before a column (None: the end) of a query.
+
+        Fields, values of fields and words of the archive, the likeliest first.
+        """
+        return self._completer.complete(text, len(text) if column is None else column, limit)
+
     def _planner(self) -> Planner:
         return Planner(self._snapshot.entities, self._snapshot.sources, self._today(), self._marks)
 
@@ -249,6 +260,24 @@ class Searcher:
             field: FacetCounter(segments, [each.facets[field] for each in segments], name)
             for field, name in names.items()
         }
+
+    @cached_property
+    def _completer(self) -> Completer:
+        def names(facet: FacetField) -> Callable[[], Iterable[str]]:
+            counter = self._counters[facet]
+            return lambda: (counter.name(n) for n, count in counter.by_frequency() if count)
+
+        return Completer(
+            {
+                "person": names("people"),
+                "org": names("organizations"),
+                "source": names("sources"),
+            },
+            {
+                field: [segment.text_fields[field] for segment in self._snapshot.segments]
+                for field in TEXT_FIELDS
+            },
+        )
 
 
 def conjunction(queries: Sequence[WhooshQuery]) -> WhooshQuery:
