@@ -24,6 +24,9 @@ from search.names.tokens import Tokens
 from search.names.trimming import Span
 
 MODEL = Path(__file__).parent / "model" / "tagger.npz"
+RULES = 1
+"""Grows with every change of the code that may give other mentions from the same weights."""
+
 _BATCH = 128
 # "Image: AP" says who took a picture, not whom the article is about.
 _CREDIT = re.compile(
@@ -57,8 +60,8 @@ class LinearTagger:
 
     @cached_property
     def version(self) -> str:
-        """Names the weights by their content."""
-        return "linear-" + sha256(self._path.read_bytes()).hexdigest()[:12]
+        """Names the weights by their content, and the rules by a number."""
+        return f"linear-{sha256(self._path.read_bytes()).hexdigest()[:12]}-{RULES}"
 
     def recognize(self, texts: Sequence[str]) -> list[list[Mention]]:
         """For each text its mentions in order, `entity` being the mention's own text."""
