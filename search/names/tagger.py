@@ -6,6 +6,7 @@ The weights are plain arrays: nothing is unpickled and nothing executed.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from hashlib import sha256
@@ -97,7 +98,7 @@ class LinearTagger:
             for span in final:
                 start, end = int(begin[span.start]), int(stop[span.end - 1])
                 name = text[start:end]
-                if any(first <= start < last for first, last in credits):
+                if _overlaps(credits, start, end):
                     continue
                 kind: Kind = "person" if span.kind == "PER" else "organization"
                 mentions.append(Mention(kind, name, start, end, name))
@@ -120,12 +121,19 @@ def _mostly_latin(text: str) -> bool:
 
 def _with_rules(text: str, mentions: list[Mention]) -> list[Mention]:
     """The mentions with those of the rules that need no weights, for scripts never trained on."""
+    taken = [(mention.start, mention.end) for mention in mentions]
     more = [
         mention
         for mention in RuleRecognizer().recognize([text])[0]
-        if all(mention.end <= m.start or mention.start >= m.end for m in mentions)
+        if not _overlaps(taken, mention.start, mention.end)
     ]
     return sorted([*mentions, *more], key=lambda mention: mention.start)
+
+
+def _overlaps(places: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether one of the places, in order and apart from each other, overlaps start to end."""
+    before = bisect_left(places, (end, end))
+    return before > 0 and places[before - 1][1] > start
 
 
 def unpacked_lexicon(arrays: np.lib.npyio.NpzFile) -> Lexicon:
