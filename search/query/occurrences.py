@@ -95,10 +95,14 @@ class Positions:
         field, terms = self._field(pattern), self._terms(pattern)
         if len(terms) == 1:
             return field.postings(int(terms[0]))
-        return union(
-            field.documents[int(field.offsets[first]) : int(field.offsets[last])]
-            for first, last in _runs(terms)
-        )
+        if not len(terms):
+            return NONE
+        if int(terms[-1]) - int(terms[0]) == len(terms) - 1:  # they lie side by side
+            start, end = int(field.offsets[terms[0]]), int(field.offsets[terms[-1] + 1])
+            return union([field.documents[start:end]])
+        starts = field.offsets[terms].astype(np.int64)
+        lengths = field.offsets[terms + 1].astype(np.int64) - starts
+        return union([field.documents[rows(starts, lengths)]])
 
     def documents(self, query: WhooshQuery, within: Documents | None) -> Documents:
         """The documents of `within` in which a positional query occurs."""
@@ -390,10 +394,12 @@ def _merged(found: list[Occurrences]) -> Occurrences:
 
 def _runs(terms: Terms) -> Iterator[tuple[int, int]]:
     """Half-open ranges of consecutive numbers: their postings and positions lie side by side."""
-    if len(terms):
-        breaks = np.flatnonzero(np.diff(terms) != 1) + 1
-        for run in np.split(terms, breaks) if len(breaks) else [terms]:
-            yield int(run[0]), int(run[-1]) + 1
+    if not len(terms):
+        return iter(())
+    breaks = np.flatnonzero(np.diff(terms) != 1)
+    firsts = terms[np.concatenate(([0], breaks + 1))]
+    lasts = terms[np.concatenate((breaks, [len(terms) - 1]))] + 1
+    return zip(firsts.tolist(), lasts.tolist(), strict=True)
 
 
 _NOWHERE: Final = Occurrences(np.zeros(0, np.int64), np.zeros(0, np.int64))

@@ -15,6 +15,7 @@ from search.index.postings import TextField, stem
 from search.index.segment import Segment
 from search.query.clauses import Inflected, WhooshQuery
 from search.query.patterns import compiled, folded, wildcard_regex
+from search.query.sets import rows
 from search.query.watch import Limits, Watch
 
 Terms = NDArray[np.int64]
@@ -163,19 +164,25 @@ def _alike(word: str, distance: int, field: TextField) -> Terms:
     """
     if not len(field):
         return _numbers([])
-    leads, offsets = _leads(bytes(field.blob)), field.blob_offsets[:-1].astype(np.int64)
-    lengths = np.add.reduceat(leads != 0, offsets, dtype=np.int32) - 1
-    near = np.flatnonzero(np.abs(lengths - len(word)) <= distance)
-    letters = np.bitwise_or.reduceat(leads, offsets)[near]
-    asked = np.bitwise_or.reduce(_leads(f"{word}\n".encode()))
-    alike: Terms = near[np.bitwise_count(letters ^ asked) <= 2 * distance]
-    return alike
-
-
-def _leads(text: bytes) -> NDArray[np.uint32]:
-    """For each byte that begins a character one of 32 bits, for the others nothing."""
-    codes = np.frombuffer(text, np.uint8)
-    return _CLASS_OF_LEAD[codes]
+    blob = np.frombuffer(field.blob, np.uint8)
+    offsets = field.blob_offsets
+    ends = offsets.astype(np.int64)
+    sizes = ends[1:] - ends[:-1] - 1
+    beyond_ascii = np.flatnonzero(blob >= 0x80).astype(offsets.dtype)
+    near = np.abs(sizes - len(word)) <= distance
+    near[offsets.searchsorted(beyond_ascii, "right") - 1] = True  # bytes are not characters there
+    chosen = np.flatnonzero(near)
+    if not len(chosen):
+        return chosen
+    sizes = sizes[chosen]
+    leads = _CLASS_OF_LEAD[blob[rows(offsets[chosen], sizes)]]
+    starts = np.cumsum(sizes) - sizes
+    lengths = np.add.reduceat(leads != 0, starts, dtype=np.int32)
+    letters = np.bitwise_or.reduceat(leads, starts)
+    asked = np.bitwise_or.reduce(_CLASS_OF_LEAD[np.frombuffer(word.encode(), np.uint8)])
+    alike = np.bitwise_count(letters ^ asked) <= 2 * distance
+    found: Terms = chosen[alike & (np.abs(lengths - len(word)) <= distance)]
+    return found
 
 
 def _numbers(found: Sequence[int]) -> Terms:
