@@ -1,7 +1,7 @@
 """The public surface of the engine: open an archive, ask it, get plain data back."""
 
-from search.archive import Archive, day_interval
-from search.article import UNDATED, Article, Entity, Mention, PublicationDate
+from search.archive import Archive, day_interval, parse_corrections
+from search.article import UNDATED, Article, Entity, Evidence, Kind, Mention, PublicationDate
 from search.errors import (
     ArchiveDamaged,
     ArchiveError,
@@ -9,10 +9,12 @@ from search.errors import (
     ArchiveMissing,
     ArticleMissing,
     DatelineError,
+    FormatError,
     QueryError,
     QueryTimeout,
     SearchCancelled,
 )
+from search.names.corrections import Correction
 from search.request import (
     FACET_FIELDS,
     ArticleHead,
@@ -44,13 +46,17 @@ __all__ = [
     "ArticleHead",
     "ArticleMissing",
     "Clause",
+    "Correction",
     "DatelineError",
     "Entity",
+    "Evidence",
     "Explanation",
     "FacetField",
     "FacetValue",
     "FileFault",
+    "FormatError",
     "Highlights",
+    "Kind",
     "Mention",
     "Progress",
     "PublicationDate",
@@ -65,4 +71,5 @@ __all__ = [
     "Span",
     "UpdateReport",
     "day_interval",
+    "parse_corrections",
 ]

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from search.article import Article, Entity, Kind
+from search.article import Article, Entity, Evidence, Kind
 from search.errors import ArchiveError, QueryError
 from search.request import (
     Explanation,
@@ -26,6 +26,7 @@ from search.request import (
 
 if TYPE_CHECKING:
     from search.index.index import Index
+    from search.names.corrections import Correction
     from search.query import Searcher
 
 Cancel = Callable[[], bool]
@@ -44,6 +45,13 @@ def day_interval(expression: str) -> tuple[date | None, date | None]:
         return interval(expression, date.today())
     except DateError as error:
         raise QueryError(str(error), error.column) from None
+
+
+def parse_corrections(text: str) -> tuple[Correction, ...]:
+    """The corrections of names that a text states, one a line; FormatError names a bad line."""
+    from search.names.corrections import Corrections
+
+    return Corrections.parse(text).lines
 
 
 class Archive:
@@ -148,11 +156,10 @@ class Archive:
         """The whole article; its mentions name canonical entities. Raises ArticleMissing."""
         return self._index.snapshot().article(id)
 
-    def entity(self, kind: Kind, name: str) -> Entity | None:
-        """The one entity that this name means, None where there is none or more than one."""
+    def entities(self, kind: Kind, name: str) -> tuple[Entity, ...]:
+        """The people or organizations that this name may mean, however it is spelt."""
         table = self._index.snapshot().entities[kind]
-        found = table.find(name)
-        return table.entity(found[0]) if len(found) == 1 else None
+        return tuple(table.entity(ordinal) for ordinal in table.find(name))
 
     def add(self, articles: Iterable[Article]) -> UpdateReport:
         """Add articles, recognise their names and publish one generation.
@@ -203,6 +210,31 @@ class Archive:
         ).run()
         self.refresh()
         return report
+
+    def why(self, kind: Kind, name: str) -> tuple[Evidence, ...]:
+        """What joined the names of the entities that this name means, the surest first."""
+        table = self._index.snapshot().entities[kind]
+        return tuple(evidence for ordinal in table.find(name) for evidence in table.why(ordinal))
+
+    def suggestions(self, kind: Kind, limit: int = 50) -> tuple[Evidence, ...]:
+        """Pairs of names that may be one but are not sure enough, the most mentioned first."""
+        return self._index.snapshot().entities[kind].suggestions(limit)
+
+    def corrections(self) -> tuple[Correction, ...]:
+        """What the person said of names, in the order in which it was said."""
+        return self._index.snapshot().entities["person"].corrections.lines
+
+    def correct(self, corrections: Iterable[Correction]) -> None:
+        """Have these corrections instead of those so far and publish one generation."""
+        from search.names.corrections import Corrections
+
+        said = Corrections()
+        for correction in corrections:
+            said = said.having(correction)
+        writer = self._index.writer()
+        writer.correct(said)
+        writer.publish()
+        self.refresh()
 
     def refresh(self) -> bool:
         """Read the newest generation from now on; whether there was a newer one."""

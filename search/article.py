@@ -83,3 +83,13 @@ class Entity:
     name: str
     long_form: str = ""
     forms: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why two names are taken for one bearer: the method in words and how sure it is (0 to 1)."""
+
+    one: str
+    other: str
+    method: str
+    score: float

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import os
-import shutil
-import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,21 +13,28 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tui import places
-from tui.places import Place
+from tui.guards import (
+    ARCHIVE,
+    ARCHIVE_OPTION,
+    FOUND,
+    NOTHING,
+    STOPPED,
+    USAGE,
+    Failure,
+    interruptible,
+    need_archive,
+    need_paths,
+    need_terminal,
+    need_writable,
+    reading,
+    samples_are_sound,
+    say,
+    update,
+)
+from tui.names import names
 
 if TYPE_CHECKING:
-    from search import Archive, Progress, SearchRequest, UpdateReport
-
-FOUND, NOTHING, USAGE, ARCHIVE, STOPPED = 0, 1, 2, 3, 130
-"""The exit codes: found, nothing found, wrong usage, archive unusable, stopped by Ctrl-C."""
-
-
-class _Failure(Exception):
-    """A message of one line and the exit code that goes with it."""
-
-    def __init__(self, message: str, code: int) -> None:
-        super().__init__(message)
-        self.code = code
+    from search import SearchRequest
 
 
 class _Day(click.ParamType[date]):
@@ -64,10 +68,6 @@ class _Options:
     archive: str | None
     request: SearchRequest
 
-
-_ARCHIVE = click.option(
-    "-a", "--archive", metavar="DIR", help="The archive to use (else $DATELINE_ARCHIVE, …)."
-)
 
 _FILTERS: tuple[Callable[[Any], Any], ...] = (
     click.option("--person", "people", multiple=True, metavar="NAME", help="Mentions the person."),
@@ -116,7 +116,7 @@ _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 @click.group(cls=_Commands, invoke_without_command=True, context_settings=_SETTINGS)
 @click.version_option(package_name="dateline", prog_name="dateline", message="%(prog)s %(version)s")
-@_ARCHIVE
+@ARCHIVE_OPTION
 @_filters
 @click.pass_context
 def dateline(context: click.Context, /, archive: str | None, **chosen: Any) -> int:
@@ -128,16 +128,19 @@ def dateline(context: click.Context, /, archive: str | None, **chosen: Any) -> i
     context.obj = archive
     if context.invoked_subcommand is not None:
         return FOUND
-    _need_terminal()
+    from search import Archive
+
+    need_terminal()
     place = places.archive_to_read(archive)
     note = ""
     index_paths: tuple[str, ...] = ()
     if place.origin == "samples":
         note = "the bundled samples; `dateline open FOLDER` reads your own"
-        if not _samples_are_sound(place):
+        if not Archive.front_page(place.path):
+            samples_are_sound(place)
             index_paths = (str(places.SEEDS),)
     else:
-        _need_archive(place)
+        need_archive(place)
         note = str(place.path)
     if place.origin != "samples":
         places.remember(place.path)
@@ -148,15 +151,15 @@ def dateline(context: click.Context, /, archive: str | None, **chosen: Any) -> i
 
 @dateline.command(name="open")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…")
-@_ARCHIVE
+@ARCHIVE_OPTION
 @_filters
 @click.pass_obj
 def open_(outer: str | None, /, paths: tuple[str, ...], archive: str | None, **chosen: Any) -> int:
     """Index files and folders where needed, then open the reader; it can be read meanwhile."""
-    _need_terminal()
+    need_terminal()
     place = places.archive_to_write(archive or outer)
-    _need_paths(paths)
-    _need_writable(place)
+    need_paths(paths)
+    need_writable(place)
     places.remember(place.path)
     from tui.app import run
 
@@ -166,7 +169,7 @@ def open_(outer: str | None, /, paths: tuple[str, ...], archive: str | None, **c
 
 @dateline.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…")
-@_ARCHIVE
+@ARCHIVE_OPTION
 @click.option(
     "--prune",
     is_flag=True,
@@ -185,23 +188,23 @@ def index(
 ) -> int:
     """Add files and folders to the archive; update what changed, remove what vanished."""
     place = places.archive_to_write(archive or outer)
-    _need_paths(paths)
-    _need_writable(place)
+    need_paths(paths)
+    need_writable(place)
     from tui import output
 
     show = output.porcelain_progress if porcelain else output.progress_line(sys.stderr)
-    with _interruptible() as stopped:
-        report = _update(place, paths, prune, recognize, show, stopped)
+    with interruptible() as stopped:
+        report = update(place, paths, prune, recognize, show, stopped)
         output.write_report(report, sys.stdout, porcelain=porcelain)
         if stopped():
-            _say("stopped; what was indexed is in the archive, run the same command to go on")
+            say("stopped; what was indexed is in the archive, run the same command to go on")
             return STOPPED
     return FOUND
 
 
 @dateline.command()
 @click.argument("query", nargs=-1)
-@_ARCHIVE
+@ARCHIVE_OPTION
 @_filters
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_obj
@@ -217,7 +220,7 @@ def search(
     from tui import output
 
     request = _request(" ".join(query), chosen)
-    with _reading(archive or outer) as found:
+    with reading(archive or outer) as found:
         result = found.search(request)
         snippets = found.snippets(request, [head.id for head in result.articles])
         suggestions = (
@@ -231,20 +234,20 @@ def search(
         output.write_search_lines(result, sys.stdout)
     if not result.total:
         for word, near in suggestions.items():
-            _say(f"nothing contains {word!r}; did you mean {' or '.join(near)}?")
+            say(f"nothing contains {word!r}; did you mean {' or '.join(near)}?")
     return FOUND if result.total else NOTHING
 
 
 @dateline.command()
 @click.argument("identifier", metavar="ID")
-@_ARCHIVE
+@ARCHIVE_OPTION
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_obj
 def show(outer: str | None, identifier: str, archive: str | None, as_json: bool) -> int:
     """Print the article with this ID."""
     from tui import output
 
-    with _reading(archive or outer) as found:
+    with reading(archive or outer) as found:
         article = found.article(identifier)
     if as_json:
         output.write_article_json(article, sys.stdout)
@@ -255,7 +258,7 @@ def show(outer: str | None, identifier: str, archive: str | None, as_json: bool)
 
 @dateline.command()
 @click.argument("query", nargs=-1)
-@_ARCHIVE
+@ARCHIVE_OPTION
 @_filters
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_obj
@@ -271,7 +274,7 @@ def explain(
     from tui import output
 
     request = _request(" ".join(query), chosen)
-    with _reading(archive or outer) as found:
+    with reading(archive or outer) as found:
         explanation = found.explain(request)
     if as_json:
         output.write_explanation_json(explanation, sys.stdout)
@@ -281,7 +284,7 @@ def explain(
 
 
 @dateline.command()
-@_ARCHIVE
+@ARCHIVE_OPTION
 @click.option("--repair", is_flag=True, help="Rebuild what can be rebuilt from the source files.")
 @click.pass_obj
 def check(outer: str | None, archive: str | None, repair: bool) -> int:
@@ -290,17 +293,20 @@ def check(outer: str | None, archive: str | None, repair: bool) -> int:
     from tui import output
 
     place = places.archive_to_read(archive or outer)
-    _need_archive(place)
+    need_archive(place)
     faults = Archive.check(place.path)
     output.write_faults(faults, sys.stdout)
     if faults and repair:
-        with _interruptible() as stopped:
+        with interruptible() as stopped:
             report = Archive.repair(
                 place.path, progress=output.progress_line(sys.stderr), cancel=stopped
             )
         output.write_report(report, sys.stdout, porcelain=False)
         faults = Archive.check(place.path)
     return ARCHIVE if faults else FOUND
+
+
+dateline.add_command(names)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -327,25 +333,25 @@ def _run(arguments: Sequence[str] | None) -> int:
         sys.stdout.flush()
     except click.UsageError as error:
         where = f"{error.ctx.command_path} --help" if error.ctx else "dateline --help"
-        _say(f"{_one_line(error.format_message())} (see {where})")
+        say(f"{_one_line(error.format_message())} (see {where})")
         return USAGE
-    except _Failure as failure:
-        _say(str(failure))
+    except Failure as failure:
+        say(str(failure))
         return failure.code
     except (click.Abort, KeyboardInterrupt, SearchCancelled):
-        _say("stopped")
+        say("stopped")
         return STOPPED
     except QueryError as error:
-        _say(f"column {error.column + 1} of the query: {error}")
+        say(f"column {error.column + 1} of the query: {error}")
         return USAGE
     except ArchiveError as error:
-        _say(str(error))
+        say(str(error))
         return ARCHIVE
     except ArticleMissing as error:
-        _say(str(error))
+        say(str(error))
         return NOTHING
     except DatelineError as error:
-        _say(str(error))
+        say(str(error))
         return USAGE
     except BrokenPipeError:
         # The reader of the pipe has what it wanted; what is still buffered goes nowhere.
@@ -353,131 +359,8 @@ def _run(arguments: Sequence[str] | None) -> int:
     return code if isinstance(code, int) else FOUND
 
 
-def _say(message: str) -> None:
-    from tui.safe import safe
-
-    print(f"dateline: {safe(message)}", file=sys.stderr)
-
-
 def _one_line(message: str) -> str:
     return " ".join(message.split())
-
-
-def _need_terminal() -> None:
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise _Failure(
-            "the reader needs a terminal: log in with `ssh -t`, or use `dateline search QUERY`",
-            USAGE,
-        )
-
-
-def _need_paths(paths: Sequence[str]) -> None:
-    from search import Archive
-
-    for path in paths:
-        place = Path(path).expanduser()
-        if not os.path.lexists(place):
-            raise click.UsageError(f"there is no file or folder {path}")
-        if Archive.exists(place):
-            raise click.UsageError(f"{path} is an archive: read it with `dateline -a {path}`")
-
-
-def _exists(path: Path) -> bool:
-    from search import Archive
-
-    return Archive.exists(path)
-
-
-def _samples_are_sound(place: Place) -> bool:
-    """Whether the samples are indexed; a copy that is damaged or of another version is dropped."""
-    from search import Archive
-
-    if Archive.front_page(place.path) is not None:
-        return True
-    if _exists(place.path):
-        shutil.rmtree(place.path, ignore_errors=True)
-    return False
-
-
-def _need_archive(place: Place) -> None:
-    if _exists(place.path):
-        return
-    if place.origin == "last":
-        message = f"the archive opened last is gone: {place.path} (name another with -a DIR)"
-    elif place.path.is_dir() and any(place.path.iterdir()):
-        message = f"{place.path} is not an archive; to read a folder of articles: dateline open DIR"
-    else:
-        message = f"there is no archive at {place.path}; make one with `dateline index PATH -a DIR`"
-    raise _Failure(message, ARCHIVE)
-
-
-def _need_writable(place: Place) -> None:
-    if place.path.exists() and not _exists(place.path):
-        if not place.path.is_dir():
-            raise _Failure(f"{place.path} is a file, not an archive folder", ARCHIVE)
-        if any(place.path.iterdir()):
-            raise _Failure(
-                f"{place.path} holds other files and is not an archive; "
-                "give -a a new folder, and the articles after `open` or `index`",
-                ARCHIVE,
-            )
-
-
-@contextmanager
-def _reading(option: str | None) -> Iterator[Archive]:
-    """The archive that a printing command reads; the samples are indexed on first use."""
-    from search import Archive
-
-    place = places.archive_to_read(option)
-    if place.origin == "samples":
-        if sys.stderr.isatty():
-            _say("these are the bundled samples; -a DIR names an archive")
-        if not _samples_are_sound(place):
-            _update(place, (str(places.SEEDS),), False, False, None, lambda: False)
-    else:
-        _need_archive(place)
-    with Archive.open(place.path) as archive:
-        yield archive
-
-
-def _update(
-    place: Place,
-    paths: Sequence[str],
-    prune: bool,
-    recognize: bool,
-    show: Callable[[Progress], None] | None,
-    stopped: Callable[[], bool],
-) -> UpdateReport:
-    from search import Archive
-
-    with Archive.create(place.path) as archive:
-        return archive.update(
-            paths,
-            prune=prune,
-            recognize=recognize,
-            progress=show,
-            cancel=stopped,
-            workers=len(os.sched_getaffinity(0)),
-        )
-
-
-@contextmanager
-def _interruptible() -> Iterator[Callable[[], bool]]:
-    """Turn the first Ctrl-C or SIGTERM into a polite request; a second one ends at once."""
-    asked = False
-
-    def ask(_number: int, _frame: object) -> None:
-        nonlocal asked
-        if asked:
-            raise KeyboardInterrupt
-        asked = True
-
-    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield lambda: asked
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from search.index.manifest import FileSum
 from search.index.opening import OpenFiles
 from search.index.sections import SectionWriter, joined
 from search.index.snapshot import KIND_OF_FACET
+from search.names.corrections import Corrections
 from search.names.registry import ArticleName, Registry
 from search.request import FACET_FIELDS
 from search.request import FacetField as FacetName
@@ -42,6 +43,14 @@ class NameBook:
     def remove(self, published: PublicationDate, names: Iterable[ArticleName]) -> None:
         """Take the names of an article back."""
         self._loaded().remove(published, names)
+
+    def corrections(self) -> Corrections:
+        """What the person said of names."""
+        return self._loaded().corrections
+
+    def correct(self, corrections: Corrections) -> None:
+        """Have these corrections instead of those so far."""
+        self._loaded().apply(corrections)
 
     def write(
         self, folder: Path, number: int, drafts: Sequence[Draft], files: dict[str, FileSum]

@@ -32,6 +32,7 @@ from search.names.registry import names_of
 
 if TYPE_CHECKING:
     from search.ingest.changes import FileState
+    from search.names.corrections import Corrections
 
 _CHUNK: Final = 512
 
@@ -170,6 +171,17 @@ class Writer:
         article = draft.segment.article(document)
         self._names.remove(article.published, names_of(article))
         draft.trim(document)
+
+    def corrections(self) -> Corrections:
+        """What the person said of names, as of the last `correct`."""
+        with self._writing():
+            return self._names.corrections()
+
+    def correct(self, corrections: Corrections) -> None:
+        """Have these corrections of names instead of those so far."""
+        with self._writing():
+            self._names.correct(corrections)
+        self._changed = True
 
     def set_file(self, state: FileState) -> None:
         """Note the state of a file as it was read."""

@@ -7,28 +7,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.article import Entity, Kind
+from search.article import Entity, Evidence, Kind
 from search.names import organizations, people
 from search.names.arrays import Ints, KeyIndex, Ragged, Section, TextTable
 from search.names.clusters import METHODS, SAID
 from search.names.corrections import Corrections
 
 NO_ENTITY = -1
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """Why two names are taken for one bearer: the method in words and how sure it is (0 to 1)."""
-
-    one: str
-    other: str
-    method: str
-    score: float
 
 
 SUGGEST_FROM = 0.8

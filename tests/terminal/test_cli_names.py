@@ -1,0 +1,95 @@
+"""`dateline names`: who is who, why, and the person's own word on it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.terminal.test_cli import SEEDS, Shell
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    home = tmp_path / "home"
+    home.mkdir()
+    shell = Shell(home)
+    shutil.copytree(SEEDS, tmp_path / "news")
+    shell.environment["DATELINE_ARCHIVE"] = str(tmp_path / "archive")
+    shell("index", str(tmp_path / "news"))
+    return shell
+
+
+def listed(shell: Shell, *arguments: str) -> dict[str, int]:
+    names = json.loads(shell("names", "list", *arguments, "--json"))["names"]
+    return {each["name"]: each["count"] for each in names}
+
+
+def test_names_are_listed_with_their_articles(shell: Shell) -> None:
+    people = listed(shell)
+    assert list(people.items())[:3] == [
+        ("Antony Blinken", 3),
+        ("Kassym-Jomart Tokayev", 2),
+        ("Sergey Ryabkov", 2),
+    ]
+    assert listed(shell, "--org")["CSTO"] == 3
+    assert "3  Antony Blinken\n" in shell("names")
+    assert listed(shell, "sergei ryabkov") == {"Sergey Ryabkov": 2}
+    assert shell("names", "list", "nobody", code=1) == ""
+
+
+def test_why_shows_the_spellings_and_what_joined_them(shell: Shell) -> None:
+    shown = shell("names", "why", "Blinken")
+    assert "Anthony Blinken" in shown
+    assert "Antony Blinken = Anthony Blinken: " in shown.replace(
+        "Anthony Blinken = Antony Blinken", "Antony Blinken = Anthony Blinken"
+    )
+
+
+def test_a_split_and_a_merge_change_every_count_and_can_be_undone(shell: Shell) -> None:
+    shell("names", "split", "Antony Blinken", "Anthony Blinken")
+    assert listed(shell, "blinken") == {"Antony Blinken": 2, "Anthony Blinken": 1}
+    assert shell.json("search", "--person", "Anthony Blinken")["total"] == 1
+    shell("names", "undo")
+    assert listed(shell, "blinken") == {"Antony Blinken": 3}
+    shell("names", "merge", "Dmitry Peskov", "Maria Zakharova")
+    assert listed(shell, "peskov") == {"Dmitry Peskov": 2}
+    assert shell.json("search", "--person", "zakharova")["total"] == 2
+
+
+def test_a_name_can_be_hidden_or_shown_as_another(shell: Shell) -> None:
+    shell("names", "rename", "Kremlin", "The Kremlin", "--org")
+    shell("names", "hide", "TASS", "--org")
+    organizations = listed(shell, "--org")
+    assert organizations["The Kremlin"] == 1
+    assert "TASS" not in organizations
+
+
+def test_corrections_survive_indexing_and_can_be_carried_elsewhere(
+    shell: Shell, tmp_path: Path
+) -> None:
+    shell("names", "merge", "Dmitry Peskov", "Maria Zakharova")
+    (tmp_path / "news" / "new.txt").write_text("Dmitry Peskov spoke to Nikol Pashinyan.", "utf-8")
+    shell("index", str(tmp_path / "news"))
+    assert listed(shell, "peskov") == {"Dmitry Peskov": 3}
+    dictionary = tmp_path / "names.txt"
+    dictionary.write_text(shell("names", "corrections"), "utf-8")
+
+    other = {"DATELINE_ARCHIVE": str(tmp_path / "other")}
+    shell("index", str(tmp_path / "news"), **other)
+    shell("names", "apply", str(dictionary), **other)
+    names = json.loads(shell("names", "list", "peskov", "--json", **other))["names"]
+    assert [each["count"] for each in names] == [3]
+
+
+def test_mistakes_are_told_and_change_nothing(shell: Shell, tmp_path: Path) -> None:
+    before = listed(shell)
+    assert "Nobody" in shell.complaint("names", "merge", "Nobody", "Antony Blinken", code=1)
+    assert "2 different" in shell.complaint("names", "merge", "Antony Blinken")
+    bad = tmp_path / "bad.txt"
+    bad.write_text("marry person A B", "utf-8")
+    shell.complaint("names", "apply", str(bad))
+    shell.complaint("names", "undo", code=1)
+    assert listed(shell) == before
