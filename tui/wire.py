@@ -19,7 +19,7 @@ from tui.safe import is_narrow
 
 _TOKEN: Final = re.compile(
     r"\x1b\[(?P<row>\d+);(?P<column>\d+)H|\x1b\[(?P<style>[\d;]*)m"
-    r"|(?P<mode>\x1b\[\?(?!1049|1047|47)[\d;]+[hl])|(?P<text>[^\x1b\n]+)|(?P<end>\n)"
+    r"|(?P<mode>\x1b\[\?(?!1049|1047|47)[\d;]+[hl])|(?P<text>[^\x00-\x1f\x7f-\x9f]+)|(?P<end>\n)"
 )
 _RESET: Final = "\x1b[0m"
 _LONG_GAP: Final = 12
@@ -69,7 +69,7 @@ class Wire:
 
         while place < len(data):
             token = _TOKEN.match(data, place)
-            if token is None:
+            if token is None or (token.lastgroup == "text" and not row):
                 known = self._pen
                 self.forget()
                 return data if known in (None, _PLAIN) else _RESET + data

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -159,18 +160,22 @@ async def test_hits_are_walked_through_across_articles(samples: Path) -> None:
         await until(pilot, lambda: article.hits)
         await pilot.press("enter")
         seen = [(reading(pilot).list.cursor, article.current)]
+
+        def moved(before: object) -> bool:
+            return (article.shown, article.current) != before
+
         for _ in range(7):
             before = (article.shown, article.current)
             await pilot.press("n")
             if "last hit" in text(pilot):
                 break
-            await until(pilot, lambda before=before: (article.shown, article.current) != before)
+            await until(pilot, partial(moved, before))
             seen.append((reading(pilot).list.cursor, article.current))
         assert seen == [(0, 0), (0, 1), (0, 2), (0, 3), (1, 0), (1, 1)]
         for _ in range(2):
             before = (article.shown, article.current)
             await pilot.press("N")
-            await until(pilot, lambda before=before: (article.shown, article.current) != before)
+            await until(pilot, partial(moved, before))
         assert (reading(pilot).list.cursor, article.current) == (0, 3)
 
 
@@ -266,9 +271,13 @@ async def test_a_resize_keeps_the_place(samples: Path) -> None:
     async with reader(samples).run_test(size=(60, 24)) as pilot:
         await answered(pilot)
         await pilot.press("j")
+
+        def has_width(width: int) -> bool:
+            return reading(pilot).status.size.width == width
+
         for width in (*WIDTHS, *reversed(WIDTHS), 20, 5):
             await pilot.resize_terminal(width, 24)
-            await until(pilot, lambda width=width: reading(pilot).status.size.width == width)
+            await until(pilot, partial(has_width, width))
             assert reading(pilot).list.cursor == 1
         await pilot.resize_terminal(100, 3)
         await pilot.resize_terminal(100, 24)

@@ -64,7 +64,7 @@ class Session:
     def read(self, timeout: float = 0.05) -> bytes:
         """Take what the command has written; empty where it writes nothing for this long."""
         with suppress(pexpect.TIMEOUT, pexpect.EOF):
-            data: bytes = self.process.read_nonblocking(65536, timeout)
+            data = bytes(self.process.read_nonblocking(65536, timeout))  # type: ignore[arg-type]
             self.raw += data
             self._stream.feed(data)
             return data

@@ -167,6 +167,7 @@ def test_a_closed_terminal_ends_it(open_reader: Open, samples: Path) -> None:
     session = open_reader("-a", str(samples))
     session.shows(FIRST, " ms")
     pid = session.process.pid
+    assert pid is not None
     os.close(session.process.child_fd)
     end = time.monotonic() + 20
     while os.waitpid(pid, os.WNOHANG) == (0, 0):

@@ -286,9 +286,9 @@ class ArticlePane(Widget):
         return style
 
     def _with_more(self, strip: Strip) -> Strip:
-        """Return the last line with a sign that the article goes on."""
+        """Return the last line with a sign in the margin that the article goes on."""
         width = strip.cell_length
-        more = f" {self.glyphs.ellipsis} "
+        more = self.glyphs.ellipsis.ljust(self._margin)
         return Strip.join(
             [
                 strip.crop(0, width - len(more)),

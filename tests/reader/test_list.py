@@ -1,0 +1,131 @@
+"""The list with a million rows draws, keeps and asks for no more than what is looked at."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from textual.app import App, ComposeResult
+from textual.strip import Strip
+
+from search import ArticleHead, PublicationDate
+from tui.session import PAGE, Results
+from tui.widgets.article_list import ArticleList
+
+MILLION = 1_000_000
+
+
+class CountingList(ArticleList):
+    """Remembers which lines were drawn."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.drawn: list[int] = []
+
+    def render_line(self, y: int) -> Strip:
+        self.drawn.append(y)
+        return super().render_line(y)
+
+
+class Alone(App[None]):
+    """The list and nothing else."""
+
+    def compose(self) -> ComposeResult:
+        rows = CountingList()
+        rows.styles.height = "1fr"
+        yield rows
+
+
+def page(number: int) -> list[ArticleHead]:
+    heads = []
+    for row in range(number * PAGE, min(MILLION, (number + 1) * PAGE)):
+        day = date(2022, 1, 1) - timedelta(days=row // 300)
+        heads.append(ArticleHead(str(row), f"Row {row}", PublicationDate(day, day, "stated")))
+    return heads
+
+
+def fetch(rows: ArticleList) -> int:
+    missing = rows.results.missing(*rows.window)
+    for number in missing:
+        rows.results.put(number, page(number))
+    rows.refresh_rows()
+    return len(missing)
+
+
+async def test_moving_draws_two_lines_and_scrolling_one_screen() -> None:
+    app = Alone()
+    async with app.run_test(size=(80, 24)) as pilot:
+        rows = app.query_one(CountingList)
+        results = Results(MILLION)
+        results.put(0, page(0))
+        rows.show(results)
+        await pilot.pause()
+        rows.drawn.clear()
+        assert rows.move(1)
+        await pilot.pause()
+        assert sorted(rows.drawn) == [0, 1]
+        rows.drawn.clear()
+        assert rows.page(1)
+        await pilot.pause()
+        assert sorted(rows.drawn) == list(range(24))
+        assert (rows.cursor, rows.top) == (24, 23)
+
+
+async def test_both_ends_and_the_middle_are_a_page_away() -> None:
+    app = Alone()
+    async with app.run_test(size=(80, 24)) as pilot:
+        rows = app.query_one(CountingList)
+        results = Results(MILLION)
+        results.put(0, page(0))
+        rows.show(results)
+        await pilot.pause()
+        for row in (MILLION - 1, MILLION // 2, 0, 123_456):
+            assert rows.choose(row)
+            assert fetch(rows) <= 2
+            chosen = rows.chosen
+            assert chosen is not None
+            assert chosen.id == str(row)
+            assert rows.top <= row < rows.top + 24
+        assert not rows.choose(123_456)
+        assert rows.to_end()
+        assert not rows.move(1)
+
+
+async def test_rows_on_their_way_show_as_such_and_widths_are_exact() -> None:
+    app = Alone()
+    async with app.run_test(size=(40, 10)) as pilot:
+        rows = app.query_one(CountingList)
+        rows.show(Results(MILLION))
+        await pilot.pause()
+        assert rows.chosen is None
+        assert all(rows.render_line(y).cell_length == 40 for y in range(10))
+        assert rows.render_line(3).text.strip() == "·"
+        assert fetch(rows) == 1
+        assert "Row 3" in rows.render_line(3).text
+
+
+async def test_showing_the_same_again_draws_nothing() -> None:
+    app = Alone()
+    async with app.run_test(size=(80, 24)) as pilot:
+        rows = app.query_one(CountingList)
+        for _ in range(2):
+            rows.drawn.clear()
+            results = Results(MILLION)
+            results.put(0, page(0))
+            rows.show(results)
+            await pilot.pause()
+        assert rows.drawn == []
+
+
+async def test_the_chosen_row_keeps_its_place_on_the_screen_when_articles_come_in() -> None:
+    app = Alone()
+    async with app.run_test(size=(80, 24)) as pilot:
+        rows = app.query_one(CountingList)
+        results = Results(1000)
+        results.put(0, page(0))
+        rows.show(results)
+        await pilot.pause()
+        rows.choose(50)
+        place = rows.cursor - rows.top
+        more = Results(1100)
+        rows.show(more, cursor=150)
+        assert (rows.cursor, rows.cursor - rows.top) == (150, place)
