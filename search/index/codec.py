@@ -17,12 +17,13 @@ from whoosh.codec import base
 from whoosh.matching import ListMatcher
 from whoosh.reading import EmptyReader, MultiReader, SegmentReader, TermInfo, TermNotFound
 
-from search.index.columns import Columns, days_of, document_order, write_days
+from search.index.bodies import BodyWriter
+from search.index.columns import Columns, document_order, write_days
 from search.index.manifest import FileSum
 from search.index.pool import ArrayPool
 from search.index.postings import TextField
 from search.index.schema import schema
-from search.index.sections import Array, ChecksummedFile, SectionWriter
+from search.index.sections import Array, SectionWriter
 from search.index.segment import TEXT_FIELDS, Segment
 from search.index.stored import StoredArticle
 from search.request import FACET_FIELDS
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     from whoosh.reading import IndexReader
 
     from search.index.snapshot import Snapshot
-
-BODIES_MAGIC = b"DTLNTXT1"
 
 
 class ArrayCodec(base.Codec):  # type: ignore[misc]
@@ -111,14 +110,12 @@ class ArraySegment(base.Segment):  # type: ignore[misc]
 
 
 class DocumentWriter(base.PerDocumentWriter):  # type: ignore[misc]
-    """Compresses bodies as they come and puts all documents in order at the end."""
+    """Has bodies compressed as they come and puts all documents in order at the end."""
 
     def __init__(self, folder: Path, segment: ArraySegment) -> None:
         self._segment = segment
-        self._bodies = ChecksummedFile(folder / f"{segment.segment_id()}.bodies")
-        self._bodies.write(BODIES_MAGIC)
+        self._bodies = BodyWriter(folder / f"{segment.segment_id()}.bodies")
         self._stored: list[StoredArticle] = []
-        self._body_starts: list[int] = []
         self._current: StoredArticle | None = None
 
     def start_doc(self, docnum: int) -> None:
@@ -134,15 +131,15 @@ class DocumentWriter(base.PerDocumentWriter):  # type: ignore[misc]
         """Write the body of the article."""
         if self._current is None:
             raise ValueError("an article was added without its stored side")
-        self._body_starts.append(self._bodies.size)
-        self._bodies.write(self._current.body)
-        self._stored.append(self._current.without_body())
+        self._bodies.add(self._current.take_record())
+        self._stored.append(self._current)
 
     def close(self) -> None:
         """Finish the bodies and decide the order of the documents."""
         segment, stored = self._segment, self._stored
-        segment.sums[f"{segment.segment_id()}.bodies"] = self._bodies.close()
-        days = np.array([days_of(each.published) for each in stored], np.int64).reshape(-1, 3)
+        body_starts, body_lengths, total = self._bodies.close()
+        segment.sums[f"{segment.segment_id()}.bodies"] = total
+        days = np.array([each.days for each in stored], np.int64).reshape(-1, 3)
         columns = Columns(
             starts=days[:, 0].astype(np.int32),
             ends=days[:, 1].astype(np.int32),
@@ -154,8 +151,8 @@ class DocumentWriter(base.PerDocumentWriter):  # type: ignore[misc]
             fingerprints=np.frombuffer(
                 b"".join(each.fingerprint for each in stored), np.uint8
             ).reshape(-1, 16),
-            body_starts=np.array(self._body_starts, np.uint64),
-            body_lengths=np.array([each.body_length for each in stored], np.uint32),
+            body_starts=body_starts,
+            body_lengths=body_lengths,
         )
         stored.clear()
         order = document_order(columns.starts, columns.ends, columns.ids)

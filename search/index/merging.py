@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index.codec import BODIES_MAGIC
+from search.index.bodies import BODIES_MAGIC
 from search.index.columns import Columns, NameRows, document_order, write_days
 from search.index.drafts import Draft
 from search.index.facet_sections import names_of_segment

@@ -2,46 +2,41 @@
 
 from __future__ import annotations
 
-import zlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from search.article import Article, PublicationDate
+from search.article import Article
 from search.index import records
+from search.index.columns import days_of
 from search.index.words import searched_offset
 
-_COMPRESSION_LEVEL = 1
-"""Higher levels save 6 % of the bodies and take three times as long."""
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class StoredArticle:
-    """The stored side of one article; `body` is the compressed record."""
+    """The stored side of one article; `days` are first day, last day and basis."""
 
     id: bytes
     paths: bytes
-    published: PublicationDate
+    days: tuple[int, int, int]
     headline_searched: bool
     head: bytes
     fingerprint: bytes
-    body: bytes
-    body_length: int
+    record: bytes
 
     @classmethod
     def of(cls, article: Article) -> StoredArticle:
         """The stored side of this article."""
-        written = records.write_article(article)
-        body = zlib.compress(written, _COMPRESSION_LEVEL)
+        record = records.write_article(article)
         return cls(
             id=article.id.encode("utf-8", "surrogatepass"),
             paths="\n".join(article.paths).encode("utf-8", "surrogatepass"),
-            published=article.published,
+            days=days_of(article.published),
             headline_searched=searched_offset(article) > 0,
             head=records.write_head(article),
-            fingerprint=records.fingerprint(article, written),
-            body=body,
-            body_length=len(body),
+            fingerprint=records.fingerprint(article, record),
+            record=record,
         )
 
-    def without_body(self) -> StoredArticle:
-        """The same once its body is written."""
-        return replace(self, body=b"")
+    def take_record(self) -> bytes:
+        """The record, which is then kept no longer."""
+        record, self.record = self.record, b""
+        return record
