@@ -232,35 +232,33 @@ class Positions:
             shared = _distinct(walls.searchsorted(others.starts, "right"))
             return held_places(walls.searchsorted(these.starts, "right"), shared)
         mask = np.zeros(len(these), np.bool_)
+        if not len(others):
+            return mask
         if join.kind == "NEAR" or not backwards:
             # Only the nearest end has to be looked at: where it lies beyond a wall, all do.
             ends = np.sort(others.ends, kind="stable")
             nearest = ends.searchsorted(these.starts, "left") - 1
-            mask |= self._within_reach(ends, nearest, these.starts, join.distance)
+            before = ends.take(nearest, mode="clip")
+            mask |= self._close(before, these.starts, join.distance)
         if join.kind == "NEAR" or backwards:
-            open_ = np.flatnonzero(~mask)
-            ends = these.ends[open_]
+            left = np.flatnonzero(~mask)
+            ends = these.ends[left]
             nearest = others.starts.searchsorted(ends, "right")
-            mask[open_] = self._within_reach(others.starts, nearest, ends, join.distance)
+            after = others.starts.take(nearest, mode="clip")
+            mask[left] = self._close(ends, after, join.distance)
         return mask
 
-    def _within_reach(
-        self, others: Places, nearest: NDArray[np.int64], these: Places, distance: int
-    ) -> Mask:
-        """Which of `these` have their nearest partner so close, in the same paragraph."""
-        mask = (nearest >= 0) & (nearest < len(others))
+    def _close(self, before: Places, after: Places, distance: int) -> Mask:
+        """Which places come at most `distance` words after their partners, in one paragraph."""
+        gaps = after - before
+        mask = (gaps > 0) & (gaps <= distance)
         chosen = np.flatnonzero(mask)
-        partners = others[nearest[chosen]]
-        close = np.abs(partners - these[chosen]) <= distance
-        close &= partners >> self.shift == these[chosen] >> self.shift
-        mask[chosen[~close]] = False
-        chosen, partners = chosen[close], partners[close]
-        if distance > 1 and len(chosen):
-            walls = self._walls(self._documents_of(these[chosen]))
-            before = np.minimum(partners, these[chosen])
-            after = np.maximum(partners, these[chosen])
-            apart = walls.searchsorted(before, "right") != walls.searchsorted(after, "right")
-            mask[chosen[apart]] = False
+        before, after = before[chosen], after[chosen]
+        apart = before >> self.shift != after >> self.shift
+        if distance > 1:
+            walls = np.append(self._walls(self._documents_of(before)), np.iinfo(np.int64).max)
+            apart |= walls[walls.searchsorted(before, "right")] <= after
+        mask[chosen[apart]] = False
         return mask
 
     def _walls(self, documents: Documents) -> Places:
