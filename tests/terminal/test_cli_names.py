@@ -77,10 +77,10 @@ def test_corrections_survive_indexing_and_can_be_carried_elsewhere(
     dictionary = tmp_path / "names.txt"
     dictionary.write_text(shell("names", "corrections"), "utf-8")
 
-    other = {"DATELINE_ARCHIVE": str(tmp_path / "other")}
-    shell("index", str(tmp_path / "news"), **other)
-    shell("names", "apply", str(dictionary), **other)
-    names = json.loads(shell("names", "list", "peskov", "--json", **other))["names"]
+    other = str(tmp_path / "other")
+    shell("index", str(tmp_path / "news"), DATELINE_ARCHIVE=other)
+    shell("names", "apply", str(dictionary), DATELINE_ARCHIVE=other)
+    names = json.loads(shell("names", "list", "peskov", "--json", DATELINE_ARCHIVE=other))["names"]
     assert [each["count"] for each in names] == [3]
 
 
