@@ -22,7 +22,7 @@ from search.index.opening import OpenFiles
 from search.index.sections import SectionWriter, joined
 from search.index.snapshot import KIND_OF_FACET
 from search.names.corrections import Corrections
-from search.names.registry import ArticleName, Registry
+from search.names.registry import ArticleName, Registry, names_of
 from search.request import FACET_FIELDS
 from search.request import FacetField as FacetName
 
@@ -35,14 +35,23 @@ class NameBook:
         self._registry: Registry | None = None
         self._sources: dict[str, int] | None = None
         self._known_sources = 0
+        self._miscounted = False
+        self._recounted = False
 
     def add(self, published: PublicationDate, names: Iterable[ArticleName]) -> None:
         """Count the names of an article."""
         self._loaded().add(published, names)
 
     def remove(self, published: PublicationDate, names: Iterable[ArticleName]) -> None:
-        """Take the names of an article back."""
-        self._loaded().remove(published, names)
+        """Take the names of an article back.
+
+        Where an earlier version found other names in the same article they cannot be taken back;
+        all articles are then counted anew at the next publication.
+        """
+        try:
+            self._loaded().remove(published, names)
+        except ValueError:
+            self._miscounted = True
 
     def corrections(self) -> Corrections:
         """What the person said of names."""
@@ -56,6 +65,8 @@ class NameBook:
         self, folder: Path, number: int, drafts: Sequence[Draft], files: dict[str, FileSum]
     ) -> tuple[str, str]:
         """Write the registry and the sources where they changed; returns their files' names."""
+        if self._miscounted:
+            self._recount(drafts)
         sources = self._loaded_sources()
         for draft in drafts:
             if draft.facets is None:
@@ -78,6 +89,17 @@ class NameBook:
         name = f"{draft.name}.facets-{number}"
         files[name] = write_facets(folder / name, draft.postings, ordinals)
         return name
+
+    def _recount(self, drafts: Sequence[Draft]) -> None:
+        """Count the names of all live articles from nothing."""
+        registry = Registry()
+        registry.apply(self._loaded().corrections)
+        for draft in drafts:
+            for document in np.flatnonzero(draft.live).tolist():
+                article = draft.segment.article(document)
+                registry.add(article.published, names_of(article))
+        self._registry = registry
+        self._recounted = True
 
     def _loaded(self) -> Registry:
         if self._registry is None:
@@ -140,7 +162,7 @@ class NameBook:
             texts = names_of_segment(draft.postings, facet)
             names = _filled([sources[texts[index]] for index in range(len(texts))])
             return NameOrdinals(names, names)
-        if draft.facets is not None:
+        if draft.facets is not None and not self._recounted:
             names = stored_ordinals(draft.facets, facet).names
         else:
             texts = names_of_segment(draft.postings, facet)
@@ -160,7 +182,7 @@ class NameBook:
 
     def _moved(self, draft: Draft, facet: FacetName, ordinals: NameOrdinals) -> bool:
         """Whether a name that a live article uses denotes another entity than was written."""
-        if draft.facets is None:
+        if draft.facets is None or self._recounted:
             return True
         differs = stored_ordinals(draft.facets, facet).entities != ordinals.entities
         if not differs.any():

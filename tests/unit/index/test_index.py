@@ -16,6 +16,7 @@ from search.index.build import SegmentFiles, build_segments
 from search.index.index import Index
 from search.index.newest import front_page
 from search.ingest.changes import FileState
+from search.names.registry import ArticleName
 from tests.unit.index.model import assert_holds
 
 
@@ -204,6 +205,24 @@ def test_publishing_nothing_makes_no_generation(index: Index) -> None:
     assert index.writer().publish() == 2
     index.writer().add([article("a")])
     assert index.writer().publish() == 2
+
+
+def test_names_that_an_earlier_version_counted_otherwise_are_counted_anew(
+    index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    articles = [article(id, people=("Ann Lee",)) for id in "abc"]
+    index.writer().add(articles)
+    index.writer().publish()
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            "search.index.writer.names_of",
+            lambda _: (ArticleName("person", "Ann Leigh", 1, (("Ann Leigh", 1),)),),
+        )
+        assert index.writer().remove(["a"]) == 1
+    index.writer().publish()
+    index.refresh()
+
+    assert_holds(index, {each.id: each for each in articles[1:]})
 
 
 def test_only_one_writes(index: Index) -> None:
