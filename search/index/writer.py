@@ -28,7 +28,6 @@ from search.index.opening import OpenFiles
 from search.index.places import PlaceTable, tables_to_merge, write_table
 from search.index.sections import SectionWriter
 from search.index.tokenizer import Tokenizer
-from search.names.corrections import Corrections
 from search.names.registry import names_of
 
 if TYPE_CHECKING:
