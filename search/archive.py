@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Self
 from search.article import Article, Entity, Evidence, Kind
 from search.errors import ArchiveError, QueryError
 from search.request import (
+    Completion,
     Explanation,
     FileFault,
     Highlights,
     Progress,
+    Reason,
     SearchRequest,
     SearchResult,
     Snippet,
@@ -151,6 +153,14 @@ class Archive:
     def explain(self, request: SearchRequest) -> Explanation:
         """How the query of a request is understood and what each clause of it matches alone."""
         return self._ask().explain(request)
+
+    def reasons(self, request: SearchRequest, id: str) -> tuple[Reason, ...]:
+        """Why one article matched: each clause that it satisfies, and what it matched there."""
+        return self._ask().reasons(request, id)
+
+    def complete(self, query: str, column: int | None = None) -> tuple[Completion, ...]:
+        """What a person may be about to type before this column (None: at the end) of a query."""
+        return self._ask().complete(query, column)
 
     def article(self, id: str) -> Article:
         """The whole article; its mentions name canonical entities. Raises ArticleMissing."""

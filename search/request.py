@@ -124,6 +124,29 @@ class Explanation:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why one article matched: a clause, the texts in the article that it matched, and the first.
+
+    `texts` are as written, the most frequent first; they are empty for a clause about something
+    other than text, such as a date. `snippet` shows the first place.
+    """
+
+    clause: str
+    meaning: str
+    texts: tuple[str, ...] = ()
+    snippet: Snippet | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """A text to put in place of `query[start:end]`."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class SkippedFile:
     """A file or record that was left out; `place` is its path, with the line where it has one."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
@@ -14,6 +13,7 @@ from search.index.postings import TextField
 from search.index.words import fold, words
 from search.query.language import field_form
 from search.query.lexer import FIELDS, QUOTES
+from search.request import Completion
 
 _MOST_NAMES: Final = 5_000
 """The most frequent names of a facet, among which completions are looked for."""
@@ -38,15 +38,6 @@ _VALUES: Final[Mapping[str, tuple[str, ...]]] = {
     "on": _DATES,
 }
 _TEXT_OF: Final = {"title": "title", "quote": "text"}
-
-
-@dataclass(frozen=True, slots=True)
-class Completion:
-    """A text to put in place of `query[start:end]`."""
-
-    start: int
-    end: int
-    text: str
 
 
 class Completer:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from search.query.tree import And, Everything, Node, children
+from collections.abc import Iterator
+
+from search.query.tree import And, Everything, Node, Not, Or, children
 
 
 def clauses(tree: Node) -> tuple[Node, ...]:
@@ -10,6 +12,15 @@ def clauses(tree: Node) -> tuple[Node, ...]:
     if isinstance(tree, Everything):
         return ()
     return tree.operands if isinstance(tree, And) else (tree,)
+
+
+def required(tree: Node) -> Iterator[Node]:
+    """The clauses of which an article that matches has some: all but operators and exclusions."""
+    if isinstance(tree, And | Or):
+        for operand in tree.operands:
+            yield from required(operand)
+    elif not isinstance(tree, Not | Everything):
+        yield tree
 
 
 def without(text: str, tree: Node, node: Node) -> str:

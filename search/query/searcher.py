@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,9 +17,10 @@ from search.article import Article, Kind
 from search.index.segment import TEXT_FIELDS
 from search.index.snapshot import Snapshot
 from search.query.clauses import WhooshQuery
-from search.query.complete import Completer, Completion
+from search.query.complete import Completer
+from search.query.edit import required
 from search.query.evaluate import SegmentEvaluator
-from search.query.explain import Explainer
+from search.query.explain import Explainer, meaning
 from search.query.facets import FacetCounter
 from search.query.highlight import Matched, highlights, matched
 from search.query.language import normal_form, parse
@@ -32,10 +33,12 @@ from search.query.vocabulary import Vocabulary
 from search.query.watch import Limits, Watch
 from search.request import (
     FACET_FIELDS,
+    Completion,
     Explanation,
     FacetField,
     FacetValue,
     Highlights,
+    Reason,
     SearchRequest,
     SearchResult,
     Snippet,
@@ -147,6 +150,32 @@ class Searcher:
             clauses=tuple(explainer.clauses(tree)),
             suggestions=explainer.suggestions(tree),
         )
+
+    def reasons(self, request: SearchRequest, id: str) -> tuple[Reason, ...]:
+        """For each clause of the query that one article satisfies, what of it matched where.
+
+        Raises QueryError and ArticleMissing.
+        """
+        segment, document = self._snapshot.locate(id)
+        number = self._snapshot.segments.index(segment)
+        found = []
+        for clause in required(parse(request.query)):
+            alone = SearchRequest(query=normal_form(clause))
+            selected = self._selected(alone, Watch(self._limits)).hits.documents[number]
+            if not np.isin(document, selected):
+                continue
+            article, lit = self._lit(alone, [id])[id]
+            texts = Counter(article.title[start:end] for start, end in lit.title)
+            texts.update(article.body[start:end] for start, end in lit.body)
+            found.append(
+                Reason(
+                    clause=alone.query,
+                    meaning=meaning(clause),
+                    texts=tuple(text for text, _ in texts.most_common()),
+                    snippet=snippets(article, lit)[0] if lit.body else None,
+                )
+            )
+        return tuple(found)
 
     def forget(self) -> None:
         """Drop the results of earlier questions; what serves every question stays."""
