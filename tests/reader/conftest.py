@@ -15,7 +15,7 @@ from tui.reader import ReaderApp
 from tui.screens.reading import ReadingScreen
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
-PATIENCE = 8
+PATIENCE = 30
 """Seconds until something that should happen counts as not happening."""
 
 

@@ -218,6 +218,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.status.show(
             Status(
                 total=results.total,
+                rows=self.list.scrolled_to,
                 took_ms=results.took_ms,
                 sort=self.session.request.sort,
                 chips=chips_of(self.session.request),

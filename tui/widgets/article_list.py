@@ -59,6 +59,12 @@ class ArticleList(Widget):
         return self.results.row(self.cursor)
 
     @property
+    def scrolled_to(self) -> tuple[int, int] | None:
+        """The first and the last row in view, counted from one; None at the top of the list."""
+        last = min(self.top + self.size.height, self.results.total)
+        return (self.top + 1, last) if self.top else None
+
+    @property
     def window(self) -> tuple[int, int]:
         """The first and the last row to have at hand: those in view and a page on either side."""
         height = max(1, self.size.height)

@@ -126,9 +126,7 @@ class FacetPane(Widget):
             pieces.append((self.glyphs.rule, rule))
         index = self.top + y
         row = self._rows[index] if index < len(self._rows) else None
-        if not self._rows and y == 1:
-            pieces.append(("  nobody named here", palette.muted))
-        elif isinstance(row, _Heading):
+        if isinstance(row, _Heading):
             pieces.append((" " + row.text, palette.strong))
         elif row is not None:
             room = min(width - len(pieces), _WIDEST)

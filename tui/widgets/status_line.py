@@ -30,9 +30,13 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """All that the line shows; `error` takes the place of everything but the total."""
+    """All that the line shows; `error` takes the place of everything but the total.
+
+    `rows` are the first and the last row in view, counted from one, where there are others above.
+    """
 
     total: int | None = None
+    rows: tuple[int, int] | None = None
     took_ms: float | None = None
     sort: str = ""
     chips: tuple[Chip, ...] = ()
@@ -87,7 +91,8 @@ class StatusLine(Widget):
         if status.total is None:
             return ""
         noun = "article" if status.total == 1 else "articles"
-        facts = [f"{status.total:,} {noun}"]
+        among = "{:,}-{:,} of ".format(*status.rows) if status.rows else ""
+        facts = [f"{among}{status.total:,} {noun}"]
         if status.error:
             return facts[0]
         if status.sort:
@@ -143,15 +148,16 @@ def progress_text(told: Step | Done | None) -> str:
     if told is None:
         return "indexing"
     if isinstance(told, Step):
-        share = f" {100 * told.bytes_done // told.bytes_total} %" if told.bytes_total else ""
-        return f"indexing{share}, {told.articles:,} articles"
+        share = 100 * told.bytes_done // max(1, told.bytes_total)
+        done = f"indexing {share} %" if share else "indexing"
+        return f"{done}, {told.articles:,} articles"
     if told.error:
         return ""
     counts = {
         "added": told.added,
         "updated": told.updated,
         "removed": told.removed,
-        "files skipped": told.skipped,
+        "skipped": told.skipped,
     }
     changes = [f"{number:,} {what}" for what, number in counts.items() if number]
     return "indexed: " + (", ".join(changes) or "nothing new")
