@@ -54,7 +54,7 @@ WEIGHTS = {
 class Settings:
     """What a training run may vary; the defaults are those of the shipped weights."""
 
-    width: int = 18
+    width: int = 19
     epochs: int = 8
     student_epochs: int = 7
     rate: float = 0.08
