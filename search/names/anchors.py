@@ -18,7 +18,9 @@ from search.names.ledger import Ledger
 from search.names.lists import common_surnames, known_acronyms, known_long_forms
 
 DOMINANT = 0.8
-"""The share of articles from which one bearer of a surname, or one expansion, speaks for all."""
+"""The share of articles from which one bearer of a surname is meant by the surname alone."""
+AGREED = 0.9
+"""The share of articles from which an acronym is taken to stand for one organization."""
 COMMON_ARTICLES = 20
 """How many articles the one bearer of a common surname needs."""
 
@@ -106,7 +108,7 @@ class AcronymAnchors:
         for acronym in self._definers(key):
             definitions = self._definitions(acronym)
             number = definitions[key]
-            if number < DOMINANT * definitions.total():
+            if number < AGREED * definitions.total():
                 continue
             if not definitions and key not in {
                 organizations.key_of(long)

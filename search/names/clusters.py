@@ -8,7 +8,7 @@ from dataclasses import dataclass
 MAX_COMPARED = 64
 """Groups larger than this are compared by their first members only, so that time stays bounded."""
 
-METHODS = ("transliteration", "variant", "same name", "common name")
+METHODS = ("transliteration", "variant", "same name")
 """How two names can be joined by their spelling; the place in this list is what is stored."""
 SAID = "you said so"
 """How two names were joined that the person merged."""

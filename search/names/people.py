@@ -18,6 +18,8 @@ MERGE_FROM = 0.9
 """Names that are at least this alike are taken for one person without asking."""
 LONGEST = 120
 """Characters of a name that are compared; what is longer is no name, but must do no harm."""
+LISTED = 0.94
+"""How surely two words are one that are known as spellings of one name."""
 _DOUBTFUL = 0.8
 
 TITLES = frozenset(
@@ -118,7 +120,7 @@ def _alike(one: str, other: str) -> float:
     if nickname_classes(one) & nickname_classes(other):
         return 0.95
     if variant_classes(sounds(one)) & variant_classes(sounds(other)):
-        return 0.94
+        return LISTED
     return 0.92 if _vowel_apart(sound(one), sound(other)) else 0.0
 
 
@@ -126,8 +128,14 @@ def _vowel_apart(key: str, other: str) -> bool:
     """Whether two longer sounds differ in one vowel inside, or end in -enko and -enka."""
     if min(len(key), len(other)) < 5 or consonants(key) != consonants(other):
         return False
-    same_end = key[-1] == other[-1] or {key[-4:], other[-4:]} == {"enko", "enka"}
-    return same_end and Levenshtein.distance(key, other, score_cutoff=1) <= 1
+    return (key[-1] == other[-1] or _ukrainian(key, other)) and Levenshtein.distance(
+        key, other, score_cutoff=1
+    ) <= 1
+
+
+def _ukrainian(one: str, other: str) -> bool:
+    """Whether two words are one surname in Ukrainian and in Belarusian: Lukashenko, Lukashenka."""
+    return {one[-4:], other[-4:]} == {"enko", "enka"} and one[:-1] == other[:-1]
 
 
 def _alike_or_initial(one: str, other: str) -> float:
@@ -145,7 +153,7 @@ def similarity(one: str, other: str) -> tuple[float, str]:
         return (0.95, "transliteration") if alike and not common else (0.0, "")
     score = _aligned(first, second)
     if score >= _DOUBTFUL and not _enough(first, second):
-        return 0.85, "common name"
+        return 0.85, "nearly alike"
     if score >= 0.97:
         return score, "transliteration"
     return score, "variant" if score else ""
@@ -211,14 +219,20 @@ def _middle(short: Sequence[str], long: Sequence[str]) -> float:
 def _enough(one: PersonName, other: PersonName) -> bool:
     """Whether the evidence suffices, given how many people bear such a surname.
 
-    Two established spellings of one sound (Smith and Smyth) are two surnames, and with a common
-    surname the given names must be the same but for transliteration.
+    Two established spellings of one sound (Smith and Smyth) are two surnames, a short surname or
+    one that only nearly sounds alike says little, and with a common surname the given names must
+    be the same but for transliteration.
     """
     if "".join(one.parts) == "".join(other.parts):
         return True
-    if _rival(one.surname, other.surname):
-        return False
-    if _alike(one.surname, other.surname) < 0.97 and settled_names() & {one.surname, other.surname}:
+    family = min(len(one.surname), len(other.surname))
+    if one.surname != other.surname and not same_surname(one.surname, other.surname):
+        listed = _alike(one.surname, other.surname) == LISTED and family >= 6
+        if not (listed or _ukrainian(one.surname, other.surname)):
+            return False
+        if _rival(one.surname, other.surname) or settled_names() & {one.surname, other.surname}:
+            return False
+    if family <= 3 and len(one.given) != len(other.given):
         return False
     if one.surname in common_surnames() or other.surname in common_surnames():
         if len(one.given) != len(other.given):

@@ -17,7 +17,7 @@ from search.names.entities import NO_ENTITY
 from search.names.ledger import ArticleName, Ledger
 
 _EDGE = ("other", "score", "method")
-RULES = 1
+RULES = 2
 """Raised whenever names get other keys or other edges: older archives are then resolved anew."""
 
 

@@ -71,7 +71,7 @@ _SPELLINGS = [
             j > y
             """,
         ),
-        ("[bcdfghklmnprstvwxz]j|j.{3}|j$", "j > y"),
+        ("[bcdfghklmnprstvwxz]j|[aeiou]j[aeou]|^j[aeu]|j$", "j > y"),
         ("sj|tj|oe", "sj > sh\ntj > ch\noe > u\nj > y"),
         ("(?:ov|ev|in|ski|ick)[aeiy]?s$", "s$ >"),
         ("(?:k|[td]ch|sh|v|l|r)ine$", "ine$ > in"),
@@ -111,11 +111,10 @@ def sounds(word: str) -> tuple[str, ...]:
     (Rjabkov, Tschernow, Kobayasi); two words with a sound in common are one name respelled.
     """
     spellings = [word]
-    for marks, rules in _SPELLINGS:
-        if len(word) >= 5 and marks.search(word):
-            spellings.append(_respelled(word, rules))
     if len(word) >= 4 and _JAPANESE.fullmatch(word):
         spellings.append(_respelled(word, _HEPBURN))
+    elif len(word) >= 5 and "ng" not in word:  # which stands in Korean and Chinese names
+        spellings += [_respelled(word, rules) for marks, rules in _SPELLINGS if marks.search(word)]
     return tuple(dict.fromkeys(_respelled(spelling, _SOUNDS) for spelling in spellings))
 
 

@@ -120,3 +120,23 @@ def test_spellings_of_one_name_share_a_sound(spellings: str) -> None:
     first, *others = spellings.split()
     for other in others:
         assert set(sounds(first)) & set(sounds(other)), other
+
+
+@pytest.mark.skipif(not VARIANTS.exists(), reason=f"{VARIANTS} is not beside the checkout")
+def test_surnames_that_only_resemble_each_other_stay_apart_under_one_given_name() -> None:
+    with lzma.open(VARIANTS, "rt", encoding="utf-8") as lines:
+        every = [line.rstrip("\n").split("\t")[1].split("|") for line in lines][1:]
+    bearers: dict[str, set[int]] = {}
+    for number, row in enumerate(random.Random(1).sample(every, 2_000)):
+        for word in row:
+            bearers.setdefault(f"Ivan {word.title()}", set()).add(number)
+    registry = Registry()
+    for name in bearers:
+        registry.add(UNDATED, [ArticleName("person", name, 1, ((name, 1),))])
+    registry.settle()
+    joined: dict[int, list[str]] = {}
+    for name in bearers:
+        joined.setdefault(registry.ordinal("person", name), []).append(name)
+    merged = [pair for group in joined.values() for pair in itertools.combinations(group, 2)]
+    right = sum(bool(bearers[one] & bearers[other]) for one, other in merged)
+    assert right / len(merged) >= 0.95
