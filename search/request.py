@@ -21,7 +21,8 @@ class SearchRequest:
     """One question to the archive; every default is that of the command line.
 
     All of `people` and `organizations` must be mentioned, none of `not_people` and
-    `not_organizations`; `sources` are alternatives. `since` and `until` include their day.
+    `not_organizations`; a name after `=` means only what is shown under exactly this name, as a
+    facet value is. `sources` are alternatives. `since` and `until` include their day.
     `facets` is how many values of each facet to count, 0 for none.
     """
 

@@ -66,6 +66,9 @@ class EntityFinder(Protocol):
     def find(self, text: str) -> tuple[int, ...]:
         """The ordinals of the entities that a text may mean."""
 
+    def name(self, ordinal: int) -> str:
+        """The name under which an entity is shown."""
+
 
 class SourceNames(Protocol):
     """The sources of an archive under their ordinals."""
@@ -148,8 +151,16 @@ class Planner:
         return whoosh.Or([self.source(name) for name in request.sources])
 
     def named(self, kind: Kind, name: str) -> Naming:
-        """The articles that mention an entity; none where no entity has the name."""
-        return Naming(FACET_OF[kind], self._entities[kind].find(name))
+        """The articles that mention an entity; none where no entity has the name.
+
+        After `=` it is the entity that is shown under exactly this name, as a facet shows it.
+        """
+        table = self._entities[kind]
+        if not name.startswith("="):
+            return Naming(FACET_OF[kind], table.find(name))
+        shown = name[1:]
+        exact = (ordinal for ordinal in table.find(shown) if table.name(ordinal) == shown)
+        return Naming(FACET_OF[kind], tuple(exact))
 
     def source(self, name: str) -> Naming:
         """The articles of the sources that are called so, however it is capitalised."""

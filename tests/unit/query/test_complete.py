@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from search.errors import QueryError
 from search.index.snapshot import Snapshot
-from search.query import Completion, Searcher
+from search.query import Searcher
 from search.query.language import parse
+from search.request import Completion
 
 
 def texts(snapshot: Snapshot, typed: str, limit: int = 10) -> list[str]:

@@ -48,3 +48,11 @@ def test_an_article_that_does_not_match_has_no_reasons(archive: Archive) -> None
     assert archive.reasons(SearchRequest(query="lustration"), other) == ()
     with pytest.raises(ArticleMissing):
         archive.reasons(SearchRequest(query="lustration"), "nothing")
+
+
+def test_a_name_after_an_equals_sign_is_only_who_is_shown_so(archive: Archive) -> None:
+    def total(name: str) -> int:
+        return archive.search(SearchRequest(people=(name,))).total
+
+    assert total("blinken") == total("=Antony Blinken") == 3
+    assert total("=blinken") == total("=Anthony Blinken") == 0
