@@ -185,7 +185,10 @@ def _mixed(a: Hashes, salt: int) -> Hashes:
 
 def _joined(a: Hashes, b: Hashes) -> Hashes:
     spread = b ^ (b >> np.uint64(31))
-    return a * np.uint64(0x9FB21C651E98DF25) + spread * np.uint64(0xC2B2AE3D27D4EB4F)
+    joined: Hashes = np.add(
+        a * np.uint64(0x9FB21C651E98DF25), spread * np.uint64(0xC2B2AE3D27D4EB4F)
+    )
+    return joined
 
 
 @dataclass(frozen=True, slots=True)
