@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Sequence
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 
 from search.article import KINDS, Article, Mention
 
 
-@dataclass(frozen=True, slots=True)
-class StoredHead:
+class StoredHead(NamedTuple):
     """What of a row is neither a date nor a name."""
 
     title: str
@@ -26,8 +25,15 @@ def write_head(article: Article) -> bytes:
 
 def read_head(data: bytes) -> StoredHead:
     """The head that `write_head` gave."""
-    title, evidence, url = json.loads(data.decode("utf-8", "surrogatepass"))
-    return StoredHead(title, evidence, url)
+    return read_heads([data.decode("utf-8", "surrogatepass")])[0]
+
+
+def read_heads(texts: Sequence[str]) -> list[StoredHead]:
+    """Several heads, given as text, in one pass; ValueError or TypeError where one is damaged."""
+    heads = [StoredHead._make(head) for head in json.loads(f"[{','.join(texts)}]")]
+    if len(heads) != len(texts):
+        raise ValueError(f"{len(heads)} heads instead of {len(texts)}")
+    return heads
 
 
 def write_article(article: Article) -> bytes:
@@ -42,6 +48,7 @@ def write_article(article: Article) -> bytes:
             "people": article.people,
             "organizations": article.organizations,
             "mentions": [_mention(article.body, each) for each in article.mentions],
+            "title_mentions": [_mention("", each) for each in article.title_mentions],
         }
     )
 
@@ -58,10 +65,8 @@ def read_article(data: bytes) -> Article:
         place=fields["place"],
         people=tuple(fields["people"]),
         organizations=tuple(fields["organizations"]),
-        mentions=tuple(
-            Mention(KINDS[kind], text[0] if text else body[start:end], start, end, entity)
-            for kind, start, end, entity, *text in fields["mentions"]
-        ),
+        mentions=_mentions(fields["mentions"], body),
+        title_mentions=_mentions(fields["title_mentions"], ""),
     )
 
 
@@ -88,6 +93,13 @@ def hash_of(id: str) -> int:
 def hash_of_bytes(encoded: bytes) -> int:
     """The same for an id that is already encoded in UTF-8."""
     return int.from_bytes(blake2b(encoded, digest_size=8).digest(), "big")
+
+
+def _mentions(entries: list[Any], body: str) -> tuple[Mention, ...]:
+    return tuple(
+        Mention(KINDS[kind], text[0] if text else body[start:end], start, end, entity)
+        for kind, start, end, entity, *text in entries
+    )
 
 
 def _mention(body: str, mention: Mention) -> list[Any]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
+from itertools import islice
 from typing import Final, Protocol
 
 import numpy as np
@@ -179,24 +180,52 @@ class Segment:
 
     def head(self, document: int) -> ArticleHead:
         """What a row of a result list shows, with the canonical names of its entities."""
-        stored = self._stored_head(document)
-        names = {
-            field: tuple(
-                self._tables[field].name(ordinal)
-                for ordinal in self.facets[field].ordinals(document)
-            )
-            for field in FACET_FIELDS
-        }
-        return ArticleHead(
-            id=self.id(document),
-            title=stored.title,
-            published=self.published(document, stored.evidence),
-            source=next(iter(names["sources"]), None),
-            people=names["people"],
-            organizations=names["organizations"],
-            path=self.paths[document].split("\n")[0] or None,
-            url=stored.url,
+        return self.page([document])[0]
+
+    def page(self, documents: Sequence[int]) -> list[ArticleHead]:
+        """The head of each of these documents, all read at once."""
+        if not documents:
+            return []
+        numbers = np.array(documents, np.int64)
+        names = {field: self._names(field, numbers) for field in FACET_FIELDS}
+        rows = zip(
+            documents,
+            _decoded(self.ids, numbers),
+            self._stored_heads(numbers),
+            _decoded(self.paths, numbers),
+            *(names[field] for field in ("sources", "people", "organizations")),
+            strict=True,
         )
+        return [
+            ArticleHead(
+                id=id,
+                title=title,
+                published=self.published(document, evidence),
+                source=sources[0] if sources else None,
+                people=people,
+                organizations=organizations,
+                path=paths.split("\n", 1)[0] or None,
+                url=url,
+            )
+            for document, id, (title, evidence, url), paths, sources, people, organizations in rows
+        ]
+
+    def _names(self, field: FacetName, numbers: NDArray[np.int64]) -> list[tuple[str, ...]]:
+        """The canonical names in each document, most mentioned first."""
+        facet, name = self.facets[field], self._tables[field].name
+        starts = facet.article_offsets[numbers].tolist()
+        ends = facet.article_offsets[numbers + 1].tolist()
+        ranges = list(zip(starts, ends, strict=True))
+        entries = np.concatenate([facet.article_entities[start:end] for start, end in ranges])
+        names = iter(facet.entities[entries].tolist())
+        return [tuple(map(name, islice(names, end - start))) for start, end in ranges]
+
+    def _stored_heads(self, numbers: NDArray[np.int64]) -> Sequence[records.StoredHead]:
+        """The stored heads, read as one JSON text; one by one where that fails, to name which."""
+        try:
+            return records.read_heads(_texts_at(self.heads, numbers))
+        except (ValueError, TypeError):
+            return [self._stored_head(document) for document in numbers.tolist()]
 
     def article(self, document: int) -> Article:
         """The whole article as it was added, its names as the article itself uses them.
@@ -246,3 +275,21 @@ class Segment:
 
     def _texts(self, name: str) -> Texts:
         return Texts(self._file.blob(name), self._file.array(f"{name[:-1]}_offsets"))
+
+
+def _texts_at(texts: Texts, numbers: NDArray[np.int64]) -> list[str]:
+    """Several texts; raises `UnicodeDecodeError` where one is damaged."""
+    blob = texts.blob
+    starts, ends = (texts.offsets[numbers + n].tolist() for n in (0, 1))
+    return [
+        str(blob[start:end], "utf-8", "surrogatepass")
+        for start, end in zip(starts, ends, strict=True)
+    ]
+
+
+def _decoded(texts: Texts, numbers: NDArray[np.int64]) -> list[str]:
+    """Several texts; raises `ArchiveDamaged` where one is damaged."""
+    try:
+        return _texts_at(texts, numbers)
+    except UnicodeDecodeError:
+        return [texts[number] for number in numbers.tolist()]

@@ -33,6 +33,7 @@ from search.query.vocabulary import Vocabulary
 from search.query.watch import Limits, Watch
 from search.request import (
     FACET_FIELDS,
+    ArticleHead,
     Completion,
     Explanation,
     FacetField,
@@ -49,6 +50,8 @@ Cancel = Callable[[], bool]
 DEFAULT_LIMITS: Final = Limits()
 _REMEMBERED: Final = 8
 """Results kept, so that another page or more facets of the same question cost nothing."""
+_SHOWN: Final = 2048
+"""Heads kept, so that rows that are shown again cost nothing."""
 _KIND_OF: Final[dict[FacetField, Kind]] = {"people": "person", "organizations": "organization"}
 
 
@@ -101,6 +104,7 @@ class Searcher:
         self._marks = marks
         self._limits = limits
         self._found: OrderedDict[tuple[SearchRequest, date], Found] = OrderedDict()
+        self._shown: dict[Place, ArticleHead] = {}
 
     def search(self, request: SearchRequest, *, cancel: Cancel | None = None) -> SearchResult:
         """The total, the page and the facets that a request asks for.
@@ -110,12 +114,11 @@ class Searcher:
         started = perf_counter()
         watch = Watch(self._limits, cancel)
         found = self._selected(request, watch)
-        segments = self._snapshot.segments
         places = self._page(found, request, watch)
         facets = {name: self._facet(name, found, request.facets, watch) for name in FACET_FIELDS}
         return SearchResult(
             total=found.hits.total,
-            articles=tuple(segments[number].head(document) for number, document in places),
+            articles=self._heads(places),
             facets=facets,
             took_ms=(perf_counter() - started) * 1000,
         )
@@ -180,6 +183,7 @@ class Searcher:
     def forget(self) -> None:
         """Drop the results of earlier questions; what serves every question stays."""
         self._found.clear()
+        self._shown.clear()
 
     def complete(
         self, text: str, column: int | None = None, limit: int = 10
@@ -258,6 +262,22 @@ class Searcher:
             return scorer.scores(found.query, number, documents)
 
         return most_relevant(found.hits, score, offset, limit)
+
+    def _heads(self, places: Sequence[Place]) -> tuple[ArticleHead, ...]:
+        """The heads of a page: those shown before from memory, the others segment by segment."""
+        shown = self._shown
+        missing: dict[int, list[int]] = {}
+        for place in places:
+            if place not in shown:
+                missing.setdefault(place[0], []).append(place[1])
+        page = {place: shown[place] for place in places if place in shown}
+        for number, documents in missing.items():
+            heads = self._snapshot.segments[number].page(documents)
+            page.update(zip(((number, each) for each in documents), heads, strict=True))
+        shown.update(page)
+        while len(shown) > _SHOWN:
+            del shown[next(iter(shown))]
+        return tuple(page[place] for place in places)
 
     def _facet(
         self, name: FacetField, found: Found, limit: int, watch: Watch
