@@ -32,6 +32,8 @@ _EXCLUDED: Final[Mapping[FacetField, str]] = {
     "people": "not_people",
     "organizations": "not_organizations",
 }
+_EXACTLY: Final = "="
+"""Before a name in a request: only who is shown under it, not everybody who may be called so."""
 
 
 def as_typed(query: str) -> str:
@@ -46,6 +48,16 @@ def as_typed(query: str) -> str:
     if match is None or re.split(r"[\s(]", query)[-1] in _OPERATORS:
         return query
     return query + "*"
+
+
+def exactly(field: FacetField, name: str) -> str:
+    """Return what stands in a request for a value of a facet, and for nothing else."""
+    return name if field == "sources" else _EXACTLY + name
+
+
+def name_shown(value: str) -> str:
+    """Return the name that a value of a request stands for."""
+    return value.removeprefix(_EXACTLY)
 
 
 class Session:
@@ -108,20 +120,18 @@ class Session:
 
     def mark(self, field: FacetField, name: str) -> Mark:
         """Return whether this value of a facet is included or excluded."""
-        if name in getattr(self.request, _INCLUDED[field]):
-            return "included"
-        if field in _EXCLUDED and name in getattr(self.request, _EXCLUDED[field]):
-            return "excluded"
-        return ""
+        return next((mark for shown, mark in self.chosen(field) if shown == name), "")
 
     def chosen(self, field: FacetField) -> list[tuple[str, Mark]]:
-        """Return the included and then the excluded values of a facet, as chosen."""
+        """Return the names of the included and then the excluded values of a facet, as chosen."""
         values: list[tuple[str, Mark]] = [
-            (name, "included") for name in getattr(self.request, _INCLUDED[field])
+            (name_shown(value), "included") for value in getattr(self.request, _INCLUDED[field])
         ]
         if field in _EXCLUDED:
-            values += [(name, "excluded") for name in getattr(self.request, _EXCLUDED[field])]
-        return values
+            values += [
+                (name_shown(value), "excluded") for value in getattr(self.request, _EXCLUDED[field])
+            ]
+        return list(dict.fromkeys(values))
 
     def toggle(self, field: FacetField, name: str, mark: Mark) -> bool:
         """Include or exclude a value, or take that back; False where it cannot be done."""
@@ -131,7 +141,7 @@ class Session:
         request = self._without(field, name)
         if not already:
             key = (_INCLUDED if mark == "included" else _EXCLUDED)[field]
-            request = _with_names(request, {key: (*getattr(request, key), name)})
+            request = _with_names(request, {key: (*getattr(request, key), exactly(field, name))})
         self._change(request)
         return True
 
@@ -175,7 +185,7 @@ class Session:
         for keys in (_INCLUDED, _EXCLUDED):
             if key := keys.get(field):
                 values = getattr(self.request, key)
-                changes[key] = tuple(value for value in values if value != name)
+                changes[key] = tuple(value for value in values if name_shown(value) != name)
         return _with_names(self.request, changes)
 
     def _change(self, request: SearchRequest, *, cleared: bool = False) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from search import Archive, Article
 from tests.reader.conftest import SEEDS, answered, lines, reader, reading, shows, text, until
 
 WIDTHS = (60, 80, 100, 140, 200)
@@ -123,6 +124,23 @@ async def test_choosing_a_facet_value_filters_and_undo_takes_it_back(samples: Pa
         await until(pilot, lambda: "+Antony" not in text(pilot))
         await pilot.press("u")
         await shows(pilot, "there is no filter to undo")
+
+
+async def test_a_facet_value_leaves_as_many_articles_as_its_number_says(tmp_path: Path) -> None:
+    with Archive.create(tmp_path / "news") as archive:
+        archive.add(
+            Article(body=f"{name} spoke on Monday.", id=str(number), people=(name,))
+            for number, name in enumerate(("Reagan", "Ronald Reagan", "Nancy Reagan"))
+        )
+    async with reader(tmp_path / "news").run_test(size=(80, 24)) as pilot:
+        await answered(pilot)
+        await pilot.press("3")
+        facets = reading(pilot).facets
+        await until(pilot, lambda: facets.chosen)
+        while facets.chosen is not None and facets.chosen.name != "Reagan":
+            assert facets.move(1)
+        await pilot.press("x")
+        await shows(pilot, "+Reagan", "1 article ·")
 
 
 async def test_excluding_a_facet_value_keeps_it_in_sight_and_can_be_taken_back(

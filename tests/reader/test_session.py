@@ -55,12 +55,22 @@ def test_a_query_is_a_prefix_only_until_it_is_accepted() -> None:
 def test_a_value_is_included_excluded_and_let_go() -> None:
     session = Session(SearchRequest())
     assert session.toggle("people", "Antony Blinken", "included")
-    assert session.request == SearchRequest(people=("Antony Blinken",))
+    assert session.request == SearchRequest(people=("=Antony Blinken",))
+    assert session.chosen("people") == [("Antony Blinken", "included")]
     assert session.toggle("people", "Antony Blinken", "excluded")
-    assert session.request == SearchRequest(not_people=("Antony Blinken",))
+    assert session.request == SearchRequest(not_people=("=Antony Blinken",))
     assert session.mark("people", "Antony Blinken") == "excluded"
     assert session.toggle("people", "Antony Blinken", "excluded")
     assert session.request == SearchRequest()
+
+
+def test_a_name_from_the_command_line_stays_as_given_and_can_be_let_go() -> None:
+    session = Session(SearchRequest(people=("blinken",)))
+    session.toggle("people", "Antony Blinken", "included")
+    assert session.request == SearchRequest(people=("blinken", "=Antony Blinken"))
+    assert session.chosen("people") == [("blinken", "included"), ("Antony Blinken", "included")]
+    assert session.toggle("people", "blinken", "included")
+    assert session.request == SearchRequest(people=("=Antony Blinken",))
 
 
 def test_a_source_cannot_be_excluded() -> None:
@@ -77,7 +87,7 @@ def test_undo_takes_back_one_filter_after_another_and_keeps_query_and_order() ->
     session.accept_query("csto")
     session.next_sort()
     assert session.undo()
-    assert session.request.people == ("Antony Blinken",)
+    assert session.request.people == ("=Antony Blinken",)
     assert session.request.not_organizations == ()
     assert (session.request.query, session.request.sort) == ("csto", "oldest")
     assert session.undo()

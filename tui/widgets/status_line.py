@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from tui.indexing import Done, Step
 from tui.safe import clip, cut, safe
+from tui.session import name_shown
 from tui.themes import NIGHT, UNICODE, Glyphs, Palette
 from tui.widgets.line import Piece, strip_of
 
@@ -133,9 +134,11 @@ class StatusLine(Widget):
 
 def chips_of(request: SearchRequest) -> tuple[Chip, ...]:
     """Return what narrows the results besides the query."""
-    chips = [Chip(name, "+") for name in (*request.people, *request.organizations)]
+    named = (*request.people, *request.organizations)
+    not_named = (*request.not_people, *request.not_organizations)
+    chips = [Chip(name_shown(name), "+") for name in named]
     chips += [Chip(name, "+") for name in request.sources]
-    chips += [Chip(name, "-") for name in (*request.not_people, *request.not_organizations)]
+    chips += [Chip(name_shown(name), "-") for name in not_named]
     if request.since is not None:
         chips.append(Chip(f"since {request.since.isoformat()}"))
     if request.until is not None:
