@@ -52,7 +52,8 @@ class Article:
     `text_start` characters are a dateline, which is shown but not searched as text. `title` is the
     headline; where `title_stated` is false it was derived from the body and adds no words to it.
     `people` and `organizations` are the names that the source itself stated; `mentions` is what
-    was recognised in the body. An empty `id` means that none is assigned yet.
+    was recognised in the body, `title_mentions` what was in a stated headline, with offsets in
+    `title`. An empty `id` means that none is assigned yet.
     """
 
     body: str
@@ -68,6 +69,7 @@ class Article:
     people: tuple[str, ...] = ()
     organizations: tuple[str, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    title_mentions: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

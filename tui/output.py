@@ -63,7 +63,11 @@ def write_search_json(
 def write_article_json(article: Article, out: TextIO) -> None:
     """Write one article with its body and mentions as a JSON object."""
     people, organizations = (
-        [mention.entity for mention in article.mentions if mention.kind == kind]
+        [
+            mention.entity
+            for mention in (*article.title_mentions, *article.mentions)
+            if mention.kind == kind
+        ]
         for kind in ("person", "organization")
     )
     _write_json(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from search.article import Article, Kind
+from search.article import Article, Kind, Mention
 from search.errors import ArticleMissing
 from search.index import records
 from search.index.sections import Texts
@@ -98,10 +98,14 @@ class Snapshot:
         article = segment.article(document)
         return replace(
             article,
-            mentions=tuple(
-                replace(mention, entity=self.canonical_name(mention.kind, mention.entity))
-                for mention in article.mentions
-            ),
+            mentions=self._canonical(article.mentions),
+            title_mentions=self._canonical(article.title_mentions),
+        )
+
+    def _canonical(self, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+        return tuple(
+            replace(mention, entity=self.canonical_name(mention.kind, mention.entity))
+            for mention in mentions
         )
 
     def canonical_name(self, kind: Kind, name: str) -> str:

@@ -54,7 +54,7 @@ def annotate(
         for number, article in enumerate(articles)
         if not (article.people and article.organizations)
     ]
-    recognized = recognizer.recognize([articles[number].body for number in unknown])
+    recognized = recognizer.recognize([_whole(articles[number]) for number in unknown])
     found: list[list[Mention]] = [[] for _ in articles]
     for number, mentions in zip(unknown, recognized, strict=True):
         found[number] = mentions
@@ -72,15 +72,48 @@ def _annotated(article: Article, recognized: list[Mention]) -> Article:
         if names:
             taken.add(kind)
             stated.extend(_stated_mentions(article.body, kind, names))
+    whole, offset = _whole(article), _offset(article)
     free = [mention for mention in recognized if mention.kind not in taken]
-    free = resolved(article.body, free)
-    if not taken:
-        return replace(article, mentions=tuple(free))
+    if article.title.isupper():
+        whole, free = _as_written(whole, free, offset)
+    title, body = [], []
+    for mention in resolved(whole, free):
+        if mention.end <= offset:
+            text = article.title[mention.start : mention.end]
+            title.append(replace(mention, text=text))
+        elif mention.start >= offset:
+            start, end = mention.start - offset, mention.end - offset
+            body.append(replace(mention, start=start, end=end))
     kept: list[Mention] = []
-    for mention in sorted([*stated, *free], key=lambda each: (each.start, -each.end)):
+    for mention in sorted([*stated, *body], key=lambda each: (each.start, -each.end)):
         if not kept or mention.start >= kept[-1].end:
             kept.append(mention)
-    return replace(article, mentions=tuple(kept))
+    return replace(article, mentions=tuple(kept), title_mentions=tuple(title))
+
+
+def _whole(article: Article) -> str:
+    """What names are looked for in: the headline, if the source states it, and the body."""
+    return f"{article.title}\n\n{article.body}" if _offset(article) else article.body
+
+
+def _offset(article: Article) -> int:
+    return len(article.title) + 2 if article.title_stated and article.title else 0
+
+
+def _as_written(text: str, mentions: list[Mention], end: int) -> tuple[str, list[Mention]]:
+    """Names of a headline in capitals as the body would write them, so that they are the same.
+
+    A lone word that names an organization may be its acronym and stays.
+    """
+    changed = []
+    for mention in mentions:
+        lone = mention.kind == "organization" and " " not in mention.text
+        written = mention.text.title()
+        if mention.end <= end and not lone and len(written) == len(mention.text):
+            text = text[: mention.start] + written + text[mention.end :]
+            mention = replace(mention, text=written, entity=written)
+        changed.append(mention)
+    return text, changed
 
 
 def _stated_mentions(body: str, kind: Kind, names: tuple[str, ...]) -> Iterator[Mention]:

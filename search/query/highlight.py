@@ -13,7 +13,7 @@ from datetime import date
 
 from whoosh import query as whoosh
 
-from search.article import KINDS, Article, Kind
+from search.article import KINDS, Article, Kind, Mention
 from search.index.layout import layout
 from search.index.words import searched_offset, searched_text, words
 from search.ingest import mentioned_dates
@@ -122,7 +122,10 @@ def highlights(
 ) -> Highlights:
     """The characters of headline and body that matched."""
     title, body = _word_spans(article, found.stretches)
-    body += _mention_spans(article, found.clauses, entities)
+    for place, spans in zip(
+        (title, body), _mention_spans(article, found.clauses, entities), strict=True
+    ):
+        place += spans
     for start, end in _date_spans(article, found.clauses):
         _sort(article, start, end, title, body)
     return Highlights(_merged(title), _merged(body))
@@ -160,19 +163,23 @@ def _mention_spans(
     article: Article,
     clauses: tuple[Naming | Mentioning, ...],
     entities: Mapping[Kind, EntityTable],
-) -> list[Span]:
-    """The mentions of the entities that are asked for, under every spelling."""
+) -> tuple[list[Span], list[Span]]:
+    """The mentions of the entities that are asked for, under every spelling: headline, body."""
     wanted: dict[Kind, set[int]] = {kind: set() for kind in KINDS}
     for clause in clauses:
         for kind in KINDS:
             if isinstance(clause, Naming) and clause.facet == FACET_OF[kind]:
                 wanted[kind].update(clause.ordinals)
-    return [
-        (mention.start, mention.end)
-        for mention in article.mentions
-        if wanted[mention.kind]
-        and entities[mention.kind].canonical(mention.entity) in wanted[mention.kind]
-    ]
+
+    def spans(mentions: tuple[Mention, ...]) -> list[Span]:
+        return [
+            (mention.start, mention.end)
+            for mention in mentions
+            if wanted[mention.kind]
+            and entities[mention.kind].canonical(mention.entity) in wanted[mention.kind]
+        ]
+
+    return spans(article.title_mentions), spans(article.mentions)
 
 
 def _date_spans(article: Article, clauses: tuple[Naming | Mentioning, ...]) -> Iterator[Span]:

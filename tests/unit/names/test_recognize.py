@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.article import Article, Kind, Mention
+from search.names.ledger import names_of
 from search.names.recognize import annotate, default_recognizer
 from search.names.resolve import resolved
 from search.names.rules import RuleRecognizer
@@ -232,3 +233,23 @@ def test_ten_thousand_stated_names_are_looked_for_in_one_pass() -> None:
     body = ". ".join(names)
     (article,) = annotate([Article(body=body, people=names, organizations=("IMF",))], RULES)
     assert [each.text for each in article.mentions] == list(names)
+
+
+def test_names_of_a_stated_headline_count_and_stand_in_it() -> None:
+    article = Article(
+        body="TOKYO, March 3 - Prime Minister Yasuhiro Nakasone said on Tuesday he would go.",
+        title="NAKASONE SAYS HE WILL GO",
+        id="x",
+    )
+    (found,) = annotate([article], default_recognizer())
+    assert [(m.text, m.entity) for m in found.title_mentions] == [("NAKASONE", "Yasuhiro Nakasone")]
+    assert all(found.body[m.start : m.end] == m.text for m in found.mentions)
+    assert [(n.name, n.count) for n in names_of(found)] == [("Yasuhiro Nakasone", 2)]
+
+
+def test_a_derived_headline_adds_no_names() -> None:
+    body = "Prime Minister Yasuhiro Nakasone said he would go."
+    article = Article(body=body, title="Yasuhiro Nakasone will go", title_stated=False, id="x")
+    (found,) = annotate([article], default_recognizer())
+    assert found.title_mentions == ()
+    assert len(found.mentions) == 1
