@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from search.article import Article
-from search.errors import ArticleMissing
+from search.errors import ArchiveError, ArticleMissing
 from search.ingest import (
     Comparison,
     FileState,
@@ -30,11 +30,16 @@ from search.names.recognize import annotate, default_recognizer
 from search.request import Progress, SkippedFile, UpdateReport
 
 if TYPE_CHECKING:
+    from search.index.build import SegmentFiles
     from search.index.index import Index
     from search.index.writer import Writer
 
 BATCH: Final = 256
 """How many articles are recognised at a time."""
+_LARGEST_BATCH: Final = 4_096
+"""How many articles other processes turn into one segment, once the first ones are to be seen."""
+_RECOGNISED: Final = 4
+"""An article whose names are to be found counts so many times: it takes that much longer."""
 _FIRST_PUBLICATION: Final = 256
 _LARGEST_PUBLICATION: Final = 65_536
 _WORTH_WORKERS: Final = 4_000_000
@@ -52,6 +57,14 @@ class _Batch:
     complete: list[FileState] = field(default_factory=list)
     size: int = 0
     """Bytes of the complete files."""
+    work: int = 0
+    """The number of its articles, those whose names are to be found counted several times."""
+
+    def take(self, article: Article, *, recognize: bool) -> None:
+        """Add an article to be added."""
+        self.articles.append(article)
+        stated = bool(article.people and article.organizations) and not recognize
+        self.work += 1 if stated else _RECOGNISED
 
 
 class Update:
@@ -94,12 +107,18 @@ class Update:
         self._files_total = self._files_done = self._bytes_total = self._bytes_done = 0
         self._pending = 0
         self._publish_at = _FIRST_PUBLICATION
+        self._batch_work = BATCH * _RECOGNISED
 
     def run(self) -> UpdateReport:
         """Do all of it, or as much as is done before the caller cancels."""
         found = self._walk()
-        for batch in self._annotated(self._batches(found)):
-            self._add(batch)
+        batches = self._batches(found)
+        if self._workers < 2 or self._bytes_total < _WORTH_WORKERS:
+            for batch in batches:
+                self._writer.add(_recognized(batch.articles, recognize_stated=self._recognize))
+                self._complete(batch)
+        else:
+            self._add_built(batches)
         if not self._cancelled():
             self._forget_vanished()
             self._place()
@@ -145,8 +164,8 @@ class Update:
                     article = replace(each, id=self._comparison.identify(sighting, each))
                     ids[article.id] = None
                     if not self._is_unchanged(article):
-                        batch.articles.append(article)
-                    if len(batch.articles) >= BATCH:
+                        batch.take(article, recognize=self._recognize)
+                    if batch.work >= self._batch_work:
                         yield batch
                         batch = _Batch()
                         if self._cancelled():
@@ -186,7 +205,8 @@ class Update:
         if again or stored is None:
             self._added += not again
             return False
-        unchanged = article == replace(stored, mentions=()) and not self._recognize
+        same = article == replace(stored, mentions=(), title_mentions=())
+        unchanged = same and not self._recognize
         self._unchanged += unchanged
         self._updated += not unchanged
         return unchanged
@@ -199,27 +219,32 @@ class Update:
             return None
         return segment.article(document)
 
-    def _annotated(self, batches: Iterator[_Batch]) -> Iterator[_Batch]:
-        """The batches in order with their names recognised, by other processes where it pays."""
-        work = partial(_recognized, recognize_stated=self._recognize)
-        if self._workers < 2 or self._bytes_total < _WORTH_WORKERS:
-            for batch in batches:
-                batch.articles = work(batch.articles)
-                yield batch
-            return
+    def _add_built(self, batches: Iterator[_Batch]) -> None:
+        """Have other processes turn batches into segments, and take these over in order."""
+        work = partial(_built, folder=self._writer.build_folder(), recognize_stated=self._recognize)
         # A fresh interpreter each: a fork would copy the locks of threads that it does not have.
         fresh = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(self._workers, fresh, _ignore_interrupts) as pool:
-            waiting: deque[tuple[_Batch, Future[list[Article]]]] = deque()
+            waiting: deque[tuple[_Batch, Future[list[SegmentFiles]]]] = deque()
             for batch in batches:
                 waiting.append((batch, pool.submit(work, batch.articles)))
-                if len(waiting) > 3 * self._workers:
-                    yield _finished(*waiting.popleft())
+                self._batch_work = min(2 * self._batch_work, _LARGEST_BATCH)
+                if len(waiting) > 2 * self._workers:
+                    self._adopt(*waiting.popleft())
             while waiting:
-                yield _finished(*waiting.popleft())
+                self._adopt(*waiting.popleft())
 
-    def _add(self, batch: _Batch) -> None:
-        self._writer.add(batch.articles)
+    def _adopt(self, batch: _Batch, built: Future[list[SegmentFiles]]) -> None:
+        try:
+            segments = built.result()
+        except OSError as error:
+            raise ArchiveError(f"a segment could not be written: {error.strerror}") from error
+        for segment in segments:
+            self._writer.adopt(segment)
+        self._complete(batch)
+
+    def _complete(self, batch: _Batch) -> None:
+        """Note what is complete now that the articles of a batch are added."""
         for state in batch.complete:
             self._states[state.path] = state
             self._writer.set_file(state)
@@ -303,9 +328,10 @@ def _recognized(articles: list[Article], *, recognize_stated: bool) -> list[Arti
     return annotate(articles, default_recognizer(), recognize_stated=recognize_stated)
 
 
-def _finished(batch: _Batch, articles: Future[list[Article]]) -> _Batch:
-    batch.articles = articles.result()
-    return batch
+def _built(articles: list[Article], *, folder: Path, recognize_stated: bool) -> list[SegmentFiles]:
+    from search.index.build import build_segments
+
+    return list(build_segments(_recognized(articles, recognize_stated=recognize_stated), folder))
 
 
 def _ignore_interrupts() -> None:

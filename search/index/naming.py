@@ -33,13 +33,21 @@ class NameBook:
     def __init__(self, opened: OpenFiles | None) -> None:
         self._opened = opened
         self._registry: Registry | None = None
+        self._changed = False
         self._sources: dict[str, int] | None = None
         self._known_sources = 0
         self._miscounted = False
         self._recounted = False
 
+    def published(self, opened: OpenFiles) -> NameBook:
+        """The book of the generation after this one, which goes on from what was just written."""
+        following = NameBook(opened)
+        following._registry = self._registry
+        return following
+
     def add(self, published: PublicationDate, names: Iterable[ArticleName]) -> None:
         """Count the names of an article."""
+        self._changed = True
         self._loaded().add(published, names)
 
     def remove(self, published: PublicationDate, names: Iterable[ArticleName]) -> None:
@@ -48,6 +56,7 @@ class NameBook:
         Where an earlier version found other names in the same article they cannot be taken back;
         all articles are then counted anew at the next publication.
         """
+        self._changed = True
         try:
             self._loaded().remove(published, names)
         except ValueError:
@@ -59,6 +68,7 @@ class NameBook:
 
     def correct(self, corrections: Corrections) -> None:
         """Have these corrections instead of those so far."""
+        self._changed = True
         self._loaded().apply(corrections)
 
     def write(
@@ -118,7 +128,7 @@ class NameBook:
         return self._sources
 
     def _write_entities(self, folder: Path, number: int, files: dict[str, FileSum]) -> str:
-        if self._registry is None and self._opened is not None:
+        if not self._changed and self._opened is not None:
             name = self._opened.manifest.entities
             files[name] = self._opened.manifest.files[name]
             return name
@@ -155,7 +165,7 @@ class NameBook:
 
     def _ordinals(self, draft: Draft, facet: FacetName) -> NameOrdinals:
         kind = KIND_OF_FACET.get(facet)
-        if draft.facets is not None and (kind is None or self._registry is None):
+        if draft.facets is not None and (kind is None or not self._changed):
             return stored_ordinals(draft.facets, facet)
         if kind is None:
             sources = self._loaded_sources()

@@ -68,13 +68,13 @@ class Writer:
         self._failed = False
         with self._writing():
             remove_leftovers(folder, None if opened is None else opened.manifest)
+        self._names = NameBook(opened)
         self._begin()
 
     def _begin(self) -> None:
         """Start from what is published."""
         opened = self._opened
         self._drafts = [] if opened is None else published_drafts(opened)
-        self._names = NameBook(opened)
         self._builder: SegmentBuilder | None = None
         self._changed_places: dict[str, FileState | None] = {}
         self._changed = opened is None
@@ -206,6 +206,7 @@ class Writer:
             self._compact()
             opened = self._write_generation()
             self._opened = opened
+            self._names = self._names.published(opened)
             remove_leftovers(self._folder, opened.manifest, keep=self._build_folders)
             self._begin()
         return self.generation

@@ -18,6 +18,8 @@ Ints = NDArray[np.int32]
 Offsets = NDArray[np.int64]
 Section = NDArray[Any] | bytes
 
+_REMEMBERED = 200_000
+"""How many texts of the base are kept at hand once they were looked up."""
 _NO_INTS: Ints = np.zeros(0, np.int32)
 
 
@@ -76,6 +78,8 @@ class TextTable:
         self._base = len(self._ends)
         self._texts: list[str] = []
         self._ordinals: dict[str, int] = {}
+        self._looked_up: dict[str, int] = {}
+        self._read: dict[int, str] = {}
         self._index = (
             KeyIndex()
             if sections is None
@@ -94,16 +98,30 @@ class TextTable:
             raise IndexError(f"no text {ordinal} in a table of {len(self)}")
         if ordinal >= self._base:
             return self._texts[ordinal - self._base]
+        text = self._read.get(ordinal)
+        if text is None:
+            text = self._stored(ordinal)
+            if len(self._read) >= _REMEMBERED:
+                self._read.clear()
+            self._read[ordinal] = text
+        return text
+
+    def _stored(self, ordinal: int) -> str:
         start = int(self._ends[ordinal - 1]) if ordinal else 0
         return bytes(self._blob[start : int(self._ends[ordinal])]).decode("utf-8", "surrogatepass")
 
     def find(self, text: str) -> int | None:
         """The ordinal of the text, None where it was never added."""
         ordinal = self._ordinals.get(text)
-        if ordinal is not None:
+        if ordinal is None:
+            ordinal = self._looked_up.get(text)
+        if ordinal is not None or not self._base:
             return ordinal
         for row in self._index.rows(text):
-            if row < self._base and self.text(row) == text:
+            if row < self._base and self._stored(row) == text:
+                if len(self._looked_up) >= _REMEMBERED:
+                    self._looked_up.clear()
+                self._looked_up[text] = row
                 return row
         return None
 

@@ -44,7 +44,7 @@ def names_of(article: Article) -> tuple[ArticleName, ...]:
     A name that the source states and the body does not contain counts once.
     """
     forms: dict[tuple[Kind, str], Counter[str]] = {}
-    for mention in article.mentions:
+    for mention in (*article.title_mentions, *article.mentions):
         if mention.entity.strip():
             text = " ".join(mention.text.split())
             forms.setdefault((mention.kind, mention.entity), Counter())[text] += 1
@@ -113,6 +113,10 @@ class NameCounts:
     long_forms: dict[int, int] = field(default_factory=dict)
 
 
+_REMEMBERED = 100_000
+"""How many names' counts are kept at hand from one publication to the next."""
+
+
 class Ledger:
     """The counts of all names of one kind, under append-only ordinals of their spellings.
 
@@ -127,15 +131,16 @@ class Ledger:
         self._forms = _ragged(sections, prefix, "form", ("text", "mentions", "weight", "articles"))
         self._days = _ragged(sections, prefix, "day", ("day",))
         self._long = _ragged(sections, prefix, "long", ("text", "articles"))
-        self._changed: dict[int, NameCounts] = {}
+        self._read: dict[int, NameCounts] = {}
+        self._changed: set[int] = set()
 
     def __len__(self) -> int:
         return len(self.texts)
 
     def counts(self, ordinal: int) -> NameCounts:
         """What is counted of a name, for reading."""
-        changed = self._changed.get(ordinal)
-        return self._stored(ordinal) if changed is None else changed
+        known = self._read.get(ordinal)
+        return self._stored(ordinal) if known is None else known
 
     def add(self, day: int, name: ArticleName) -> int:
         """Count one article that appeared on the day; returns the ordinal of its name."""
@@ -183,14 +188,14 @@ class Ledger:
         return self.articles[ordinal] > 0
 
     def sections(self) -> dict[str, Section]:
-        """The ledger as arrays; what was changed in memory is merged into them and forgotten."""
+        """The ledger as arrays; what was changed in memory is merged into them."""
         rows = len(self.texts)
         changed = sorted(self._changed)
         form_texts, mentions, weights, articles = [array("i") for _ in range(4)]
         days, long_texts, long_articles = [array("i") for _ in range(3)]
         form_lengths, day_lengths, long_lengths = [array("i") for _ in range(3)]
         for ordinal in changed:
-            counts = self._changed[ordinal]
+            counts = self._read[ordinal]
             day_length = 0
             for text, form in sorted(counts.forms.items()):
                 form_texts.append(text)
@@ -211,6 +216,8 @@ class Ledger:
         self._days = self._days.replaced(changed, day_lengths, (days,), rows)
         self._long = self._long.replaced(changed, long_lengths, (long_texts, long_articles), rows)
         self._changed.clear()
+        if len(self._read) > _REMEMBERED:
+            self._read.clear()
         self.articles.grow(rows)
         prefix = self._prefix
         return {
@@ -240,9 +247,10 @@ class Ledger:
         return counts.articles > 0
 
     def _writable(self, ordinal: int) -> NameCounts:
-        counts = self._changed.get(ordinal)
+        counts = self._read.get(ordinal)
         if counts is None:
-            counts = self._changed[ordinal] = self._stored(ordinal)
+            counts = self._read[ordinal] = self._stored(ordinal)
+        self._changed.add(ordinal)
         return counts
 
     def _stored(self, ordinal: int) -> NameCounts:

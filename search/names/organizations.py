@@ -47,6 +47,7 @@ def key_of(name: str) -> str:
     return " ".join(re.sub(r"[^a-z0-9]+", " ", text).split())
 
 
+@lru_cache(maxsize=1 << 16)
 def is_acronym(name: str) -> bool:
     """Whether a name is one word that is mostly capitals, such as CSTO, U.N., UNICEF or BelTA."""
     letters = [char for char in name if char.isalpha()]
