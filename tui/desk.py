@@ -17,7 +17,7 @@ from tui.widgets.query_bar import QueryBar
 from tui.worker import Answer, Worker
 
 if TYPE_CHECKING:
-    from search import SearchRequest, SearchResult
+    from search import ArticleHead, SearchRequest, SearchResult
 
 _NOTHING: Final = (
     "No article matches.",
@@ -123,10 +123,17 @@ class Desk:
         if total := self._list.results.total:
             self._worker.ask("jump", questions.row_of_date(self.session.asked, total, day))
 
-    def take(self, answer: Answer) -> None:
-        """Show what came of a question, unless a newer one was asked meanwhile."""
+    def reason(self, head: ArticleHead) -> None:
+        """Ask why this article matched."""
+        self._worker.ask("page", questions.reason(self.session.asked, head.id))
+
+    def take(self, answer: Answer) -> object:
+        """Show what came of a question, unless a newer one was asked meanwhile.
+
+        Returns what is not for a pane but for the page over them.
+        """
         if not self._worker.is_newest(answer):
-            return
+            return None
         value = answer.value
         if answer.error is not None:
             self._show_error(answer.error)
@@ -147,6 +154,9 @@ class Desk:
             self._facets.show(value.facets, self.session)
         elif isinstance(value, int):
             self.choose(value)
+        elif answer.kind == "page":
+            return value
+        return None
 
     def choose(self, row: int) -> None:
         """Choose a row of the list and show what belongs to it."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         FacetField,
         FacetValue,
         Highlights,
+        Reason,
         SearchRequest,
     )
 
@@ -62,6 +63,13 @@ class Counted:
     """The values of the facets of a request."""
 
     facets: Mapping[FacetField, tuple[FacetValue, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reasoned:
+    """Why an article matched."""
+
+    reasons: tuple[Reason, ...]
 
 
 def find(request: SearchRequest) -> Callable[[Archive, Cancel], Found]:
@@ -135,6 +143,15 @@ def open_article(request: SearchRequest, head: ArticleHead) -> Callable[[Archive
 
     def work(archive: Archive, _cancel: Cancel) -> Opened:
         return Opened(head, archive.article(head.id), archive.highlights(request, head.id))
+
+    return work
+
+
+def reason(request: SearchRequest, id: str) -> Callable[[Archive, Cancel], Reasoned]:
+    """Why an article matches a request."""
+
+    def work(archive: Archive, _cancel: Cancel) -> Reasoned:
+        return Reasoned(archive.reasons(request, id))
 
     return work
 

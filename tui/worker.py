@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from search import Archive
 
 Cancel = Callable[[], bool]
-Kind = Literal["search", "rows", "article", "facets", "jump"]
-_ORDER: Final[tuple[Kind, ...]] = ("search", "jump", "rows", "article", "facets")
+Kind = Literal["search", "rows", "article", "facets", "jump", "page"]
+_ORDER: Final[tuple[Kind, ...]] = ("search", "jump", "page", "rows", "article", "facets")
 
 
 @dataclass(frozen=True, slots=True)

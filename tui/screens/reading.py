@@ -18,7 +18,9 @@ from tui.actions import Place, action_for, hints
 from tui.dates import day_of
 from tui.desk import Desk
 from tui.indexing import Done, Indexing, Step
+from tui.questions import Reasoned
 from tui.screens.layout import panes
+from tui.screens.reasons import ReasonsScreen
 from tui.session import Mark, Session
 from tui.themes import Glyphs, Palette
 from tui.widgets.article_list import ArticleList
@@ -182,7 +184,10 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
 
     def on_reading_screen_answered(self, message: Answered) -> None:
         """Show what came of a question."""
-        self.desk.take(message.answer)
+        value = self.desk.take(message.answer)
+        page = self.app.screen
+        if isinstance(value, Reasoned) and isinstance(page, ReasonsScreen):
+            page.show(value.reasons)
         self._show_status()
 
     def on_reading_screen_indexed(self, message: Indexed) -> None:
@@ -352,6 +357,15 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
     def do_previous_hit(self) -> None:
         """Go to the previous hit, back into the article before."""
         self._to_hit(-1)
+
+    def do_why(self) -> None:
+        """Show why the chosen article matched."""
+        if (head := self.list.chosen) is not None:
+            look = self.list
+            self.app.push_screen(
+                ReasonsScreen(head, self.session.request, look.palette, look.glyphs)
+            )
+            self.desk.reason(head)
 
     def do_older_day(self) -> None:
         """Go to the first article of the next older day."""
