@@ -5,14 +5,16 @@ Everything heavy is imported by the first method that needs it, so that importin
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
+from functools import wraps
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, Self, TypeVar
 
 from search.article import Article, Entity, Evidence, Kind
-from search.errors import ArchiveError, QueryError
+from search.errors import ArchiveDamaged, ArchiveError, QueryError
 from search.request import (
     Completion,
     Explanation,
@@ -33,6 +35,30 @@ if TYPE_CHECKING:
 
 Cancel = Callable[[], bool]
 Show = Callable[[Progress], None]
+Given = ParamSpec("Given")
+Found = TypeVar("Found")
+
+
+def _reading(
+    method: Callable[Concatenate[Archive, Given], Found],
+) -> Callable[Concatenate[Archive, Given], Found]:
+    """Name as damage what only a changed file can cause while it is read in place.
+
+    Checksums are not verified at opening, which would read the whole archive: a flipped bit shows
+    as a number out of its range or a text that does not unpack.
+    """
+
+    @wraps(method)
+    def asked(self: Archive, /, *args: Given.args, **options: Given.kwargs) -> Found:
+        try:
+            return method(self, *args, **options)
+        except (LookupError, ValueError, OverflowError, zlib.error) as error:
+            raise ArchiveDamaged(
+                f"{self.path} holds what cannot be read ({type(error).__name__}); "
+                "run `dateline check`"
+            ) from error
+
+    return asked
 
 
 def day_interval(expression: str) -> tuple[date | None, date | None]:
@@ -118,6 +144,27 @@ class Archive:
 
         return tuple(faults(Path(path)))
 
+    @classmethod
+    def repair(
+        cls, path: str | Path, *, progress: Show | None = None, cancel: Cancel | None = None
+    ) -> UpdateReport:
+        """Save what is sound of a damaged archive, then read the files of what is lost again.
+
+        Articles keep their ids, names their corrections as far as these can be read. A file that
+        is gone by now is among `skipped`. Raises ArchiveMissing, ArchiveLocked, and ArchiveDamaged
+        where nothing can be saved.
+        """
+        from search.index.index import Index
+        from search.ingest.changes import system_path
+
+        index, lost = Index.repair(path)
+        with cls(index) as archive:
+            if not lost:
+                return UpdateReport()
+            return archive.update(
+                [system_path(each) for each in lost], progress=progress, cancel=cancel
+            )
+
     @property
     def path(self) -> Path:
         """The folder of the archive."""
@@ -133,6 +180,7 @@ class Archive:
         """How many articles there are."""
         return self._index.snapshot().article_count
 
+    @_reading
     def search(self, request: SearchRequest, *, cancel: Cancel | None = None) -> SearchResult:
         """Answer a request: the exact total, one page of articles, facets over all matches.
 
@@ -140,32 +188,39 @@ class Archive:
         """
         return self._ask().search(request, cancel=cancel)
 
+    @_reading
     def snippets(
         self, request: SearchRequest, ids: Sequence[str]
     ) -> dict[str, tuple[Snippet, ...]]:
         """The pieces of these articles that the request matches, best first; by article id."""
         return self._ask().snippets(request, ids)
 
+    @_reading
     def highlights(self, request: SearchRequest, id: str) -> Highlights:
         """Where the request matches in one article. Raises ArticleMissing."""
         return self._ask().highlights(request, id)
 
+    @_reading
     def explain(self, request: SearchRequest) -> Explanation:
         """How the query of a request is understood and what each clause of it matches alone."""
         return self._ask().explain(request)
 
+    @_reading
     def reasons(self, request: SearchRequest, id: str) -> tuple[Reason, ...]:
         """Why one article matched: each clause that it satisfies, and what it matched there."""
         return self._ask().reasons(request, id)
 
+    @_reading
     def complete(self, query: str, column: int | None = None) -> tuple[Completion, ...]:
         """What a person may be about to type before this column (None: at the end) of a query."""
         return self._ask().complete(query, column)
 
+    @_reading
     def article(self, id: str) -> Article:
         """The whole article; its mentions name canonical entities. Raises ArticleMissing."""
         return self._index.snapshot().article(id)
 
+    @_reading
     def entities(self, kind: Kind, name: str) -> tuple[Entity, ...]:
         """The people or organizations that this name may mean, however it is spelt."""
         table = self._index.snapshot().entities[kind]
@@ -221,15 +276,18 @@ class Archive:
         self.refresh()
         return report
 
+    @_reading
     def why(self, kind: Kind, name: str) -> tuple[Evidence, ...]:
         """What joined the names of the entities that this name means, the surest first."""
         table = self._index.snapshot().entities[kind]
         return tuple(evidence for ordinal in table.find(name) for evidence in table.why(ordinal))
 
+    @_reading
     def suggestions(self, kind: Kind, limit: int = 50) -> tuple[Evidence, ...]:
         """Pairs of names that may be one but are not sure enough, the most mentioned first."""
         return self._index.snapshot().entities[kind].suggestions(limit)
 
+    @_reading
     def corrections(self) -> tuple[Correction, ...]:
         """What the person said of names, in the order in which it was said."""
         return self._index.snapshot().entities["person"].corrections.lines

@@ -22,9 +22,9 @@ def faults(folder: Path) -> list[FileFault]:
     except ArchiveDamaged as error:
         return [FileFault(str(folder / MANIFEST), str(error), "the whole archive")]
     found = [
-        FileFault(str(folder / name), problem, _loss(published, name))
+        FileFault(str(folder / name), found_wrong, _loss(published, name))
         for name, expected in sorted(published.files.items())
-        if (problem := _problem(folder / name, expected))
+        if (found_wrong := problem(folder / name, expected))
     ]
     return found + [
         FileFault(str(path), "no file of the archive")
@@ -33,22 +33,28 @@ def faults(folder: Path) -> list[FileFault]:
     ]
 
 
-def _problem(path: Path, expected: FileSum) -> str:
+def problem(path: Path, expected: FileSum) -> str:
     """What is wrong with a file, empty where nothing is."""
-    digest = blake2b(digest_size=16)
-    size = 0
     try:
-        with path.open("rb") as file:
-            while piece := file.read(_PIECE):
-                digest.update(piece)
-                size += len(piece)
+        found = file_sum(path)
     except FileNotFoundError:
         return "missing"
     except OSError as error:
         return f"cannot be read: {error.strerror}"
-    if size != expected.size:
-        return f"{size} bytes instead of {expected.size}"
-    return "" if digest.hexdigest() == expected.checksum else "changed since it was written"
+    if found.size != expected.size:
+        return f"{found.size} bytes instead of {expected.size}"
+    return "" if found == expected else "changed since it was written"
+
+
+def file_sum(path: Path) -> FileSum:
+    """What a file measures; raises OSError."""
+    digest = blake2b(digest_size=16)
+    size = 0
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE):
+            digest.update(piece)
+            size += len(piece)
+    return FileSum(size, digest.hexdigest())
 
 
 def _loss(published: Manifest, name: str) -> str:

@@ -73,6 +73,29 @@ class Index:
             lock.release()
             raise
 
+    @classmethod
+    def repair(cls, path: str | os.PathLike[str]) -> tuple[Index, tuple[str, ...]]:
+        """Publish what is sound of a damaged archive and open that for writing.
+
+        Also returns the files whose articles are lost until they are read again. Raises
+        `ArchiveMissing`, `ArchiveLocked`, and `ArchiveDamaged` where nothing is left.
+        """
+        from search.index.repairing import rescue
+        from search.index.writer import Writer
+
+        folder = Path(path)
+        if not folder.is_dir() or not any(is_ours(each.name) for each in folder.iterdir()):
+            manifest.read(folder)
+        lock = _locked(folder)
+        try:
+            rescued = rescue(folder)
+            if rescued is not None:
+                Writer(folder, None, rescued).publish()
+            return cls(folder, _open_files(folder), lock), rescued.lost if rescued else ()
+        except BaseException:
+            lock.release()
+            raise
+
     @property
     def generation(self) -> int:
         """The number of the generation that is read."""

@@ -20,6 +20,10 @@ LOCK: Final = "write.lock"
 _PRODUCT: Final = "dateline archive"
 
 
+class OtherFormat(ArchiveDamaged):
+    """An archive that an older or newer version wrote, and which may be sound."""
+
+
 @dataclass(frozen=True, slots=True)
 class FileSum:
     """What a whole file must be: its size in bytes and its BLAKE2b-128 in hexadecimal."""
@@ -97,7 +101,7 @@ def parse(data: bytes, path: Path) -> Manifest:
         version = content["format"]
         if version != FORMAT and isinstance(version, int):
             age = "a newer" if version > FORMAT else "an older"
-            raise ArchiveDamaged(
+            raise OtherFormat(
                 f"{path.parent} was written by {age} version of dateline (format {version}, this "
                 f"one reads {FORMAT}); index it anew"
             )

@@ -39,6 +39,14 @@ class NameBook:
         self._miscounted = False
         self._recounted = False
 
+    @classmethod
+    def of_rescued(cls, corrections: Corrections) -> NameBook:
+        """A book that counts the names of all articles anew at the next publication."""
+        book = cls(None)
+        book.correct(corrections)
+        book._miscounted = True
+        return book
+
     def published(self, opened: OpenFiles) -> NameBook:
         """The book of the generation after this one, which goes on from what was just written."""
         following = NameBook(opened)

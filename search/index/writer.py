@@ -31,6 +31,7 @@ from search.index.tokenizer import Tokenizer
 from search.names.registry import names_of
 
 if TYPE_CHECKING:
+    from search.index.repairing import Rescued
     from search.ingest.changes import FileState
     from search.names.corrections import Corrections
 
@@ -60,16 +61,25 @@ class Writer:
     further use: what was published stays, what was not is lost.
     """
 
-    def __init__(self, folder: Path, opened: OpenFiles | None) -> None:
+    def __init__(
+        self, folder: Path, opened: OpenFiles | None, rescued: Rescued | None = None
+    ) -> None:
+        """Go on from what is published, or from what was rescued of that."""
         self._folder = folder
         self._opened = opened
+        self._before = 0 if rescued is None else rescued.generation
         self._tokenizer = Tokenizer()
         self._build_folders: list[Path] = []
         self._failed = False
-        with self._writing():
-            remove_leftovers(folder, None if opened is None else opened.manifest)
         self._names = NameBook(opened)
+        if rescued is None:
+            with self._writing():
+                remove_leftovers(folder, None if opened is None else opened.manifest)
         self._begin()
+        if rescued is not None:
+            self._drafts = list(rescued.drafts)
+            self._names = NameBook.of_rescued(rescued.corrections)
+            self._changed_places.update((state.path, state) for state in rescued.states)
 
     def _begin(self) -> None:
         """Start from what is published."""
@@ -214,7 +224,7 @@ class Writer:
     @property
     def generation(self) -> int:
         """The number of the published generation, 0 before the first."""
-        return 0 if self._opened is None else self._opened.manifest.generation
+        return self._before if self._opened is None else self._opened.manifest.generation
 
     @property
     def opened(self) -> OpenFiles | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from search import Archive, SearchRequest
 from search.article import Article
 from search.errors import ArchiveDamaged, ArchiveError, ArchiveMissing, DatelineError
 from search.index import disk, front, manifest
@@ -191,3 +192,38 @@ def test_an_archive_that_may_not_be_written_is_said(tmp_path: Path) -> None:
 
     with pytest.raises(ArchiveError, match="cannot be made"):
         Index.create(tmp_path / "file" / "archive")
+
+
+def test_whatever_is_asked_of_a_damaged_archive_it_answers_or_names_the_damage(
+    archive: Path,
+) -> None:
+    request = SearchRequest(query='talks day "talks began" title:headline', limit=50)
+    for path in files(archive):
+        whole = path.read_bytes()
+        for place in range(0, len(whole), max(1, len(whole) // 40)):
+            flipped = bytearray(whole)
+            flipped[place] = 0xFF
+            path.write_bytes(flipped)
+            with suppress(DatelineError), Archive.open(archive) as damaged:
+                for ask in (
+                    lambda: damaged.search(SearchRequest(limit=50)),
+                    lambda: damaged.search(request),
+                    lambda: damaged.snippets(request, ["n000", "n002"]),
+                    lambda: damaged.highlights(request, "n003"),
+                    lambda: damaged.explain(request),
+                    lambda: damaged.reasons(request, "n000"),
+                    lambda: damaged.complete("ta"),
+                    lambda: damaged.article("n004"),
+                    lambda: damaged.entities("person", "Sergey Ryabkov"),
+                    lambda: damaged.suggestions("person"),
+                ):
+                    with suppress(DatelineError):
+                        ask()
+        path.write_bytes(whole)
+
+
+def test_a_text_that_does_not_unpack_is_called_damage(archive: Path) -> None:
+    for path in archive.glob("*.bodies"):
+        path.write_bytes(path.read_bytes()[:8] + bytes(path.stat().st_size - 8))
+    with Archive.open(archive) as damaged, pytest.raises(ArchiveDamaged):
+        damaged.snippets(SearchRequest(query="talks"), ["n000"])

@@ -333,3 +333,5 @@ def test_check_says_that_all_is_well_or_which_file_is_not(shell: Shell, tmp_path
     data[len(data) // 2] ^= 0x40
     largest.write_bytes(data)
     assert largest.name in shell("check", "-a", str(archive), code=3)
+    assert largest.name in shell("check", "--repair", "-a", str(archive))
+    assert "as it was written" in shell("check", "-a", str(archive))
