@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui import questions
 from tui.actions import Place
+from tui.safe import safe
 from tui.session import Results, Session
 from tui.widgets.article_list import ArticleList
 from tui.widgets.article_pane import ArticlePane
@@ -24,6 +25,8 @@ _NOTHING: Final = (
     "",
     "u undoes the last filter, ctrl+u clears query and filters.",
 )
+_NEAR: Final = 5
+"""How many words are offered in the place of one that matches nothing."""
 _EMPTY: Final = ("The archive is empty.", "", "dateline open FOLDER fills it.")
 _FILLING: Final = ("Indexing.", "", "The first articles show here as soon as they are in.")
 
@@ -45,6 +48,8 @@ class Desk:
         self.session = session
         self.filling = False
         self.error = ""
+        self.suggestion: questions.Suggestion | None = None
+        """What may have been meant by a query that finds nothing."""
         self._worker = worker
         self._bar, self._list, self._article, self._facets = panes
         self._in_view = in_view
@@ -65,6 +70,7 @@ class Desk:
 
     def search(self) -> None:
         """Ask what matches now, to be shown from the first row on."""
+        self.suggestion = None
         self._opening = None
         self._worker.ask("search", questions.find(self.session.asked))
 
@@ -152,6 +158,9 @@ class Desk:
             )
         elif isinstance(value, questions.Counted):
             self._facets.show(value.facets, self.session)
+        elif isinstance(value, questions.Suggestion):
+            self.suggestion = value
+            self._list.show(self._list.results, _did_you_mean(value))
         elif isinstance(value, int):
             self.choose(value)
         elif answer.kind == "page":
@@ -178,6 +187,8 @@ class Desk:
         if not found.total:
             self._article.clear()
             self._opened = None
+            if self.session.request.query.strip():
+                self._worker.ask("suggestion", questions.suggest(self.session.request))
         self.fetch()
         self.follow()
         self._counted = None
@@ -193,3 +204,16 @@ class Desk:
         if isinstance(error, QueryError):
             self.error = f"column {error.column + 1}: {self.error}"
             self._bar.mark_fault(error.column)
+
+
+def _did_you_mean(suggestion: questions.Suggestion) -> tuple[str, ...]:
+    first, *others = (safe(word) for word in suggestion.near[:_NEAR])
+    also = (f"Also near it: {', '.join(others)}.",) if others else ()
+    return (
+        _NOTHING[0],
+        "",
+        f"Nothing contains “{safe(suggestion.word)}”.",
+        f"Did you mean {first}? enter here takes it.",
+        *also,
+        *_NOTHING[1:],
+    )

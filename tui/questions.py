@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
-from tui.session import PAGE
+from tui.session import PAGE, replaced
 
 if TYPE_CHECKING:
     from datetime import date
@@ -63,6 +63,14 @@ class Counted:
     """The values of the facets of a request."""
 
     facets: Mapping[FacetField, tuple[FacetValue, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A word of the query that no article contains, and the words near it, the likeliest first."""
+
+    word: str
+    near: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +160,18 @@ def reason(request: SearchRequest, id: str) -> Callable[[Archive, Cancel], Reaso
 
     def work(archive: Archive, _cancel: Cancel) -> Reasoned:
         return Reasoned(archive.reasons(request, id))
+
+    return work
+
+
+def suggest(request: SearchRequest) -> Callable[[Archive, Cancel], Suggestion | None]:
+    """What the person may have meant by the first word that matches nothing, if anything."""
+
+    def work(archive: Archive, _cancel: Cancel) -> Suggestion | None:
+        for word, near in archive.explain(request).suggestions.items():
+            if near and replaced(request.query, word, near[0]) != request.query:
+                return Suggestion(word, near)
+        return None
 
     return work
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -19,6 +20,7 @@ _SORTS: Final[tuple[Sort, ...]] = ("newest", "oldest", "relevance")
 
 # The word being typed: it stands alone or after a field of words, outside quotes.
 _LAST_WORD: Final = re.compile(r"(?:^|[\s(])-?\(*(?:title:|quote:)?[\w'’]*\w$")
+_WORD: Final = re.compile(r"\w+")
 _OPERATORS: Final = frozenset({"AND", "OR", "NOT", "NEAR", "ADJ", "SAME"})
 
 Mark = Literal["included", "excluded", ""]
@@ -58,6 +60,16 @@ def exactly(field: FacetField, name: str) -> str:
 def name_shown(value: str) -> str:
     """Return the name that a value of a request stands for."""
     return value.removeprefix(_EXACTLY)
+
+
+def replaced(query: str, word: str, other: str) -> str:
+    """Return `query` with `other` in the place of a folded `word`, however that is written."""
+    return _WORD.sub(lambda found: other if _folded(found[0]) == word else found[0], query)
+
+
+def _folded(word: str) -> str:
+    letters = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 class Session:

@@ -16,8 +16,16 @@ if TYPE_CHECKING:
     from search import Archive
 
 Cancel = Callable[[], bool]
-Kind = Literal["search", "rows", "article", "facets", "jump", "page"]
-_ORDER: Final[tuple[Kind, ...]] = ("search", "jump", "page", "rows", "article", "facets")
+Kind = Literal["search", "rows", "article", "facets", "jump", "page", "suggestion"]
+_ORDER: Final[tuple[Kind, ...]] = (
+    "search",
+    "jump",
+    "page",
+    "rows",
+    "article",
+    "suggestion",
+    "facets",
+)
 
 
 @dataclass(frozen=True, slots=True)

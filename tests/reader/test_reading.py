@@ -83,6 +83,22 @@ async def test_a_query_that_is_not_understood_yet_leaves_the_results(samples: Pa
         await until(pilot, lambda: "column" not in lines(pilot)[-1])
 
 
+async def test_what_may_have_been_meant_is_offered_and_taken_only_when_asked(
+    samples: Path,
+) -> None:
+    async with reader(samples).run_test(size=(80, 24)) as pilot:
+        await answered(pilot)
+        await pilot.press("slash", *"csto blinkin", "enter")
+        await shows(pilot, "Nothing contains “blinkin”.", "Did you mean blinken? enter here")
+        assert reading(pilot).bar.value == "csto blinkin"
+        await pilot.press("enter")
+        await shows(pilot, "3 articles")
+        assert reading(pilot).bar.value == "csto blinken"
+        await pilot.press("slash", "ctrl+u", *"qqqqqqqqqqqq")
+        await shows(pilot, "No article matches.")
+        assert "Did you mean" not in text(pilot)
+
+
 async def test_escape_leaves_the_query_bar_and_keeps_the_text(samples: Path) -> None:
     async with reader(samples).run_test(size=(80, 24)) as pilot:
         await answered(pilot)

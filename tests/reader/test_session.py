@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from search import ArticleHead, SearchRequest
 from search.article import UNDATED
-from tui.session import PAGE, Results, Session, as_typed
+from tui.session import PAGE, Results, Session, as_typed, replaced
 
 
 @pytest.mark.parametrize(
@@ -50,6 +50,19 @@ def test_a_query_is_a_prefix_only_until_it_is_accepted() -> None:
     assert session.asked.query == "ryab*"
     session.accept_query("ryab")
     assert session.asked.query == "ryab"
+
+
+@pytest.mark.parametrize(
+    ("query", "corrected"),
+    [
+        ("blinkin", "blinken"),
+        ('csto "Antony Blinkín" -nato', 'csto "Antony blinken" -nato'),
+        ("(BLINKIN OR blinkins)", "(blinken OR blinkins)"),
+        ("title:blinkin", "title:blinken"),
+    ],
+)
+def test_a_word_is_replaced_and_the_rest_of_the_query_stays(query: str, corrected: str) -> None:
+    assert replaced(query, "blinkin", "blinken") == corrected
 
 
 def test_a_value_is_included_excluded_and_let_go() -> None:

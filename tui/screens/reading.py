@@ -21,7 +21,7 @@ from tui.indexing import Done, Indexing, Step
 from tui.questions import Reasoned
 from tui.screens.layout import panes
 from tui.screens.reasons import ReasonsScreen
-from tui.session import Mark, Session
+from tui.session import Mark, Session, replaced
 from tui.themes import Glyphs, Palette
 from tui.widgets.article_list import ArticleList
 from tui.widgets.article_pane import ArticlePane
@@ -332,9 +332,13 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             self._moved()
 
     def do_read(self) -> None:
-        """Give the article the keys."""
+        """Give the article the keys; where nothing matches, ask what may have been meant."""
         if self.list.results.total:
             self._activate("article")
+        elif (meant := self.desk.suggestion) is not None:
+            query = self.session.request.query
+            self.session.accept_query(replaced(query, meant.word, meant.near[0]))
+            self._asked_anew()
 
     def do_back(self) -> None:
         """Return to the list."""
