@@ -2,13 +2,15 @@
 
 Few articles are counted one by one: gather the entities of each, then a histogram. Many are counted
 from the other side: for each entity, most frequent first, the size of the intersection of two
-compressed sets, until no entity that is left can reach the list. Both give the same numbers.
+compressed sets, until no entity that is left can reach the list. Both give the same numbers; what
+each would cost is estimated beforehand.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +23,14 @@ from search.query.watch import Watch
 
 Counts = NDArray[np.int64]
 
-DENSE: Final = 25
-"""From one article in so many on, a result is counted by intersections."""
+_GATHERED: Final = 14
+"""About so many nanoseconds it takes to count one entity of one article."""
+_VISITED: Final = 1_500
+"""About so many nanoseconds it takes to look at one entity from the other side, ..."""
+_LISTED: Final = 0.8
+"""... and so many more for each article found that its segment's set holds in a list."""
+_LONGEST_LIST: Final = 4096
+"""Compressed sets hold up to so many articles of a segment in a list, more as bits."""
 _CHUNK: Final = 1024
 _KEPT: Final = 4096
 """Entities whose sets are kept between searches."""
@@ -41,6 +49,7 @@ class FacetCounter:
         self._frequencies: Counts | None = None
         self._order: NDArray[np.int64] | None = None
         self._sets: dict[int, BitMap] = {}
+        self._live = sum(segment.live_count for segment in segments)
 
     def top(
         self, documents: Sequence[Documents], limit: int, watch: Watch
@@ -54,12 +63,41 @@ class FacetCounter:
             return []
         if total == self._articles:
             return self._first(self.frequencies(), limit)
-        if total * DENSE < self._articles:
+        if total == self._live:
+            return self._first(self.frequencies() - self._removed(), limit)
+        if self._gathering(documents) < self._visiting(documents, limit):
             ordinals, counts = self._counted(documents)
             return self._first(counts, limit, ordinals)
-        if total == sum(segment.live_count for segment in self._segments):
-            return self._first(self.frequencies() - self._removed(), limit)
         return self._intersected(documents, limit, watch)
+
+    def _gathering(self, documents: Sequence[Documents]) -> float:
+        """About how long it takes to count the entities of these documents one by one, in ns."""
+        return _GATHERED * sum(
+            len(found) * len(field.article_entities) / segment.size
+            for segment, field, found in zip(self._segments, self._fields, documents, strict=True)
+            if len(found)
+        )
+
+    def _visiting(self, documents: Sequence[Documents], limit: int) -> float:
+        """About how long it takes to look at entities until none that is left can count, in ns.
+
+        As if the documents were chosen without regard to entities: then each has its share of
+        them, and those less frequent than the share of the last one listed are never looked at.
+        """
+        share = sum(map(len, documents)) / self._articles
+        frequent = self.frequencies()[self._ranking()[: _KEPT + 1]]
+        least = share * frequent[min(limit, len(frequent)) - 1] if len(frequent) else 0
+        visits = int(np.searchsorted(-frequent, -max(least, 1.0), "right"))
+        if visits > _KEPT:
+            return math.inf
+        listed = sum(len(found) for found in documents if len(found) <= _LONGEST_LIST)
+        return visits * (_VISITED + _LISTED * listed)
+
+    def _ranking(self) -> NDArray[np.int64]:
+        """All ordinals, those with the most articles first."""
+        if self._order is None:
+            self._order = np.argsort(-self.frequencies(), kind="stable")
+        return self._order
 
     def frequencies(self) -> Counts:
         """For every ordinal the number of its articles, removed ones included."""
@@ -75,10 +113,9 @@ class FacetCounter:
     def by_frequency(self) -> Iterator[tuple[int, int]]:
         """Ordinals with their number of articles, most frequent first."""
         frequencies = self.frequencies()
-        if self._order is None:
-            self._order = np.argsort(-frequencies, kind="stable")
-        for start in range(0, len(self._order), _CHUNK):
-            chunk = self._order[start : start + _CHUNK]
+        order = self._ranking()
+        for start in range(0, len(order), _CHUNK):
+            chunk = order[start : start + _CHUNK]
             yield from zip(chunk.tolist(), frequencies[chunk].tolist(), strict=True)
 
     def _removed(self) -> Counts:
@@ -87,32 +124,46 @@ class FacetCounter:
             np.zeros(0, np.uint16) if segment.deleted is None else segment.deleted
             for segment in self._segments
         ]
-        ordinals = self._ordinals(removed)
-        return np.bincount(ordinals, minlength=len(self.frequencies()))
+        return self._histogram(list(self._locals(removed)))
 
-    def _ordinals(self, documents: Sequence[Documents]) -> NDArray[np.int32]:
-        """The ordinals of the entities of all documents, one document after the other."""
-        parts = [np.zeros(0, np.int32)]
+    def _locals(
+        self, documents: Sequence[Documents]
+    ) -> Iterator[tuple[FacetField, NDArray[np.integer[Any]]]]:
+        """Of each segment the local numbers of the entities of all its documents."""
         for field, found in zip(self._fields, documents, strict=True):
             if len(found):
                 numbers = found.astype(np.int64)
                 starts = field.article_offsets[numbers].astype(np.int64)
                 lengths = field.article_offsets[numbers + 1].astype(np.int64) - starts
-                parts.append(field.entities[field.article_entities[rows(starts, lengths)]])
-        return np.concatenate(parts)
+                yield field, field.article_entities[rows(starts, lengths)]
 
-    def _counted(self, documents: Sequence[Documents]) -> tuple[NDArray[np.int64], Counts]:
-        """The entities of few documents and how many have each."""
-        ordinals = self._ordinals(documents)
-        if len(ordinals) * 8 < len(self.frequencies()):
-            found, counts = np.unique(ordinals, return_counts=True)
-            return found.astype(np.int64), counts
-        counts = np.bincount(ordinals)
-        return np.arange(len(counts)), counts
+    def _histogram(self, locals_: Sequence[tuple[FacetField, NDArray[np.integer[Any]]]]) -> Counts:
+        """For every ordinal how often it occurs, a segment's own numbers counted first."""
+        counts = np.zeros(len(self.frequencies()), np.int64)
+        few = [np.zeros(0, np.int32)]
+        for field, numbers in locals_:
+            if len(numbers) < len(field):
+                few.append(field.entities[numbers])
+            else:
+                counts[field.entities] += np.bincount(numbers, minlength=len(field))
+        counts += np.bincount(np.concatenate(few), minlength=len(counts))
+        return counts
+
+    def _counted(self, documents: Sequence[Documents]) -> tuple[NDArray[np.int64] | None, Counts]:
+        """Entities of few documents, None for all of them, and how many documents have each."""
+        locals_ = list(self._locals(documents))
+        if sum(len(numbers) for _, numbers in locals_) * 8 >= len(self.frequencies()):
+            return None, self._histogram(locals_)
+        ordinals = np.concatenate(
+            [np.zeros(0, np.int32), *(field.entities[numbers] for field, numbers in locals_)]
+        )
+        found, counts = np.unique(ordinals, return_counts=True)
+        return found.astype(np.int64), counts
 
     def _intersected(
         self, documents: Sequence[Documents], limit: int, watch: Watch
     ) -> list[tuple[int, int]]:
+        """The largest counts by looking at the entities, the most frequent first."""
         found = bitmap(documents)
         ordinals: list[int] = []
         counts: list[int] = []
@@ -150,11 +201,19 @@ class FacetCounter:
         self, counts: Counts, limit: int, ordinals: NDArray[np.int64] | None = None
     ) -> list[tuple[int, int]]:
         """The largest counts, those equal in the order of the names."""
-        chosen = np.flatnonzero(counts >= max(1, _threshold(counts, limit)))
+        least = 1
+        if ordinals is None and len(counts) > limit:
+            # The most frequent entities of all reach the list more often than not.
+            likely = np.sort(counts[self._ranking()[: 4 * limit]])
+            least = max(1, int(likely[-min(limit, len(likely))]))
+        chosen = np.flatnonzero(counts >= least)
+        counts = counts[chosen]
+        largest = counts >= _threshold(counts, limit)
+        chosen, counts = chosen[largest], counts[largest]
         numbers = chosen if ordinals is None else ordinals[chosen]
         ranked = sorted(
             (-count, self.name(ordinal), ordinal)
-            for ordinal, count in zip(numbers.tolist(), counts[chosen].tolist(), strict=True)
+            for ordinal, count in zip(numbers.tolist(), counts.tolist(), strict=True)
         )
         return [(ordinal, -count) for count, _, ordinal in ranked[:limit]]
 

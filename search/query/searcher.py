@@ -13,9 +13,10 @@ from typing import Final
 import numpy as np
 from whoosh import query as whoosh
 
-from search.article import Article, Kind
+from search.article import Article
 from search.index.segment import TEXT_FIELDS
-from search.index.snapshot import Snapshot
+from search.index.snapshot import CachedNames, Snapshot, SourceTable
+from search.names.entities import EntityTable
 from search.query.clauses import WhooshQuery
 from search.query.complete import Completer
 from search.query.edit import required
@@ -52,7 +53,6 @@ _REMEMBERED: Final = 8
 """Results kept, so that another page or more facets of the same question cost nothing."""
 _SHOWN: Final = 2048
 """Heads kept, so that rows that are shown again cost nothing."""
-_KIND_OF: Final[dict[FacetField, Kind]] = {"people": "person", "organizations": "organization"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,27 +287,26 @@ class Searcher:
         watch.check()
         hits = found.any_source if name == "sources" else found.hits
         ranked = self._counters[name].top(hits.documents, limit, watch)
-        if name == "sources":
-            return tuple(
-                FacetValue(self._snapshot.sources.name(ordinal), count) for ordinal, count in ranked
-            )
-        table = self._snapshot.entities[_KIND_OF[name]]
+        named = self._counters[name].name
+        long_form = self._snapshot.long_form
         return tuple(
-            FacetValue(table.name(ordinal), count, table.long_form(ordinal))
-            for ordinal, count in ranked
+            FacetValue(named(ordinal), count, long_form(name, ordinal)) for ordinal, count in ranked
         )
 
     @cached_property
     def _counters(self) -> dict[FacetField, FacetCounter]:
         segments = self._snapshot.segments
-        names: dict[FacetField, Callable[[int], str]] = {
-            "people": self._snapshot.entities["person"].name,
-            "organizations": self._snapshot.entities["organization"].name,
-            "sources": self._snapshot.sources.name,
+        tables = self._snapshot.entities
+        names: dict[FacetField, EntityTable | SourceTable] = {
+            "people": tables["person"],
+            "organizations": tables["organization"],
+            "sources": self._snapshot.sources,
         }
         return {
-            field: FacetCounter(segments, [each.facets[field] for each in segments], name)
-            for field, name in names.items()
+            field: FacetCounter(
+                segments, [each.facets[field] for each in segments], CachedNames(table).name
+            )
+            for field, table in names.items()
         }
 
     @cached_property
