@@ -4,8 +4,8 @@
 
 People are made from rows of name elements with several Latin spellings; each is written in up to
 four ways. A merge is right where both spellings may be one person. The names lie beside the
-checkout and are not part of the project. The list of spellings that the project ships was compiled from the
-same rows, so recall is not that of unseen names.
+checkout and are not part of the project. The list of spellings that the project ships was compiled
+from the same rows, so recall is not that of unseen names.
 """
 
 from __future__ import annotations
