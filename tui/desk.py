@@ -133,10 +133,14 @@ class Desk:
         """Ask why this article matched."""
         self._worker.ask("page", questions.reason(self.session.asked, head.id))
 
+    def complete(self, column: int) -> None:
+        """Ask what may be meant before this column of the query."""
+        self._worker.ask("completion", questions.complete(self.session.request.query, column))
+
     def take(self, answer: Answer) -> object:
         """Show what came of a question, unless a newer one was asked meanwhile.
 
-        Returns what is not for a pane but for the page over them.
+        Returns what is not for a pane.
         """
         if not self._worker.is_newest(answer):
             return None
@@ -163,7 +167,7 @@ class Desk:
             self._list.show(self._list.results, _did_you_mean(value))
         elif isinstance(value, int):
             self.choose(value)
-        elif answer.kind == "page":
+        else:
             return value
         return None
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         Archive,
         Article,
         ArticleHead,
+        Completion,
         FacetField,
         FacetValue,
         Highlights,
@@ -71,6 +72,15 @@ class Suggestion:
 
     word: str
     near: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """What may be meant at a column of a query that is being typed."""
+
+    query: str
+    column: int
+    candidates: tuple[Completion, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +182,20 @@ def suggest(request: SearchRequest) -> Callable[[Archive, Cancel], Suggestion | 
             if near and replaced(request.query, word, near[0]) != request.query:
                 return Suggestion(word, near)
         return None
+
+    return work
+
+
+def complete(query: str, column: int) -> Callable[[Archive, Cancel], Completed]:
+    """What the person may be about to type before this column, without what is typed already."""
+
+    def work(archive: Archive, _cancel: Cancel) -> Completed:
+        candidates = archive.complete(query, column)
+        return Completed(
+            query,
+            column,
+            tuple(each for each in candidates if query[each.start : each.end] != each.text),
+        )
 
     return work
 

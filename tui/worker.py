@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from search import Archive
 
 Cancel = Callable[[], bool]
-Kind = Literal["search", "rows", "article", "facets", "jump", "page", "suggestion"]
+Kind = Literal["search", "rows", "article", "facets", "jump", "page", "suggestion", "completion"]
 _ORDER: Final[tuple[Kind, ...]] = (
     "search",
     "jump",
     "page",
     "rows",
+    "completion",
     "article",
     "suggestion",
     "facets",

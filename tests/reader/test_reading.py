@@ -99,6 +99,41 @@ async def test_what_may_have_been_meant_is_offered_and_taken_only_when_asked(
         assert "Did you mean" not in text(pilot)
 
 
+async def test_what_is_being_typed_is_completed_by_tab(samples: Path) -> None:
+    async with reader(samples).run_test(size=(80, 24)) as pilot:
+        await answered(pilot)
+        bar = reading(pilot).bar
+        await pilot.press("slash", *"protest (nazarb)", "left")
+        await pilot.press("a")
+        await shows(pilot, "tab  nazarbayev")
+        await pilot.press("tab")
+        assert bar.value == "protest (nazarbayev)"
+        assert bar.cursor_position == len(bar.value) - 1
+        await shows(pilot, "1 article ·", "tab  nazarbayev")
+        await pilot.press("tab")
+        assert bar.value == "protest (nazarba)"
+        await pilot.press("shift+tab", *" person:bl")
+        await shows(pilot, 'tab  person:"Antony Blinken"')
+        assert bar.value == "protest (nazarbayev person:bl)"
+        await pilot.press("escape")
+        await until(pilot, lambda: "tab  " not in lines(pilot)[-1])
+
+
+async def test_a_tab_typed_ahead_of_the_candidates_takes_the_first(samples: Path) -> None:
+    async with reader(samples).run_test(size=(80, 24)) as pilot:
+        await answered(pilot)
+        await pilot.press("slash", *"nazarba", "tab")
+        await until(pilot, lambda: reading(pilot).bar.value == "nazarbayev")
+        assert reading(pilot).is_typing
+
+
+async def test_tab_leaves_the_query_bar_where_nothing_completes(samples: Path) -> None:
+    async with reader(samples).run_test(size=(80, 24)) as pilot:
+        await answered(pilot)
+        await pilot.press("slash", "tab")
+        assert not reading(pilot).is_typing
+
+
 async def test_escape_leaves_the_query_bar_and_keeps_the_text(samples: Path) -> None:
     async with reader(samples).run_test(size=(80, 24)) as pilot:
         await answered(pilot)

@@ -12,13 +12,13 @@ from textual.containers import Container
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import Input
 
-from tui.actions import Place, action_for, hints
+from tui.actions import PANES, Place, action_for, hints
+from tui.completing import Completing
 from tui.dates import day_of
 from tui.desk import Desk
 from tui.indexing import Done, Indexing, Step
-from tui.questions import Reasoned
+from tui.questions import Completed, Reasoned
 from tui.screens.layout import panes
 from tui.screens.reasons import ReasonsScreen
 from tui.session import Mark, Session, replaced
@@ -35,6 +35,10 @@ if TYPE_CHECKING:
 
 _TYPING_PAUSE: Final = 0.03
 """Seconds without a key before a query that is being typed is asked."""
+FOR_THE_APP: Final = frozenset({"help", "theme", "mouse", "redraw", "quit"})
+"""Actions that concern more than this screen."""
+PANE_OF: Final[Mapping[str, Place]] = {place: place for place in PANES}
+"""Actions that give a pane the keys."""
 _LOOK_PAUSE: Final = 0.25
 """Seconds between two looks at a running indexing."""
 
@@ -64,7 +68,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             self.told = told
 
     class Wanted(Message):
-        """The person wants something of the app: `help`, `theme`, `mouse`, `redraw` or `quit`."""
+        """The person wants something of the app: an action that concerns more than this screen."""
 
         def __init__(self, what: str) -> None:
             super().__init__()
@@ -86,6 +90,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.zoomed = False
         self.prompt = Prompt()
         self.bar = QueryBar(self._command)
+        self.completing = Completing(self.bar)
         self.list = ArticleList()
         self.article = ArticlePane()
         self.facets = FacetPane()
@@ -188,6 +193,8 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         page = self.app.screen
         if isinstance(value, Reasoned) and isinstance(page, ReasonsScreen):
             page.show(value.reasons)
+        elif isinstance(value, Completed):
+            self.completing.offer(value)
         self._show_status()
 
     def on_reading_screen_indexed(self, message: Indexed) -> None:
@@ -231,16 +238,20 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
                 message=self._message,
                 error=self.desk.error or self._failure,
                 hints=tuple(hints(place)),
+                candidates=self.completing.texts if self.is_typing else (),
+                candidate=self.completing.chosen,
             )
         )
 
     # Messages of the widgets ----------------------------------------------------------------------
 
-    def on_input_changed(self, message: Input.Changed) -> None:
+    def on_input_changed(self) -> None:
         """Search for what has been typed so far."""
-        if self._asking_date or message.value == self.session.request.query:
+        query = self.bar.value
+        if self._asking_date or query == self.session.request.query:
             return
-        self.session.type_query(message.value)
+        self.session.type_query(query)
+        self.completing.typed()
         self._search_soon()
 
     def on_article_list_moved(self) -> None:
@@ -267,7 +278,12 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
     def _search_soon(self) -> None:
         if self._pausing is not None:
             self._pausing.stop()
-        self._pausing = self.set_timer(_TYPING_PAUSE, self.desk.search)
+        self._pausing = self.set_timer(_TYPING_PAUSE, self._search_typed)
+
+    def _search_typed(self) -> None:
+        self.desk.search()
+        if self.completing.typed():
+            self.desk.complete(self.bar.cursor_position)
 
     def _search_now(self) -> None:
         if self._pausing is not None:
@@ -299,7 +315,12 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         if action is None:
             return False
         self._message = ""
-        getattr(self, f"do_{action.name}")()
+        if action.name in FOR_THE_APP:
+            self.post_message(self.Wanted(action.name))
+        elif (pane := PANE_OF.get(action.name)) is not None:
+            self._activate(pane)
+        else:
+            getattr(self, f"do_{action.name}")()
         self._show_status()
         return True
 
@@ -456,6 +477,14 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.session.next_sort()
         self._search_now()
 
+    def do_next_completion(self) -> None:
+        """Put the next candidate into the query; without one, go to the list."""
+        self._complete(1)
+
+    def do_previous_completion(self) -> None:
+        """Put the candidate before into the query; without one, go to the list."""
+        self._complete(-1)
+
     def do_next_pane(self) -> None:
         """Give the next pane the keys."""
         self._cycle(1)
@@ -464,42 +493,10 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         """Give the previous pane the keys."""
         self._cycle(-1)
 
-    def do_list(self) -> None:
-        """Give the list the keys."""
-        self._activate("list")
-
-    def do_article(self) -> None:
-        """Give the article the keys."""
-        self._activate("article")
-
-    def do_facets(self) -> None:
-        """Give the facets the keys."""
-        self._activate("facets")
-
     def do_zoom(self) -> None:
         """Show the active pane alone, or all again."""
         self.zoomed = not self.zoomed
         self._arrange(self.size.width)
-
-    def do_mouse(self) -> None:
-        """Switch the mouse on or off."""
-        self.post_message(self.Wanted("mouse"))
-
-    def do_theme(self) -> None:
-        """Go on to the next theme."""
-        self.post_message(self.Wanted("theme"))
-
-    def do_redraw(self) -> None:
-        """Draw everything anew."""
-        self.post_message(self.Wanted("redraw"))
-
-    def do_help(self) -> None:
-        """Show the keys."""
-        self.post_message(self.Wanted("help"))
-
-    def do_quit(self) -> None:
-        """Leave."""
-        self.post_message(self.Wanted("quit"))
 
     def do_interrupt(self) -> None:
         """Stop a running indexing; otherwise say how to leave."""
@@ -554,7 +551,13 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         else:
             self._message = "a source can only be included"
 
+    def _complete(self, step: int) -> None:
+        self.on_input_changed()  # What was typed last may not have been told yet.
+        if self._asking_date or not self.completing.take(step):
+            self.do_leave()
+
     def _asked_anew(self) -> None:
+        self.completing.drop()
         self.bar.value = self.session.request.query
         self._search_now()
 
@@ -569,12 +572,10 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.bar.leave(self.session.request.query)
 
     def _to_list(self) -> None:
+        self.completing.drop()
         self.set_focus(None)
         self._activate("list")
 
     def _cycle(self, step: int) -> None:
-        if self.is_typing:
-            self.do_leave()
-            return
         places: list[Place] = ["list", "article", "facets"]
         self._activate(places[(places.index(self.active) + step) % len(places)])

@@ -33,6 +33,7 @@ class Chip:
 class Status:
     """All that the line shows; `error` takes the place of everything but the total.
 
+    `candidates` complete the query and leave no room for hints; `candidate` is the one put in.
     `rows` are the first and the last row in view, counted from one, where there are others above.
     """
 
@@ -45,6 +46,8 @@ class Status:
     message: str = ""
     error: str = ""
     hints: tuple[tuple[str, str], ...] = ()
+    candidates: tuple[str, ...] = ()
+    candidate: int | None = None
 
 
 class StatusLine(Widget):
@@ -81,7 +84,8 @@ class StatusLine(Widget):
                     middle.append((_GAP + text, palette.bar_accent))
             if not status.message:
                 middle += self._chips(left - _cells(middle))
-        hints = self._hints(left - _cells(middle))
+        middle += self._candidates(left - _cells(middle))
+        hints = [] if status.candidates else self._hints(left - _cells(middle))
         gap = width - _cells(facts) - _cells(middle) - _cells(hints)
         return strip_of(
             [*facts, *middle, (" " * max(0, gap), palette.bar), *hints], width, palette.bar
@@ -119,6 +123,19 @@ class StatusLine(Widget):
                 )
                 break
             pieces.append((text, style))
+        return pieces
+
+    def _candidates(self, room: int) -> list[Piece]:
+        palette = self.palette
+        pieces: list[Piece] = []
+        for place, text in enumerate(self.status.candidates):
+            shown = clip(safe(text), 28, self.glyphs.ellipsis)
+            chosen = place == self.status.candidate
+            added: list[Piece] = [] if pieces else [(_GAP + "tab", palette.bar_accent)]
+            added.append((_GAP + shown, palette.bar_accent if chosen else palette.bar_muted))
+            if _cells(pieces) + _cells(added) > room:
+                break
+            pieces += added
         return pieces
 
     def _hints(self, room: int) -> list[Piece]:
