@@ -10,23 +10,22 @@ import json
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from search.article import Article, PublicationDate
+from search.article import UNDATED, Article
+from search.index import disk
 from search.index.codec import ArrayCodec, ArraySegment, DocumentWriter
-from search.index.columns import days_of
 from search.index.manifest import FileSum
 from search.index.mentioned import days_mentioned
 from search.index.pool import ArrayPool
 from search.index.schema import schema
-from search.index.sections import ChecksummedFile
-from search.index.segment import EPOCH, MAX_ARTICLES, UNDATED_DAY
+from search.index.segment import MAX_ARTICLES
 from search.index.stored import StoredArticle
 from search.index.tokenizer import Tokenizer
 from search.index.words import searched_text
 from search.names.registry import ArticleName, names_of
+from search.names.tally import Tally
 
 MAX_WORDS: Final = 16_000_000
 """A segment is closed once it has so many words, which bounds the memory of its inversion."""
@@ -36,9 +35,8 @@ MAX_WORDS: Final = 16_000_000
 class SegmentFiles:
     """A segment on disk that no generation has yet.
 
-    `names` is a file that only the adoption reads and removes: one line of JSON per article with
-    its first day and its names; empty where the builder has told them to its caller. `sums` has
-    size and checksum of the other files.
+    `names` is a file that only the adoption reads and removes: the tally of the articles' names.
+    `sums` has size and checksum of the other files.
     """
 
     name: str
@@ -58,26 +56,19 @@ class SegmentFiles:
     def from_json(cls, text: str) -> SegmentFiles:
         """What `to_json` gave."""
         name, articles, folder, sums = json.loads(text)
-        return _files(
-            name, articles, Path(folder), {k: FileSum(*v) for k, v in sums.items()}, names=True
-        )
+        return _files(name, articles, Path(folder), {k: FileSum(*v) for k, v in sums.items()})
 
 
 class SegmentBuilder:
     """Takes articles one by one and writes them as one segment."""
 
-    def __init__(
-        self, folder: Path, tokenizer: Tokenizer | None = None, *, names_apart: bool = True
-    ) -> None:
-        """A builder in this folder; `names_apart` writes the names for another process to count."""
+    def __init__(self, folder: Path, tokenizer: Tokenizer | None = None) -> None:
         self._folder = folder
         self._codec = ArrayCodec()
         self._schema = schema()
         self._segment: ArraySegment = self._codec.new_segment(folder, new_segment_name())
         self._documents: DocumentWriter = self._codec.per_document_writer(folder, self._segment)
-        self._names = (
-            ChecksummedFile(folder / f"{self._segment.segment_id()}.names") if names_apart else None
-        )
+        self._tally = Tally()
         self._pool = ArrayPool(tokenizer or Tokenizer())
         self._ids: set[str] = set()
 
@@ -94,8 +85,8 @@ class SegmentBuilder:
         """Whether the segment should be finished before the next article."""
         return self.articles >= MAX_ARTICLES or self._pool.word_count >= MAX_WORDS
 
-    def add(self, article: Article) -> tuple[ArticleName, ...]:
-        """Add an article and return its names.
+    def add(self, article: Article) -> None:
+        """Add an article.
 
         ValueError where the segment has an article of its id, or it has none.
         """
@@ -111,31 +102,22 @@ class SegmentBuilder:
                 self._pool.add((field, encoded, number, weight, content))
             self._documents.add_field(field, kind, value if kind.stored else None, 0)
         self._documents.finish_doc()
-        if self._names is not None:
-            self._names.write(_names_line(article, names))
-        return names
+        self._tally.add(article.published if article.published.end else UNDATED, names)
 
     def finish(self) -> SegmentFiles:
         """Write what is left; at least one article must have been added."""
         self._documents.close()
-        if self._names is not None:
-            self._names.close()
+        names = self._folder / f"{self._segment.segment_id()}.names"
+        with disk.create(names) as file:  # read once and removed: it need not outlive a crash
+            disk.write(file, self._tally.encoded())
         fields = self._codec.field_writer(self._folder, self._segment)
         fields.add_postings(self._schema, None, self._pool)
         fields.close()
-        return _files(
-            self._segment.segment_id(),
-            self.articles,
-            self._folder,
-            self._segment.sums,
-            names=self._names is not None,
-        )
+        return _files(self._segment.segment_id(), self.articles, self._folder, self._segment.sums)
 
     def abandon(self) -> None:
         """Close the unfinished files; whoever owns the folder removes them."""
         self._documents.abandon()
-        if self._names is not None:
-            self._names.abandon()
 
 
 def build_segments(
@@ -163,24 +145,9 @@ def build_segments(
             builder.abandon()
 
 
-def names_in(
-    files: SegmentFiles,
-) -> Iterator[tuple[str, PublicationDate, list[ArticleName]]]:
-    """Id, first day and names of each article, in the order of addition."""
-    with (files.folder / files.names).open("rb") as lines:
-        for line in lines:
-            id, start, names = json.loads(line.decode("utf-8", "surrogatepass"))
-            day = None if start is None else date.fromordinal(start)
-            yield (
-                id,
-                PublicationDate(day, day, "stated" if day else "undated"),
-                [
-                    ArticleName(
-                        kind, name, count, tuple((form, of) for form, of in forms), long_form
-                    )
-                    for kind, name, count, forms, long_form in names
-                ],
-            )
+def tally_of(files: SegmentFiles) -> Tally:
+    """The names of the segment's articles, counted together."""
+    return Tally.decoded((files.folder / files.names).read_bytes())
 
 
 def new_segment_name() -> str:
@@ -188,16 +155,14 @@ def new_segment_name() -> str:
     return secrets.token_hex(8)
 
 
-def _files(
-    name: str, articles: int, folder: Path, sums: Mapping[str, FileSum], *, names: bool
-) -> SegmentFiles:
+def _files(name: str, articles: int, folder: Path, sums: Mapping[str, FileSum]) -> SegmentFiles:
     return SegmentFiles(
         name,
         articles,
         folder,
         f"{name}.postings",
         f"{name}.bodies",
-        f"{name}.names" if names else "",
+        f"{name}.names",
         dict(sums),
     )
 
@@ -215,14 +180,3 @@ def _fields(article: Article, names: tuple[ArticleName, ...]) -> dict[str, Any]:
         "sources": ((article.source, 1),) if article.source else (),
         "on": days_mentioned(article),
     }
-
-
-def _names_line(article: Article, names: tuple[ArticleName, ...]) -> bytes:
-    start, _, _ = days_of(article.published)
-    line = [
-        article.id,
-        None if start == UNDATED_DAY else start + EPOCH,
-        [(each.kind, each.name, each.count, each.forms, each.long_form) for each in names],
-    ]
-    text = json.dumps(line, ensure_ascii=False, separators=(",", ":"))
-    return text.encode("utf-8", "surrogatepass") + b"\n"

@@ -23,6 +23,7 @@ from search.index.sections import SectionWriter, joined
 from search.index.snapshot import KIND_OF_FACET
 from search.names.corrections import Corrections
 from search.names.registry import ArticleName, Registry, names_of
+from search.names.tally import Tally
 from search.request import FACET_FIELDS
 from search.request import FacetField as FacetName
 
@@ -53,10 +54,10 @@ class NameBook:
         following._registry = self._registry
         return following
 
-    def add(self, published: PublicationDate, names: Iterable[ArticleName]) -> None:
-        """Count the names of an article."""
+    def add(self, tally: Tally) -> None:
+        """Count the names of articles."""
         self._changed = True
-        self._loaded().add(published, names)
+        self._loaded().add_tally(tally)
 
     def remove(self, published: PublicationDate, names: Iterable[ArticleName]) -> None:
         """Take the names of an article back.

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from search.article import UNDATED, Article
+from search.article import Article
 from search.errors import ArchiveError
 from search.index import disk, front, manifest, records
-from search.index.build import SegmentBuilder, SegmentFiles, names_in, new_segment_name
+from search.index.build import SegmentBuilder, SegmentFiles, new_segment_name, tally_of
 from search.index.compaction import planned
 from search.index.drafts import Draft, find_all, new_draft, published_drafts
 from search.index.leftovers import BUILD_FOLDER, remove_leftovers
@@ -116,9 +116,8 @@ class Writer:
         if self._builder is None:
             if self._tokenizer.is_full:
                 self._tokenizer = Tokenizer()
-            self._builder = SegmentBuilder(self._folder, self._tokenizer, names_apart=False)
-        names = self._builder.add(article)
-        self._names.add(article.published if article.published.end else UNDATED, names)
+            self._builder = SegmentBuilder(self._folder, self._tokenizer)
+        self._builder.add(article)
         self._changed = True
         return Counts(added=1) if place is None else Counts(updated=1)
 
@@ -143,27 +142,21 @@ class Writer:
 
     def _adopt(self, files: SegmentFiles) -> Counts:
         if files.folder != self._folder:
-            for name in filter(None, (files.postings, files.bodies, files.names)):
+            for name in (files.postings, files.bodies, files.names):
                 disk.rename(files.folder / name, self._folder / name)
             files = replace(files, folder=self._folder)
+        self._names.add(tally_of(files))
+        disk.remove(self._folder / files.names)
         draft = new_draft(self._folder, files.name, files.sums)
         updated = unchanged = 0
         for other in self._drafts:
             for here, there in other.common_ids(draft):
                 if other.says_same(here, draft, there):
-                    if files.names:
-                        draft.trim(there)
-                    else:  # its names are counted already
-                        self._remove(draft, there)
+                    self._remove(draft, there)
                     unchanged += 1
                 else:
                     self._remove(other, here)
                     updated += 1
-        if files.names:
-            for id, published, names in names_in(files):
-                if not draft.trimmed or draft.find(id) >= 0:
-                    self._names.add(published, names)
-            disk.remove(self._folder / files.names)
         self._drafts.append(draft)
         return Counts(draft.live_count - updated, updated, unchanged)
 

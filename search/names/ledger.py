@@ -113,6 +113,24 @@ class NameCounts:
     long_forms: dict[int, int] = field(default_factory=dict)
 
 
+@dataclass(slots=True)
+class FormTotal:
+    """What some articles add to a `FormCount`; `days` has one entry for each of them."""
+
+    mentions: int = 0
+    weight: int = 0
+    days: list[int] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class NameTotal:
+    """What some articles add to the `NameCounts` of a name, with texts in place of ordinals."""
+
+    articles: int = 0
+    forms: dict[str, FormTotal] = field(default_factory=dict)
+    long_forms: dict[str, int] = field(default_factory=dict)
+
+
 _REMEMBERED = 100_000
 """How many names' counts are kept at hand from one publication to the next."""
 
@@ -144,18 +162,28 @@ class Ledger:
 
     def add(self, day: int, name: ArticleName) -> int:
         """Count one article that appeared on the day; returns the ordinal of its name."""
-        ordinal = self.texts.ordinal(name.name)
+        forms = {text: FormTotal(of, name.count, [day]) for text, of in name.forms}
+        return self.add_total(
+            name.name, NameTotal(1, forms, {name.long_form: 1} if name.long_form else {})
+        )
+
+    def add_total(self, name: str, total: NameTotal) -> int:
+        """Count many articles with a name at once; returns its ordinal."""
+        ordinal = self.texts.ordinal(name)
         counts = self._writable(ordinal)
-        counts.articles += 1
+        counts.articles += total.articles
         self.articles[ordinal] = counts.articles
-        for text, mentions in name.forms:
+        for text, added in total.forms.items():
             form = counts.forms.setdefault(self.texts.ordinal(text), FormCount())
-            form.mentions += mentions
-            form.weight += name.count
-            insort(form.days, day)
-        if name.long_form:
-            long_form = self.texts.ordinal(name.long_form)
-            counts.long_forms[long_form] = counts.long_forms.get(long_form, 0) + 1
+            form.mentions += added.mentions
+            form.weight += added.weight
+            if len(added.days) == 1:
+                insort(form.days, added.days[0])
+            else:
+                form.days = array("i", sorted([*form.days, *added.days]))
+        for text, number in total.long_forms.items():
+            long_form = self.texts.ordinal(text)
+            counts.long_forms[long_form] = counts.long_forms.get(long_form, 0) + number
         return ordinal
 
     def remove(self, day: int, name: ArticleName) -> int:

@@ -10,6 +10,7 @@ from search.names.corrections import Corrections
 from search.names.entities import NO_ENTITY, EntityTable
 from search.names.ledger import ArticleName, day_of, names_of
 from search.names.roll import Roll
+from search.names.tally import Tally
 
 __all__ = ["NO_ENTITY", "ArticleName", "EntityTable", "Registry", "names_of"]
 
@@ -41,6 +42,11 @@ class Registry:
         day = day_of(published)
         for name in names:
             self._rolls[name.kind].add(day, name)
+
+    def add_tally(self, tally: Tally) -> None:
+        """Count the names of many articles, as `add` would one after the other."""
+        for (kind, name), total in tally.totals.items():
+            self._rolls[kind].add_total(name, total)
 
     def remove(self, published: PublicationDate, names: Iterable[ArticleName]) -> None:
         """Take back what `add` counted for the same arguments.

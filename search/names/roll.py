@@ -14,7 +14,7 @@ from search.names.arrays import Column, Ints, KeyIndex, Ragged, Section
 from search.names.clusters import METHODS, SAID, Edge, grouped
 from search.names.corrections import Corrections
 from search.names.entities import NO_ENTITY
-from search.names.ledger import ArticleName, Ledger
+from search.names.ledger import ArticleName, Ledger, NameTotal
 
 _EDGE = ("other", "score", "method")
 RULES = 2
@@ -86,6 +86,10 @@ class Roll:
     def add(self, day: int, name: ArticleName) -> None:
         """Count one article's name."""
         self._touched.add(self._ledger.add(day, name))
+
+    def add_total(self, name: str, total: NameTotal) -> None:
+        """Count many articles' name."""
+        self._touched.add(self._ledger.add_total(name, total))
 
     def remove(self, day: int, name: ArticleName) -> None:
         """Take one article's name back."""
