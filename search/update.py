@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from functools import partial
+from functools import cache, partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -26,12 +26,13 @@ from search.ingest import (
     walk,
 )
 from search.ingest.changes import record_id
-from search.names.recognize import annotate, default_recognizer
+from search.names.recognize import annotate
 from search.request import Progress, SkippedFile, UpdateReport
 
 if TYPE_CHECKING:
     from search.index.build import SegmentFiles
     from search.index.index import Index
+    from search.index.tokenizer import Tokenizer
     from search.index.writer import Writer
 
 BATCH: Final = 256
@@ -115,7 +116,7 @@ class Update:
         batches = self._batches(found)
         if self._workers < 2 or self._bytes_total < _WORTH_WORKERS:
             for batch in batches:
-                self._writer.add(_recognized(batch.articles, recognize_stated=self._recognize))
+                self._writer.add(annotate(batch.articles, recognize_stated=self._recognize))
                 self._complete(batch)
         else:
             self._add_built(batches)
@@ -229,7 +230,7 @@ class Update:
             for batch in batches:
                 waiting.append((batch, pool.submit(work, batch.articles)))
                 self._batch_work = min(2 * self._batch_work, _LARGEST_BATCH)
-                if len(waiting) > 2 * self._workers:
+                if len(waiting) > self._workers + 1:
                     self._adopt(*waiting.popleft())
             while waiting:
                 self._adopt(*waiting.popleft())
@@ -316,7 +317,7 @@ def add(writer: Writer, articles: Iterable[Article]) -> UpdateReport:
         named = [
             article if article.id else replace(article, id=record_id(article)) for article in batch
         ]
-        counts = writer.add(annotate(named, default_recognizer()))
+        counts = writer.add(annotate(named))
         added += counts.added
         updated += counts.updated
         unchanged += counts.unchanged
@@ -324,14 +325,22 @@ def add(writer: Writer, articles: Iterable[Article]) -> UpdateReport:
     return UpdateReport(added, updated, unchanged)
 
 
-def _recognized(articles: list[Article], *, recognize_stated: bool) -> list[Article]:
-    return annotate(articles, default_recognizer(), recognize_stated=recognize_stated)
-
-
 def _built(articles: list[Article], *, folder: Path, recognize_stated: bool) -> list[SegmentFiles]:
+    """Recognise the names of articles and write them as segments; done in a process apart."""
     from search.index.build import build_segments
 
-    return list(build_segments(_recognized(articles, recognize_stated=recognize_stated), folder))
+    named = annotate(articles, recognize_stated=recognize_stated)
+    if _tokenizer().is_full:
+        _tokenizer.cache_clear()
+    return list(build_segments(named, folder, _tokenizer()))
+
+
+@cache
+def _tokenizer() -> Tokenizer:
+    """The words that this process has met, which need not be taken in again for each segment."""
+    from search.index.tokenizer import Tokenizer
+
+    return Tokenizer()
 
 
 def _ignore_interrupts() -> None:

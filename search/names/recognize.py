@@ -39,9 +39,14 @@ def default_recognizer() -> Recognizer:
 
 
 def annotate(
-    articles: Sequence[Article], recognizer: Recognizer, *, recognize_stated: bool = False
+    articles: Sequence[Article],
+    recognizer: Recognizer | None = None,
+    *,
+    recognize_stated: bool = False,
 ) -> list[Article]:
     """The articles with their `mentions` filled in, resolved to full names within each article.
+
+    Without a recogniser the default one is taken, and loaded only where an article needs it.
 
     Names that the source states (`people`, `organizations`) are taken as they are: nothing of that
     kind is recognised, and the mentions are the places where the body has a stated name or, of a
@@ -54,8 +59,11 @@ def annotate(
         for number, article in enumerate(articles)
         if not (article.people and article.organizations)
     ]
-    recognized = recognizer.recognize([_whole(articles[number]) for number in unknown])
     found: list[list[Mention]] = [[] for _ in articles]
+    recognized: list[list[Mention]] = []
+    if unknown:
+        chosen = recognizer or default_recognizer()
+        recognized = chosen.recognize([_whole(articles[number]) for number in unknown])
     for number, mentions in zip(unknown, recognized, strict=True):
         found[number] = mentions
     return [_annotated(*pair) for pair in zip(articles, found, strict=True)]
