@@ -14,7 +14,7 @@ from datetime import date
 from functools import cached_property
 from typing import Self
 
-from search.article import Article, Kind
+from search.article import Article, Kind, Mention
 from search.errors import ArticleMissing, QueryError
 from search.index.words import searched_offset, searched_text, words
 from search.ingest import mentioned_dates
@@ -102,11 +102,13 @@ class ModelArchive:
         article = self._document(id).article
         return replace(
             article,
-            mentions=tuple(
-                replace(mention, entity=self._canonical(mention.kind, mention.entity))
-                for mention in article.mentions
-            ),
+            mentions=tuple(map(self._named, article.mentions)),
+            title_mentions=tuple(map(self._named, article.title_mentions)),
         )
+
+    def _named(self, mention: Mention) -> Mention:
+        """The mention under the canonical name."""
+        return replace(mention, entity=self._canonical(mention.kind, mention.entity))
 
     def search(self, request: SearchRequest) -> SearchResult:
         tree = parse(request.query)
@@ -273,10 +275,11 @@ class ModelArchive:
                         self._light(operand, document, title, body)
             case Named(kind, name):
                 wanted = self._tables[kind].find(name)
-                for mention in article.mentions:
-                    same_kind = mention.kind == kind
-                    if same_kind and self._tables[kind].canonical(mention.entity) in wanted:
-                        body.append((mention.start, mention.end))
+                for mentions, spans in ((article.title_mentions, title), (article.mentions, body)):
+                    for mention in mentions:
+                        same_kind = mention.kind == kind
+                        if same_kind and self._tables[kind].canonical(mention.entity) in wanted:
+                            spans.append((mention.start, mention.end))
             case Dated("on", expression):
                 first, last = interval(expression, self._today)
                 for each in mentioned_dates(searched_text(article), article.published):

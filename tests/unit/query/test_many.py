@@ -119,6 +119,19 @@ def test_both_ways_of_counting_facets_agree(snapshot: Snapshot) -> None:
             assert names == ranked[:limit]
             if sum(map(len, found)):
                 assert counter._intersected(found, limit, watch) == top
+                ordinals, counts = counter._counted(found)
+                assert counter._first(counts, limit, ordinals) == top
+
+
+def test_rows_shown_again_are_those_shown_before(snapshot: Snapshot) -> None:
+    searcher = Searcher(snapshot)
+    first = searcher.search(SearchRequest("war")).articles
+    again = searcher.search(SearchRequest("war us")).articles
+    fresh = Searcher(snapshot).search(SearchRequest("war us")).articles
+    assert again == fresh
+    for head in first:
+        segment, document = snapshot.locate(head.id)
+        assert segment.head(document) == head
 
 
 def test_hits_of_no_segment_have_no_pages() -> None:
