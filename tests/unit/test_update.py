@@ -192,6 +192,35 @@ def test_several_processes_make_the_same_archive(tmp_path: Path) -> None:
     assert results[0] == results[1]
 
 
+def test_several_processes_replace_repeated_and_changed_records(
+    archive: Archive, tmp_path: Path
+) -> None:
+    file = tmp_path / "news.jsonl"
+    filling = "A long story goes on and on. " * 70
+    stated = {"people": ["Ada Lovelace"], "organizations": ["CSTO"]}
+    records = [{"id": f"r{n}", "body": f"Number{n}. {filling}", **stated} for n in range(2_200)]
+    records.append({"id": "r7", "body": "A zeppelin.", **stated})
+    seen: list[Progress] = []
+
+    def update() -> tuple[int, int, int, int]:
+        file.write_text("\n".join(json.dumps(record) for record in records), "utf-8")
+        report = archive.update([file], workers=2, progress=seen.append)
+        return report.added, report.updated, report.unchanged, report.removed
+
+    assert update() == (2_200, 0, 0, 0)
+    assert len({each.generation for each in seen}) > 1
+    assert archive.articles == 2_200
+    assert ids(archive, "zeppelin") == ["r7"]
+    result = archive.search(SearchRequest())
+    assert [(each.name, each.count) for each in result.facets["people"]] == [
+        ("Ada Lovelace", 2_200)
+    ]
+    records[:3] = [{"id": "r1", "body": f"A balloon. {filling}", "people": ["Grace Hopper"]}]
+    assert update() == (0, 2, 2_196, 2)
+    assert ids(archive, "balloon") == ["r1"]
+    assert sorted(ids(archive, "person:hopper")) == ["r1"]
+
+
 def test_a_reader_sees_nothing_of_a_pass_until_it_refreshes(
     archive: Archive, folder: Path, tmp_path: Path
 ) -> None:
