@@ -52,7 +52,7 @@ class SegmentEvaluator:
             return vocabulary.expansion(pattern).terms[number]
 
         self.terms: Callable[[WhooshQuery], Terms] = terms
-        self.positions = Positions(segment, terms)
+        self.positions = Positions(segment, terms, watch)
 
     def documents(self, query: WhooshQuery, within: Documents | None = None) -> Documents:
         """The documents of `within` (None: of the segment) that satisfy a query."""

@@ -32,6 +32,7 @@ from search.query.sets import (
 )
 from search.query.tree import Join
 from search.query.vocabulary import PATTERNS, Terms
+from search.query.watch import Watch
 
 Places = NDArray[np.int64]
 
@@ -59,11 +60,17 @@ class Occurrences:
 
 
 class Positions:
-    """Answers for one segment where a positional query occurs; `terms` expands a pattern in it."""
+    """Answers for one segment where a positional query occurs; `terms` expands a pattern in it.
 
-    def __init__(self, segment: Segment, terms: Callable[[WhooshQuery], Terms]) -> None:
+    Looks at the watch between any two passes over many places.
+    """
+
+    def __init__(
+        self, segment: Segment, terms: Callable[[WhooshQuery], Terms], watch: Watch
+    ) -> None:
         self._segment = segment
         self._terms = terms
+        self._watch = watch
         self._probing = False
 
     @cached_property
@@ -173,6 +180,7 @@ class Positions:
 
     def _run(self, field: TextField, first: int, last: int, mask: Mask) -> Places:
         """The places of the words with the numbers from first up to last."""
+        self._watch.check()
         start, end = int(field.offsets[first]), int(field.offsets[last])
         documents, counts = field.documents[start:end], field.counts(start, end).astype(np.int64)
         place, stop = int(field.position_offsets[first]), int(field.position_offsets[last])
@@ -227,9 +235,11 @@ class Positions:
 
         With `backwards` the others stand on their right in the query.
         """
+        self._watch.check()
         if join.kind == "SAME":
             walls = self._walls(union([self._documents(these), self._documents(others)]))
             shared = _distinct(walls.searchsorted(others.starts, "right"))
+            self._watch.check()
             return held_places(walls.searchsorted(these.starts, "right"), shared)
         mask = np.zeros(len(these), np.bool_)
         if not len(others):
@@ -237,10 +247,13 @@ class Positions:
         if join.kind == "NEAR" or not backwards:
             # Only the nearest end has to be looked at: where it lies beyond a wall, all do.
             ends = np.sort(others.ends, kind="stable")
+            self._watch.check()
             nearest = ends.searchsorted(these.starts, "left") - 1
+            self._watch.check()
             before = ends.take(nearest, mode="clip")
             mask |= self._close(before, these.starts, join.distance)
         if join.kind == "NEAR" or backwards:
+            self._watch.check()
             left = np.flatnonzero(~mask)
             ends = these.ends[left]
             nearest = others.starts.searchsorted(ends, "right")
@@ -250,6 +263,7 @@ class Positions:
 
     def _close(self, before: Places, after: Places, distance: int) -> Mask:
         """Which places come at most `distance` words after their partners, in one paragraph."""
+        self._watch.check()
         gaps = after - before
         mask = (gaps > 0) & (gaps <= distance)
         chosen = np.flatnonzero(mask)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -33,6 +33,8 @@ PATTERNS: Final = (
 _CLASS_OF_LEAD: Final[NDArray[np.uint32]] = np.array(
     [0 if byte & 0xC0 == 0x80 else 1 << (byte & 31) for byte in range(256)], np.uint32
 )
+_SLICE: Final = 1 << 18
+"""Bytes of a dictionary that an expression passes over between two looks at the watch."""
 _BATCH: Final = 50_000
 """Words compared between two looks at the watch."""
 
@@ -112,12 +114,21 @@ class Vocabulary:
         raise TypeError(f"{kind.__name__} stands for no words")
 
     def _matching(self, expression: str, field: TextField) -> Terms:
-        """One pass of the expression over the whole dictionary."""
-        blob = bytes(field.blob)
-        most = self._watch.limits.forms + 1
-        found = (match.start() for match in compiled(expression).finditer(blob))
-        starts = np.fromiter(islice(found, most), np.int64)
-        return field.blob_offsets.searchsorted(starts.astype(field.blob_offsets.dtype))
+        """One pass of the expression over the dictionary, a slice of whole words at a time."""
+        regex, offsets = compiled(expression), field.blob_offsets
+        left = self._watch.limits.forms + 1
+        parts = [np.zeros(0, np.int64)]
+        first, end = 0, len(field)
+        while first < end and left > 0:
+            self._watch.check()
+            start = int(offsets[first])
+            last = int(offsets.searchsorted(offsets.dtype.type(start + _SLICE), "right"))
+            last = min(max(last - 1, first + 1), end)
+            matches = regex.finditer(bytes(field.blob[start : int(offsets[last])]))
+            found = np.fromiter((match.start() for match in islice(matches, left)), np.int64)
+            parts.append(offsets.searchsorted((found + start).astype(offsets.dtype)))
+            first, left = last, left - len(found)
+        return np.concatenate(parts)
 
     def _similar(self, word: str, distance: int, field: TextField) -> Terms:
         """Words of about the same length with about the same letters, then compared exactly."""
@@ -139,11 +150,10 @@ class Vocabulary:
         if type(pattern) is whoosh.Prefix or sum(map(len, found)) <= most:
             return Expansion(tuple(found))
         fields = [segment.text_fields[pattern.fieldname] for segment in self._segments]
-        texts = {
-            field.vocabulary.encoded(term)
-            for field, terms in zip(fields, found, strict=True)
-            for term in terms[:most].tolist()
-        }
+        texts: set[bytes] = set()
+        for field, terms in zip(fields, found, strict=True):
+            self._watch.check()
+            texts.update(_encoded(field, terms[:most]))
         if len(texts) <= most and all(len(terms) <= most for terms in found):
             return Expansion(tuple(found))
         last = sorted(texts)[most - 1].decode("utf-8", "surrogatepass")
@@ -183,6 +193,17 @@ def _alike(word: str, distance: int, field: TextField) -> Terms:
     alike = np.bitwise_count(letters ^ asked) <= 2 * distance
     found: Terms = chosen[alike & (np.abs(lengths - len(word)) <= distance)]
     return found
+
+
+def _encoded(field: TextField, terms: Terms) -> Iterator[bytes]:
+    """The words with these numbers in UTF-8."""
+    if not len(terms):
+        return
+    base, end = int(field.blob_offsets[terms[0]]), int(field.blob_offsets[terms[-1] + 1])
+    blob = bytes(field.blob[base:end])
+    starts, ends = (field.blob_offsets[terms + n].astype(np.int64) - base for n in (0, 1))
+    for start, stop in zip(starts.tolist(), ends.tolist(), strict=True):
+        yield blob[start : stop - 1]
 
 
 def _numbers(found: Sequence[int]) -> Terms:

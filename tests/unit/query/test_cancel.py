@@ -1,0 +1,105 @@
+"""A search that nobody wants any more gives the processor back within 50 ms of its own time."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from itertools import pairwise
+from time import thread_time
+
+import pytest
+
+from search.article import Article
+from search.errors import SearchCancelled
+from search.index.snapshot import Snapshot
+from search.query import Searcher
+from search.request import SearchRequest, Sort
+from tests.unit.query.conftest import Publish
+
+SEGMENTS = 6
+MOST = 0.050
+"""Seconds of the processor's time."""
+LONG = ("/.*e.*/", "*a", "k?ra*", "zorumeka~2", "=of NEAR/5 =the", "=of SAME =the", '"of the"')
+QUERIES = (*LONG, "a*", "atleast9:=of", "quote:=the", "first/9:=the", "on:2022", "path:x", "-the")
+_SYLLABLES = [first + last for first in "bdfgklmnprstvz" for last in "aeiou"]
+
+
+def made(number: int) -> Iterator[Article]:
+    """Articles full of two dense words, and some of words that hardly any other has."""
+    chance = random.Random(number)
+    for at in range(120):
+        dense = " ".join(chance.choices(("of", "the", "war"), (5, 5, 1), k=2_000))
+        yield Article(body=dense, id=f"dense {number} {at}", title="the war")
+    for at in range(20):
+        words = ("".join(chance.choices(_SYLLABLES, k=4)) for _ in range(4_000))
+        yield Article(body=" ".join(words), id=f"wide {number} {at}")
+
+
+class Looks:
+    """Notes when it is asked whether to stop, and says so the time that is given (0: never)."""
+
+    def __init__(self, stop: int = 0) -> None:
+        self.times = [thread_time()]
+        self._stop = stop
+
+    def __call__(self) -> bool:
+        self.times.append(thread_time())
+        return len(self) == self._stop
+
+    def __len__(self) -> int:
+        return len(self.times) - 1
+
+
+@pytest.fixture(scope="module")
+def snapshot(publish: Publish) -> Snapshot:
+    return publish([made(number) for number in range(SEGMENTS)])
+
+
+@pytest.mark.parametrize("sort", ["newest", "relevance"])
+def test_a_running_search_never_goes_long_without_asking_whether_it_is_wanted(
+    snapshot: Snapshot, sort: Sort
+) -> None:
+    searcher = Searcher(snapshot)
+    searcher.search(SearchRequest("of"))
+    longest: dict[str, float] = {}
+    for query in QUERIES:
+        attempts = []
+        for _ in range(2):  # the first time reads what was not in memory yet
+            searcher.forget()
+            looks = Looks()
+            searcher.search(SearchRequest(query, sort=sort), cancel=looks)
+            looks()
+            attempts.append(max(after - before for before, after in pairwise(looks.times)))
+        longest[query] = min(attempts)
+    assert {query: took for query, took in longest.items() if took > MOST} == {}
+
+
+@pytest.mark.parametrize("query", LONG)
+def test_a_search_stops_where_it_is_told_to(snapshot: Snapshot, query: str) -> None:
+    searcher, request, whole = Searcher(snapshot), SearchRequest(query), Looks()
+    total = searcher.search(request, cancel=whole).total
+    assert len(whole) > SEGMENTS
+    for stop in (1, len(whole) // 2, len(whole)):
+        searcher.forget()
+        looks = Looks(stop)
+        with pytest.raises(SearchCancelled):
+            searcher.search(request, cancel=looks)
+        assert len(looks) == stop
+    assert searcher.search(request).total == total
+
+
+def test_a_long_dictionary_is_read_in_slices(snapshot: Snapshot) -> None:
+    plain, pattern = Looks(), Looks()
+    Searcher(snapshot).search(SearchRequest("=xyzzy", facets=0), cancel=plain)
+    Searcher(snapshot).search(SearchRequest("/xyzzy.*/", facets=0), cancel=pattern)
+    words = sum(len(each.text_fields["text"].blob) for each in snapshot.segments)
+    assert len(pattern) - len(plain) >= words >> 18 > SEGMENTS
+
+
+def test_completing_stays_quick(snapshot: Snapshot) -> None:
+    searcher = Searcher(snapshot)
+    for text in ("a", "ka", "person:a", "zoru", "title:w"):
+        searcher.complete(text)
+        began = thread_time()
+        searcher.complete(text)
+        assert thread_time() - began < MOST, text
