@@ -97,6 +97,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "Read",
         frozenset({"list", "article"}),
     ),
+    Action("card", ("i",), "i", "who this is, who this is about; corrections", "Read", hint="who"),
     Action("query", ("slash",), "/", "type a query; results follow", "Search", hint="search"),
     Action("history", ("ctrl+r",), "ctrl+r", "earlier queries", "Search", _EVERYWHERE),
     Action("sort", ("s",), "s", "order: newest, oldest, relevance", "Search"),

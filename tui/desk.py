@@ -18,7 +18,7 @@ from tui.widgets.query_bar import QueryBar
 from tui.worker import Answer, Worker
 
 if TYPE_CHECKING:
-    from search import ArticleHead, SearchRequest, SearchResult
+    from search import ArticleHead, FacetField, SearchRequest, SearchResult
 
 _NOTHING: Final = (
     "No article matches.",
@@ -132,6 +132,10 @@ class Desk:
     def reason(self, head: ArticleHead) -> None:
         """Ask why this article matched."""
         self._worker.ask("page", questions.reason(self.session.asked, head.id))
+
+    def card(self, field: FacetField, name: str) -> None:
+        """Ask what is known of a person or an organization."""
+        self._worker.ask("page", questions.card(field, name))
 
     def complete(self, column: int) -> None:
         """Ask what may be meant before this column of the query."""

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any, Final
 
 # -P: the folder that the reader was started in is not a place to import from.
-_COMMAND: Final = (sys.executable, "-P", "-c", "from tui.cli import main; main()", "index")
+COMMAND: Final = (sys.executable, "-P", "-c", "from tui.cli import main; main()")
+"""The command line as a process of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,15 @@ class Indexing:
     def __init__(
         self, paths: Sequence[str], archive: Path, deliver: Callable[[Step | Done], None]
     ) -> None:
-        self._arguments = (*_COMMAND, "--archive", str(archive), "--porcelain", "--", *paths)
+        self._arguments = (
+            *COMMAND,
+            "index",
+            "--archive",
+            str(archive),
+            "--porcelain",
+            "--",
+            *paths,
+        )
         self._deliver = deliver
         self._process: subprocess.Popen[str] | None = None
 

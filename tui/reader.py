@@ -91,6 +91,7 @@ class ReaderApp(App[int], inherit_bindings=False):
             indexing,
             self._first,
             self._note,
+            self.archive,
             self.palette,
             self.glyphs,
         )

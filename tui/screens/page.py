@@ -12,16 +12,19 @@ from textual.screen import Screen
 from tui.widgets.sheet import LayOut, Sheet
 
 if TYPE_CHECKING:
+    from search import FacetField
     from tui.themes import Glyphs, Palette
 
+Name = tuple["FacetField", str]
+"""A value of a facet."""
 _STEPS: Final[Mapping[str, int]] = {"j": 1, "down": 1, "k": -1, "up": -1}
 _PAGES: Final[Mapping[str, int]] = {"space": 1, "pagedown": 1, "b": -1, "pageup": -1}
 _ENDS: Final[Mapping[str, int]] = {"g": -1, "home": -1, "G": 1, "end": 1}
 _FAR: Final = 100_000
 
 
-class Page(Screen[None], inherit_bindings=False):
-    """Shows a sheet; any key of `closing` closes it."""
+class Page(Screen["Name | None"], inherit_bindings=False):
+    """Shows a sheet; any key of `closing` closes it. It may end with a name that was chosen."""
 
     closing = frozenset({"escape", "q", "h", "left"})
 
@@ -38,6 +41,8 @@ class Page(Screen[None], inherit_bindings=False):
         event.stop()
         if not self.is_current:
             return  # It was typed ahead of the closing.
+        if self.act(event):
+            return
         key = event.key
         if key in _STEPS:
             self.sheet.move(_STEPS[key])
@@ -46,4 +51,8 @@ class Page(Screen[None], inherit_bindings=False):
         elif key in _ENDS:
             self.sheet.move(_ENDS[key] * _FAR)
         elif key in self.closing:
-            self.dismiss()
+            self.dismiss(None)
+
+    def act(self, event: events.Key) -> bool:
+        """Do what a key means on this page alone; False where it means nothing of its own."""
+        return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import events
@@ -15,12 +16,14 @@ from textual.timer import Timer
 
 from tui.actions import PANES, Place, action_for, hints
 from tui.completing import Completing
+from tui.correcting import Corrected
 from tui.dates import day_of
 from tui.desk import Desk
 from tui.indexing import Done, Indexing, Step
-from tui.questions import Completed, Reasoned
+from tui.questions import Completed
 from tui.screens.layout import panes
-from tui.screens.reasons import ReasonsScreen
+from tui.screens.page import Name
+from tui.screens.pages import Pages
 from tui.session import Mark, Session, replaced
 from tui.themes import Glyphs, Palette
 from tui.widgets.article_list import ArticleList
@@ -53,17 +56,10 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
     AUTO_FOCUS: ClassVar[str | None] = ""
     ALLOW_SELECT: ClassVar[bool] = False
 
-    class Answered(Message):
-        """The worker has an answer."""
+    class Heard(Message):
+        """The worker has an answer, the indexing has come further, a correction was made."""
 
-        def __init__(self, answer: Answer) -> None:
-            super().__init__()
-            self.answer = answer
-
-    class Indexed(Message):
-        """The indexing has come further or has ended."""
-
-        def __init__(self, told: Step | Done) -> None:
+        def __init__(self, told: Answer | Step | Done | Corrected) -> None:
             super().__init__()
             self.told = told
 
@@ -81,6 +77,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         indexing: Callable[[Callable[[Step | Done], None]], Indexing] | None,
         first: SearchResult | None,
         note: str,
+        archive: Path,
         palette: Palette,
         glyphs: Glyphs,
     ) -> None:
@@ -96,14 +93,15 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.facets = FacetPane()
         self.status = StatusLine()
         self.dress(palette, glyphs)
-        self._worker = worker(lambda answer: self._tell(self.Answered(answer)))
+        self._worker = worker(self._hear)
         self.desk = Desk(
             session,
             self._worker,
             (self.bar, self.list, self.article, self.facets),
             lambda place: place in self._panes,
         )
-        self._indexing = indexing and indexing(lambda told: self._tell(self.Indexed(told)))
+        self.pages = Pages(self.desk, archive, self._filter_by, self._hear)
+        self._indexing = indexing and indexing(self._hear)
         self._first = first
         self._message = note
         self._failure = ""
@@ -156,9 +154,9 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         if self._indexing is not None:
             self._indexing.stop()
 
-    def _tell(self, message: Message) -> None:
+    def _hear(self, told: Answer | Step | Done | Corrected) -> None:
         with suppress(RuntimeError):  # The event loop may have ended meanwhile.
-            self.post_message(message)
+            self.post_message(self.Heard(told))
 
     # Layout ---------------------------------------------------------------------------------------
 
@@ -187,29 +185,29 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
 
     # The engine and the indexing ------------------------------------------------------------------
 
-    def on_reading_screen_answered(self, message: Answered) -> None:
-        """Show what came of a question."""
-        value = self.desk.take(message.answer)
-        page = self.app.screen
-        if isinstance(value, Reasoned) and isinstance(page, ReasonsScreen):
-            page.show(value.reasons)
-        elif isinstance(value, Completed):
-            self.completing.offer(value)
-        self._show_status()
-
-    def on_reading_screen_indexed(self, message: Indexed) -> None:
-        """Remember how far it is; the end is shown at once."""
+    def on_reading_screen_heard(self, message: Heard) -> None:
+        """Show what came of a question, of a correction, or of the indexing."""
         told = message.told
         if isinstance(told, Step):
-            self._step = told
-            return
+            self._step = told  # It is looked at from time to time.
+        elif isinstance(told, Done):
+            self._show_done(told)
+        elif isinstance(told, Corrected):
+            self.pages.corrected(told)
+        elif isinstance(value := self.desk.take(told), Completed):
+            self.completing.offer(value)
+        else:
+            self.pages.take(value)
+        if not isinstance(told, Step):
+            self._show_status()
+
+    def _show_done(self, told: Done) -> None:
         if self._looking is not None:
             self._looking.stop()
         self.desk.filling = False
         self._step = None
         self._message, self._failure = progress_text(told), told.error
         self._search_again()
-        self._show_status()
 
     def _look_again(self) -> None:
         """Show the progress, and the articles of a generation that was published since."""
@@ -386,11 +384,17 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
     def do_why(self) -> None:
         """Show why the chosen article matched."""
         if (head := self.list.chosen) is not None:
-            look = self.list
-            self.app.push_screen(
-                ReasonsScreen(head, self.session.request, look.palette, look.glyphs)
-            )
-            self.desk.reason(head)
+            self.pages.why(self.app, head, self.list.palette, self.list.glyphs)
+
+    def do_card(self) -> None:
+        """Show who the chosen value is; in list and article, who is named there."""
+        app, palette, glyphs = self.app, self.list.palette, self.list.glyphs
+        if self.active == "facets":
+            value = self.facets.chosen
+            if value is not None and value.field != "sources":
+                self.pages.card(app, (value.field, value.name), palette, glyphs)
+        elif (head := self.list.chosen) is not None:
+            self.pages.names(app, head, palette, glyphs)
 
     def do_older_day(self) -> None:
         """Go to the first article of the next older day."""
@@ -541,6 +545,12 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             self._message = "only an order by date has days: s changes the order"
             return False
         return True
+
+    def _filter_by(self, name: Name) -> None:
+        if self.session.mark(*name) != "included":
+            self.session.toggle(*name, "included")
+            self._search_now()
+            self._show_status()
 
     def _toggle(self, mark: Mark) -> None:
         value = self.facets.chosen
