@@ -7,12 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from search import Archive, Article
+from search import Archive, Article, SearchRequest
 from tests.reader.conftest import SEEDS, answered, lines, reader, reading, shows, text, until
+from tui.reader import ReaderApp
+from tui.screens.reading import ReadingScreen
 
 WIDTHS = (60, 80, 100, 140, 200)
 FIRST = "Mukhtar Tleuberdi"
 """How the headline of the newest sample begins."""
+
+
+def chosen_id(screen: ReadingScreen) -> str | None:
+    return None if screen.list.chosen is None else screen.list.chosen.id
 
 
 async def test_articles_are_listed_newest_first_with_iso_dates(samples: Path) -> None:
@@ -246,6 +252,23 @@ async def test_hits_are_walked_through_across_articles(samples: Path) -> None:
             await pilot.press("N")
             await until(pilot, partial(moved, before))
         assert (reading(pilot).list.cursor, article.current) == (0, 3)
+
+
+async def test_mentions_of_a_chosen_person_are_walked_through_without_a_query(
+    samples: Path,
+) -> None:
+    app = ReaderApp(samples, SearchRequest(people=("=Sergey Ryabkov",)))
+    async with app.run_test(size=(120, 30)) as pilot:
+        await shows(pilot, "2 articles", "+Sergey Ryabkov")
+        article = reading(pilot).article
+        await until(pilot, lambda: article.hits)
+        await pilot.press("2")
+        seen = {(article.shown, article.current)}
+        while "last hit" not in text(pilot):
+            await pilot.press("n")
+            await until(pilot, lambda: article.shown == chosen_id(reading(pilot)))
+            seen.add((article.shown, article.current))
+        assert len(seen) == 6
 
 
 async def test_opening_an_article_scrolls_to_its_first_hit(samples: Path) -> None:
