@@ -240,7 +240,10 @@ def card(field: FacetField, name: str) -> Callable[[Archive, Cancel], Card]:
             if len(entities) == 1 or {each.one, each.other} & forms
         )
         joined = [name for each in evidence for name in (each.one, each.other)]
-        own = [entity.name] if entity.name in forms.intersection(joined) or not joined else []
+        written = [form for form, _ in entity.forms]
+        # What it was renamed to is no name that an article uses.
+        full = [form for form in written if form in joined or (not joined and " " in form)]
+        own = [entity.name] if entity.name in written else full[:1] or written[:1]
         chosen: dict[str, Any] = {field: (exactly(field, entity.name),)}
         asked = SearchRequest(**chosen, limit=1, facets=FACETS)
         newest = archive.search(asked, cancel=cancel)

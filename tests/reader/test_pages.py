@@ -84,7 +84,9 @@ async def test_names_are_corrected_on_the_card_and_the_results_follow(tmp_path: 
         await pilot.press("u")
         await shows(pilot, "taken back: apart", "1  Anthony Blinken")
         await pilot.press("r", *"Mr Blinken", "enter")
-        await shows(pilot, "rename person")
+        await shows(pilot, "rename person", "  Mr Blinken")
+        await pilot.press("g", "j", "s")
+        await shows(pilot, "apart person", "2 articles, ")
         await pilot.press("escape")
         await shows(pilot, "Mr Blinken")
 
