@@ -23,6 +23,8 @@ Place = tuple[int, int]
 """Number of a segment and document number in it."""
 Key = tuple[int, int, str]
 
+_NEAR: Final = 200
+"""A page so near to either end is merged from there, one by one."""
 _FEW: Final = 64
 """So many hits of one day are merged one by one rather than halved."""
 
@@ -103,9 +105,14 @@ class Line:
         """How many hits come before a key, known to be from low to high."""
         return bisect_left(self.documents, key, low, high, key=lambda each: self.key(int(each)))
 
-    def places(self, start: int) -> Iterator[tuple[Key, Place]]:
-        """The places from a number on, each with its key."""
-        for document in self.documents[start:].tolist():
+    def places(self, start: int, most: int) -> Iterator[tuple[Key, Place]]:
+        """At most so many places from a number on, each with its key."""
+        for document in self.documents[start : start + most].tolist():
+            yield self.key(document), (self.number, document)
+
+    def backwards(self) -> Iterator[tuple[Key, Place]]:
+        """The last places, from the very last one on, each with its key."""
+        for document in self.documents[: -_NEAR - 1 : -1].tolist():
             yield self.key(document), (self.number, document)
 
 
@@ -113,8 +120,13 @@ def _ranked(lines: Sequence[Line], first: int, last: int) -> list[Place]:
     """The places with the ranks from first up to last in the common ascending order."""
     if first >= last:
         return []
-    starts, skipped = _starts(lines, first)
-    together = merge(*(line.places(start) for line, start in zip(lines, starts, strict=True)))
+    total = sum(map(len, lines))
+    if total - first <= _NEAR:
+        descending = merge(*(line.backwards() for line in lines), reverse=True)
+        return [place for _, place in islice(descending, total - last, total - first)][::-1]
+    starts, skipped = ([0] * len(lines), 0) if last <= _NEAR else _starts(lines, first)
+    most = last - skipped
+    together = merge(*(line.places(start, most) for line, start in zip(lines, starts, strict=True)))
     return [place for _, place in islice(together, first - skipped, last - skipped)]
 
 
