@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -61,12 +60,6 @@ class _Day(click.ParamType[date]):
         if chosen is None:
             self.fail(f"{value!r} is an open range, not a day", param, ctx)
         return chosen
-
-
-@dataclass(frozen=True, slots=True)
-class _Options:
-    archive: str | None
-    request: SearchRequest
 
 
 _FILTERS: tuple[Callable[[Any], Any], ...] = (

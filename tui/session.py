@@ -233,14 +233,6 @@ class Results:
         place = index % PAGE
         return page[place] if place < len(page) else None
 
-    def place_of(self, id: str) -> int | None:
-        """Return where the article with this id stands among the pages at hand."""
-        for number, page in self._pages.items():
-            for place, head in enumerate(page):
-                if head.id == id:
-                    return number * PAGE + place
-        return None
-
     def missing(self, first: int, last: int) -> list[int]:
         """Return the numbers of the pages of rows `first` to `last` that are not at hand."""
         first, last = max(0, first), min(self.total - 1, last)
