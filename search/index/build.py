@@ -14,16 +14,17 @@ from pathlib import Path
 from typing import Any, Final
 
 from search.article import UNDATED, Article
-from search.index import disk
 from search.index.codec import ArrayCodec, ArraySegment, DocumentWriter
 from search.index.manifest import FileSum
 from search.index.mentioned import days_mentioned
 from search.index.pool import ArrayPool
 from search.index.schema import schema
+from search.index.sections import SectionFile, SectionWriter
 from search.index.segment import MAX_ARTICLES
 from search.index.stored import StoredArticle
 from search.index.tokenizer import Tokenizer
 from search.index.words import searched_text
+from search.names.arrays import Section
 from search.names.registry import ArticleName, names_of
 from search.names.tally import Tally
 
@@ -108,8 +109,14 @@ class SegmentBuilder:
         """Write what is left; at least one article must have been added."""
         self._documents.close()
         names = self._folder / f"{self._segment.segment_id()}.names"
-        with disk.create(names) as file:  # read once and removed: it need not outlive a crash
-            disk.write(file, self._tally.encoded())
+        writer = SectionWriter(names)
+        try:
+            for section, data in self._tally.sections().items():
+                writer.add(section, data)
+            writer.close()
+        except BaseException:
+            writer.abandon()
+            raise
         fields = self._codec.field_writer(self._folder, self._segment)
         fields.add_postings(self._schema, None, self._pool)
         fields.close()
@@ -145,9 +152,13 @@ def build_segments(
             builder.abandon()
 
 
-def tally_of(files: SegmentFiles) -> Tally:
+def tally_of(files: SegmentFiles) -> dict[str, Section]:
     """The names of the segment's articles, counted together."""
-    return Tally.decoded((files.folder / files.names).read_bytes())
+    file = SectionFile(files.folder / files.names)
+    return {
+        name: bytes(file.blob(name)) if file.is_blob(name) else file.array(name)
+        for name in file.names()
+    }
 
 
 def new_segment_name() -> str:

@@ -176,6 +176,9 @@ def _merge_text(
         _used_words(field, numbers) for field, numbers in zip(fields, plan.numbers, strict=True)
     ]
     terms, ranks = _common_words(fields, used)
+    stems = np.empty(len(terms), np.uint32)
+    for field, rank, mask in zip(fields, ranks, used, strict=True):
+        stems[rank[mask]] = field.all_stem_hashes()[mask]
     totals = np.zeros(len(terms), np.int64)
     for field, rank in zip(fields, ranks, strict=True) if terms else ():
         np.add.at(totals, rank, lengths_of(field.position_offsets))
@@ -186,7 +189,7 @@ def _merge_text(
             for field, rank, numbers in zip(fields, ranks, plan.numbers, strict=True)
         ]
         _add_merged(postings, parts, last - first)
-    return postings.write(writer, name, terms, _merged_layout(fields, plan.order))
+    return postings.write(writer, name, terms, stems, _merged_layout(fields, plan.order))
 
 
 def _used_words(field: TextField, numbers: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -21,9 +21,9 @@ from search.index.manifest import FileSum
 from search.index.opening import OpenFiles
 from search.index.sections import SectionWriter, joined
 from search.index.snapshot import KIND_OF_FACET
+from search.names.arrays import Section
 from search.names.corrections import Corrections
 from search.names.registry import ArticleName, Registry, names_of
-from search.names.tally import Tally
 from search.request import FACET_FIELDS
 from search.request import FacetField as FacetName
 
@@ -54,8 +54,8 @@ class NameBook:
         following._registry = self._registry
         return following
 
-    def add(self, tally: Tally) -> None:
-        """Count the names of articles."""
+    def add(self, tally: Mapping[str, Section]) -> None:
+        """Count the names of articles, given as the sections of their tally."""
         self._changed = True
         self._loaded().add_tally(tally)
 

@@ -92,7 +92,7 @@ class TextPool:
         counts = _joined(self._batches, "counts", np.int64)
         layout = _layout(self._batches, counts, numbers)
         ids, positions = self._taken_together()
-        terms = self._rank(ids)
+        terms, stems = self._rank(ids)
         documents = np.repeat(numbers.astype(np.uint16), counts)
         postings = TextPostings()
         for first, last in partitions(_histogram(ids, len(terms)), _PARTITION):
@@ -105,7 +105,7 @@ class TextPool:
                 positions[chosen],
             )
         del ids, documents, positions
-        return postings.write(writer, name, terms, layout)
+        return postings.write(writer, name, terms, stems, layout)
 
     def _taken_together(self) -> tuple[NDArray[np.uint32], Array]:
         """Ids and positions of all words in order of addition; lets go of the batches."""
@@ -133,16 +133,20 @@ class TextPool:
             self._waiting.clear()
             self._waiting_characters = 0
 
-    def _rank(self, ids: NDArray[np.uint32]) -> list[bytes]:
-        """The distinct words in order; replaces each id by its word's place among them."""
+    def _rank(self, ids: NDArray[np.uint32]) -> tuple[list[bytes], NDArray[np.uint32]]:
+        """The distinct words in order and the hashes of their stems.
+
+        Each id is replaced by its word's place among them.
+        """
         words = self._tokenizer.words
         used = np.flatnonzero(_histogram(ids, len(words))).tolist()
-        terms = sorted([words[number] for number in used])
+        used.sort(key=words.__getitem__)
+        numbers = np.array(used, np.int64)
         ranks = np.zeros(len(words), np.uint32)
-        ranks[self._tokenizer.numbers(terms)] = np.arange(len(terms), dtype=np.uint32)
+        ranks[numbers] = np.arange(len(numbers), dtype=np.uint32)
         for start in range(0, len(ids), _PARTITION):
             ids[start : start + _PARTITION] = ranks[ids[start : start + _PARTITION]]
-        return terms
+        return [words[number] for number in used], self._tokenizer.stem_hashes(numbers)
 
 
 class NamePool:

@@ -97,6 +97,14 @@ class TextField:
         candidates: list[int] = order[first:last].tolist()
         return sorted(index for index in candidates if stem(self.word(index)) == stemmed)
 
+    def all_stem_hashes(self) -> NDArray[np.uint32]:
+        """The hash of each word's stem, by the word's number."""
+        hashes = np.empty(len(self), np.uint32)
+        hashes[self._file.array(f"{self._name}.stem_order")] = self._file.array(
+            f"{self._name}.stem_hashes"
+        )
+        return hashes
+
     def document_frequency(self, index: int) -> int:
         """How many documents have the word, deleted ones included."""
         return int(self.offsets[index + 1]) - int(self.offsets[index])

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
+import orjson
+
 from search.article import KINDS, Article, Mention
 
 
@@ -76,11 +78,11 @@ def fingerprint(article: Article, written: bytes | None = None) -> bytes:
     `written` is what `write_article` gave for it, where the caller has it.
     """
     published = article.published
-    said = [
+    said = (
         article.title,
         article.url,
-        [str(published.start), str(published.end), published.basis, published.evidence],
-    ]
+        (str(published.start), str(published.end), published.basis, published.evidence),
+    )
     body = write_article(article) if written is None else written
     return blake2b(_json(said) + b"\n" + body, digest_size=16).digest()
 
@@ -102,13 +104,17 @@ def _mentions(entries: list[Any], body: str) -> tuple[Mention, ...]:
     )
 
 
-def _mention(body: str, mention: Mention) -> list[Any]:
+def _mention(body: str, mention: Mention) -> tuple[Any, ...]:
     """Kind, place and name; the text follows only where the body does not have it there."""
-    entry = [KINDS.index(mention.kind), mention.start, mention.end, mention.entity]
-    stands = body[mention.start : mention.end] == mention.text
-    return entry if stands else [*entry, mention.text]
+    start, end, kind = mention.start, mention.end, KINDS.index(mention.kind)
+    if body[start:end] == mention.text:
+        return kind, start, end, mention.entity
+    return kind, start, end, mention.entity, mention.text
 
 
 def _json(value: object) -> bytes:
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text.encode("utf-8", "surrogatepass")
+    try:
+        return orjson.dumps(value)
+    except TypeError:  # a lone surrogate, for which there is no UTF-8
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        return text.encode("utf-8", "surrogatepass")

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index.postings import stem_hashes
-from search.index.sections import Array, SectionWriter, joined, offsets_of, smallest
+from search.index.sections import Array, SectionWriter, gathered, joined, offsets_of, smallest
 
 _LARGE = 255
 """Frequencies from here on are kept aside; the byte in their place holds this value."""
@@ -24,8 +23,6 @@ class Rows:
 
     def taken(self, order: Array) -> Rows:
         """The rows in another order."""
-        from search.index.sections import gathered
-
         return Rows(self.counts[order], self.values[gathered(self.counts, order)])
 
 
@@ -66,15 +63,22 @@ class TextPostings:
         self._positions.append(positions)
 
     def write(
-        self, writer: SectionWriter, name: str, terms: Sequence[bytes], layout: TextLayout
+        self,
+        writer: SectionWriter,
+        name: str,
+        terms: Sequence[bytes],
+        stems: NDArray[np.uint32],
+        layout: TextLayout,
     ) -> dict[str, int]:
-        """Write all sections of the field; returns what the file's meta data say of it."""
+        """Write all sections of the field; returns what the file's meta data say of it.
+
+        `stems` has the hash of the stem of each of the `terms`.
+        """
         blob, offsets = joined(list(terms), b"\n")
         writer.add(f"{name}.terms", blob)
         writer.add(f"{name}.term_offsets", offsets)
-        hashes = stem_hashes([term.decode() for term in terms])
-        order = np.argsort(hashes, kind="stable")
-        writer.add(f"{name}.stem_hashes", hashes[order])
+        order = np.argsort(stems, kind="stable")
+        writer.add(f"{name}.stem_hashes", stems[order])
         writer.add(f"{name}.stem_order", order.astype(np.uint32))
 
         writer.add(f"{name}.posting_offsets", offsets_of(_together(self._posting_counts, np.int64)))

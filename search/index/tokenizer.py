@@ -18,6 +18,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from search.index.postings import stem_hashes
 from search.index.sections import lengths_of, smallest
 from search.index.words import flatten
 
@@ -74,6 +75,7 @@ class Tokenizer:
         self._slot_ids = np.zeros(1 << _SLOT_BITS, np.uint32)
         self._by_hash: dict[int, int] = {}
         self._by_word: dict[bytes, int] = {}
+        self._stem_hashes = np.zeros(0, np.uint32)
 
     @property
     def is_full(self) -> bool:
@@ -102,6 +104,14 @@ class Tokenizer:
     def numbers(self, words: list[bytes]) -> NDArray[np.int64]:
         """The numbers of words that were found before."""
         return np.fromiter(map(self._by_word.__getitem__, words), np.int64, len(words))
+
+    def stem_hashes(self, numbers: NDArray[np.int64]) -> NDArray[np.uint32]:
+        """The hashes of the stems of these words, each worked out once."""
+        known = len(self._stem_hashes)
+        if known < len(self.words):
+            fresh = stem_hashes([word.decode() for word in self.words[known:]])
+            self._stem_hashes = np.concatenate([self._stem_hashes, fresh])
+        return self._stem_hashes[numbers]
 
     def _numbers(self, lower: NDArray[np.uint8], starts: Ints, ends: Ints) -> NDArray[np.uint32]:
         lengths = ends - starts

@@ -15,9 +15,9 @@ _LONGEST_INTERVAL = 7
 """Days of an inferred interval within which "on Monday" is still one day."""
 _WEEK = 7
 
-# Begins with literal letters, which the regular expression engine finds fastest; the rest of the
-# word stands before them.
-_DAY = re.compile(r"(?:day|omorrow)(?!\w)")
+# The search is for literal letters, which is fastest; the rest of the word stands before them.
+_ENDINGS = ("day", "omorrow")
+_WORD_AFTER = re.compile(r"\w")
 _WORD_BEFORE = re.compile(r"(?<!\w)(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun|[Tt]o|[Yy]ester|[Tt])\Z")
 _COMING = re.compile(
     r"\b(?:will|shall|would|to be|due|scheduled|next|coming|until|by|expected|plan\w*)\b"
@@ -81,11 +81,7 @@ def _relative(text: str, published: PublicationDate) -> Iterator[MentionedDate]:
     first, last = published.start, published.end
     if first is None or last is None:
         return
-    for found in _DAY.finditer(text):
-        before = _WORD_BEFORE.search(text, max(0, found.start() - 7), found.start())
-        if before is None:
-            continue
-        start, end = before.start(), found.end()
+    for start, end in _day_words(text):
         word = text[start:end].lower()
         if word in _OFFSETS:
             if first == last:
@@ -99,6 +95,17 @@ def _relative(text: str, published: PublicationDate) -> Iterator[MentionedDate]:
         else:
             back = (last.weekday() - weekday) % _WEEK
             yield MentionedDate(last - timedelta(days=back), start, end)
+
+
+def _day_words(text: str) -> Iterator[tuple[int, int]]:
+    """Where the words stand that name a day by its distance or its place in the week."""
+    for ending in _ENDINGS:
+        end = 0
+        while (place := text.find(ending, end)) >= 0:
+            end = place + len(ending)
+            before = _WORD_BEFORE.search(text, max(0, place - 7), place)
+            if before is not None and not _WORD_AFTER.match(text, end):
+                yield before.start(), end
 
 
 def _is_coming(text: str, start: int, end: int) -> bool:

@@ -189,7 +189,6 @@ def clean(text: str) -> str:
 
 
 _BLANK_LINES = re.compile(r"\n[ \t\xa0\u3000]*(?:\n[ \t\xa0\u3000]*)*\n")
-_SINGLE_BREAK = re.compile(r"[^\n]\n[^\n]")
 _LONGEST_WORD = 60
 _NARROW = 30
 _LONG_LINE = 100
@@ -209,7 +208,7 @@ def paragraphs(text: str) -> str:
     if "\n" not in text:
         return text
     text = _BLANK_LINES.sub("\n\n", text)
-    if not _SINGLE_BREAK.search(text):
+    if "\n" not in text.replace("\n\n", ""):  # no single break
         return text
     blocks = [
         block if "\n" not in block else _reflow(block)

@@ -8,6 +8,7 @@ dictionaries, and both are merged into new arrays when a generation is published
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from zlib import crc32
 
@@ -167,6 +168,10 @@ class Ragged:
         start, end = int(self.starts[number]), int(self.starts[number + 1])
         return tuple(column[start:end] for column in self.columns)
 
+    def row_numbers(self) -> Ints:
+        """For every value the number of its row."""
+        return np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.starts))
+
     def replaced(
         self,
         rows: Sequence[int],
@@ -184,8 +189,7 @@ class Ragged:
         kept = all_lengths.copy()
         kept[numbers] = 0
         all_lengths[numbers] = lengths
-        starts = np.zeros(total + 1, np.int64)
-        np.cumsum(all_lengths, out=starts[1:])
+        starts = starts_of(all_lengths)
         old = _spread(self.starts[:-1], kept[: len(self)])
         old_places = _spread(starts[: len(self)], kept[: len(self)])
         new_places = _spread(starts[numbers], all_lengths[numbers])
@@ -196,6 +200,60 @@ class Ragged:
             filled[new_places] = values
             merged.append(filled)
         return Ragged(merged, starts)
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """Pairs of a row and a text put together where they are the same.
+
+    `order` sorts all pairs by both, `starts` says where in that order a new one begins, `firsts`
+    are the pairs that begin one and `places` gives for each pair the number of its group.
+    """
+
+    order: Offsets
+    starts: Offsets
+    firsts: Offsets
+    places: Offsets
+
+    @classmethod
+    def of(cls, rows: Ints, texts: Ints) -> Grouping:
+        """The groups of parallel columns."""
+        keys = (rows.astype(np.int64) << 32) | texts
+        order = np.argsort(keys, kind="stable")
+        keys = keys[order]
+        begins = np.ones(len(keys), bool)
+        begins[1:] = keys[1:] != keys[:-1]
+        starts = np.flatnonzero(begins)
+        places = np.empty(len(keys), np.int64)
+        places[order] = np.cumsum(begins) - 1
+        return cls(order, starts, order[starts], places)
+
+    def sums(self, values: Ints) -> Ints:
+        """The sum of a column over each group."""
+        if not len(self.starts):
+            return _NO_INTS
+        return np.add.reduceat(values[self.order], self.starts).astype(np.int32)
+
+    def ragged(self, columns: Sequence[Ints], rows: Ints, total: int) -> Ragged:
+        """Columns of one value for each group as a table of `total` rows."""
+        return Ragged(columns, starts_of(np.bincount(rows[self.firsts], minlength=total)))
+
+
+def starts_of(lengths: Offsets) -> Offsets:
+    """Where rows of these lengths start, and where the last one ends."""
+    starts = np.zeros(len(lengths) + 1, np.int64)
+    np.cumsum(lengths, out=starts[1:])
+    return starts
+
+
+def sorted_within(groups: Offsets, values: Ints) -> Ints:
+    """The values in ascending order group after group; `groups` has the number of each one's."""
+    keys = groups << 32
+    keys |= values.astype(np.int64) + 2**31
+    keys.sort()
+    keys &= 2**32 - 1
+    keys -= 2**31
+    return keys.astype(np.int32)
 
 
 def _spread(starts: Offsets, lengths: Offsets) -> Offsets:

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, insort
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import numpy as np
 
 from search.article import Article, Kind, PublicationDate
-from search.names.arrays import Column, Ragged, Section, TextTable
+from search.names.arrays import (
+    Column,
+    Grouping,
+    Ints,
+    Ragged,
+    Section,
+    TextTable,
+    sorted_within,
+    starts_of,
+)
 from search.names.organizations import abbreviates, is_acronym
 
 UNDATED_DAY = 2**31 - 1
@@ -43,21 +51,17 @@ def names_of(article: Article) -> tuple[ArticleName, ...]:
 
     A name that the source states and the body does not contain counts once.
     """
-    forms: dict[tuple[Kind, str], Counter[str]] = {}
+    forms: dict[tuple[Kind, str], dict[str, int]] = {}
     for mention in (*article.title_mentions, *article.mentions):
-        if mention.entity.strip():
+        entity = mention.entity
+        if entity and not entity.isspace():
             text = " ".join(mention.text.split())
-            forms.setdefault((mention.kind, mention.entity), Counter())[text] += 1
-    found = [
-        ArticleName(
-            kind,
-            name,
-            counts.total(),
-            tuple(counts.most_common()),
-            _long_form(name, counts) if kind == "organization" else "",
-        )
-        for (kind, name), counts in forms.items()
-    ]
+            counts = forms.get((mention.kind, entity))
+            if counts is None:
+                forms[mention.kind, entity] = {text: 1}
+            else:
+                counts[text] = counts.get(text, 0) + 1
+    found = [_mentioned(kind, name, counts) for (kind, name), counts in forms.items()]
     found.sort(key=lambda each: -each.count)
     named = set(forms)
     stated: tuple[tuple[Kind, tuple[str, ...]], ...] = (
@@ -72,18 +76,26 @@ def names_of(article: Article) -> tuple[ArticleName, ...]:
     return tuple(found)
 
 
+def _mentioned(kind: Kind, name: str, counts: dict[str, int]) -> ArticleName:
+    if len(counts) == 1 and counts.get(name) == 1:
+        return _stated(kind, name)
+    ranked = tuple(sorted(counts.items(), key=lambda form: -form[1]))
+    long_form = _long_form(name, ranked) if kind == "organization" else ""
+    return ArticleName(kind, name, sum(counts.values()), ranked, long_form)
+
+
 @lru_cache(maxsize=65_536)
 def _stated(kind: Kind, name: str) -> ArticleName:
-    """A name that only the source states, which counts once."""
-    long_form = _long_form(name, Counter({name: 1})) if kind == "organization" else ""
+    """A name that counts once, as it is."""
+    long_form = _long_form(name, ((name, 1),)) if kind == "organization" else ""
     return ArticleName(kind, name, 1, ((name, 1),), long_form)
 
 
-def _long_form(name: str, forms: Counter[str]) -> str:
+def _long_form(name: str, forms: tuple[tuple[str, int], ...]) -> str:
     """The most frequent form that the name abbreviates, empty where there is none."""
     if not is_acronym(name):
         return ""
-    return next((form for form, _ in forms.most_common() if abbreviates(name, form)), "")
+    return next((form for form, _ in forms if abbreviates(name, form)), "")
 
 
 def day_of(published: PublicationDate) -> int:
@@ -113,22 +125,28 @@ class NameCounts:
     long_forms: dict[int, int] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class FormTotal:
-    """What some articles add to a `FormCount`; `days` has one entry for each of them."""
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The counts of many articles together, as columns of int32.
 
-    mentions: int = 0
-    weight: int = 0
-    days: list[int] = field(default_factory=list)
+    Texts are numbered by their place in `texts`. `names` are full names, each once, with the
+    number of their `articles`. The next columns have one row for each spelling under a name,
+    ascending by both: mentions, weights and articles as in `FormCount`; `days` follow row after
+    row, ascending in each. The last have one row for each name and what it stands for.
+    """
 
-
-@dataclass(slots=True)
-class NameTotal:
-    """What some articles add to the `NameCounts` of a name, with texts in place of ordinals."""
-
-    articles: int = 0
-    forms: dict[str, FormTotal] = field(default_factory=dict)
-    long_forms: dict[str, int] = field(default_factory=dict)
+    texts: tuple[str, ...]
+    names: Ints
+    articles: Ints
+    form_names: Ints
+    form_texts: Ints
+    mentions: Ints
+    weights: Ints
+    form_articles: Ints
+    days: Ints
+    long_names: Ints
+    long_texts: Ints
+    long_articles: Ints
 
 
 _REMEMBERED = 100_000
@@ -151,40 +169,51 @@ class Ledger:
         self._long = _ragged(sections, prefix, "long", ("text", "articles"))
         self._read: dict[int, NameCounts] = {}
         self._changed: set[int] = set()
+        self._taken: list[Counted] = []
 
     def __len__(self) -> int:
         return len(self.texts)
 
     def counts(self, ordinal: int) -> NameCounts:
         """What is counted of a name, for reading."""
+        self._fold()
         known = self._read.get(ordinal)
         return self._stored(ordinal) if known is None else known
 
     def add(self, day: int, name: ArticleName) -> int:
         """Count one article that appeared on the day; returns the ordinal of its name."""
-        forms = {text: FormTotal(of, name.count, [day]) for text, of in name.forms}
-        return self.add_total(
-            name.name, NameTotal(1, forms, {name.long_form: 1} if name.long_form else {})
-        )
-
-    def add_total(self, name: str, total: NameTotal) -> int:
-        """Count many articles with a name at once; returns its ordinal."""
-        ordinal = self.texts.ordinal(name)
+        ordinal = self.texts.ordinal(name.name)
         counts = self._writable(ordinal)
-        counts.articles += total.articles
+        counts.articles += 1
         self.articles[ordinal] = counts.articles
-        for text, added in total.forms.items():
+        for text, mentions in name.forms:
             form = counts.forms.setdefault(self.texts.ordinal(text), FormCount())
-            form.mentions += added.mentions
-            form.weight += added.weight
-            if len(added.days) == 1:
-                insort(form.days, added.days[0])
-            else:
-                form.days = array("i", sorted([*form.days, *added.days]))
-        for text, number in total.long_forms.items():
-            long_form = self.texts.ordinal(text)
-            counts.long_forms[long_form] = counts.long_forms.get(long_form, 0) + number
+            form.mentions += mentions
+            form.weight += name.count
+            insort(form.days, day)
+        if name.long_form:
+            long_form = self.texts.ordinal(name.long_form)
+            counts.long_forms[long_form] = counts.long_forms.get(long_form, 0) + 1
         return ordinal
+
+    def take(self, counted: Counted) -> Ints:
+        """Count many articles at once; returns the ordinals of their names."""
+        ordinals = np.fromiter(map(self.texts.ordinal, counted.texts), np.int32, len(counted.texts))
+        names = ordinals[counted.names]
+        self.articles.grow(len(self.texts))
+        self.articles.values[names] += counted.articles
+        self._taken.append(
+            replace(
+                counted,
+                texts=(),
+                names=names,
+                form_names=ordinals[counted.form_names],
+                form_texts=ordinals[counted.form_texts],
+                long_names=ordinals[counted.long_names],
+                long_texts=ordinals[counted.long_texts],
+            )
+        )
+        return names
 
     def remove(self, day: int, name: ArticleName) -> int:
         """Take back exactly what `add` counted; ValueError where that was never added."""
@@ -217,7 +246,59 @@ class Ledger:
 
     def sections(self) -> dict[str, Section]:
         """The ledger as arrays; what was changed in memory is merged into them."""
+        self._fold()
+        self._flush()
+        if len(self._read) > _REMEMBERED:
+            self._read.clear()
+        self.articles.grow(len(self.texts))
+        prefix = self._prefix
+        return {
+            **self.texts.sections(),
+            f"{prefix}articles": self.articles.values.copy(),
+            **_sections(self._forms, prefix, "form", ("text", "mentions", "weight", "articles")),
+            **_sections(self._days, prefix, "day", ("day",)),
+            **_sections(self._long, prefix, "long", ("text", "articles")),
+        }
+
+    def _fold(self) -> None:
+        """Add what was taken as columns to the columns of all names."""
+        if not self._taken:
+            return
+        self._flush()
+        taken, self._taken = self._taken, []
+        self._read.clear()
         rows = len(self.texts)
+        texts, mentions, weights, articles = self._forms.columns
+        names = np.concatenate([self._forms.row_numbers(), *(each.form_names for each in taken)])
+        texts = np.concatenate([texts, *(each.form_texts for each in taken)])
+        articles = np.concatenate([articles, *(each.form_articles for each in taken)])
+        grouped = Grouping.of(names, texts)
+        self._forms = grouped.ragged(
+            [
+                texts[grouped.firsts],
+                grouped.sums(np.concatenate([mentions, *(each.mentions for each in taken)])),
+                grouped.sums(np.concatenate([weights, *(each.weights for each in taken)])),
+                grouped.sums(articles),
+            ],
+            names,
+            rows,
+        )
+        days = np.concatenate([self._days.columns[0], *(each.days for each in taken)])
+        lengths = np.bincount(names, weights=articles, minlength=rows).astype(np.int64)
+        self._days = Ragged(
+            [sorted_within(np.repeat(grouped.places, articles), days)], starts_of(lengths)
+        )
+        names = np.concatenate([self._long.row_numbers(), *(each.long_names for each in taken)])
+        texts = np.concatenate([self._long.columns[0], *(each.long_texts for each in taken)])
+        grouped = Grouping.of(names, texts)
+        numbers = np.concatenate([self._long.columns[1], *(each.long_articles for each in taken)])
+        self._long = grouped.ragged([texts[grouped.firsts], grouped.sums(numbers)], names, rows)
+
+    def _flush(self) -> None:
+        """Merge what was changed name by name into the columns."""
+        rows = len(self.texts)
+        if not self._changed and len(self._forms) == rows:
+            return
         changed = sorted(self._changed)
         form_texts, mentions, weights, articles = [array("i") for _ in range(4)]
         days, long_texts, long_articles = [array("i") for _ in range(3)]
@@ -244,17 +325,6 @@ class Ledger:
         self._days = self._days.replaced(changed, day_lengths, (days,), rows)
         self._long = self._long.replaced(changed, long_lengths, (long_texts, long_articles), rows)
         self._changed.clear()
-        if len(self._read) > _REMEMBERED:
-            self._read.clear()
-        self.articles.grow(rows)
-        prefix = self._prefix
-        return {
-            **self.texts.sections(),
-            f"{prefix}articles": self.articles.values.copy(),
-            **_sections(self._forms, prefix, "form", ("text", "mentions", "weight", "articles")),
-            **_sections(self._days, prefix, "day", ("day",)),
-            **_sections(self._long, prefix, "long", ("text", "articles")),
-        }
 
     def _holds(
         self, ordinal: int, day: int, name: ArticleName, forms: list[tuple[int | None, int]]
@@ -275,6 +345,7 @@ class Ledger:
         return counts.articles > 0
 
     def _writable(self, ordinal: int) -> NameCounts:
+        self._fold()
         counts = self._read.get(ordinal)
         if counts is None:
             counts = self._read[ordinal] = self._stored(ordinal)
@@ -289,9 +360,9 @@ class Ledger:
         for text, mention, weight, number in zip(
             texts.tolist(), mentions.tolist(), weights.tolist(), articles.tolist(), strict=True
         ):
-            counts.forms[text] = FormCount(
-                mention, weight, array("i", days[start : start + number].tolist())
-            )
+            own = array("i")
+            own.frombytes(days[start : start + number].tobytes())
+            counts.forms[text] = FormCount(mention, weight, own)
             start += number
         long_texts, long_articles = self._long.row(ordinal)
         counts.long_forms = dict(zip(long_texts.tolist(), long_articles.tolist(), strict=True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Protocol
 
 from search.article import Article, Kind, Mention
@@ -80,23 +80,31 @@ def _annotated(article: Article, recognized: list[Mention]) -> Article:
         if names:
             taken.add(kind)
             stated.extend(_stated_mentions(article.body, kind, names))
+    title, body = _parted(article, [each for each in recognized if each.kind not in taken])
+    kept: list[Mention] = []
+    for mention in sorted([*stated, *body], key=lambda each: (each.start, -each.end)):
+        if not kept or mention.start >= kept[-1].end:
+            kept.append(mention)
+    return replace(article, mentions=tuple(kept), title_mentions=tuple(title))
+
+
+def _parted(article: Article, mentions: list[Mention]) -> tuple[list[Mention], list[Mention]]:
+    """The mentions of the headline and those of the body, each with its name in this article."""
+    title: list[Mention] = []
+    body: list[Mention] = []
+    if not mentions:
+        return title, body
     whole, offset = _whole(article), _offset(article)
-    free = [mention for mention in recognized if mention.kind not in taken]
     if article.title.isupper():
-        whole, free = _as_written(whole, free, offset)
-    title, body = [], []
-    for mention in resolved(whole, free):
+        whole, mentions = _as_written(whole, mentions, offset)
+    for mention in resolved(whole, mentions):
         if mention.end <= offset:
             text = article.title[mention.start : mention.end]
             title.append(replace(mention, text=text))
         elif mention.start >= offset:
             start, end = mention.start - offset, mention.end - offset
             body.append(replace(mention, start=start, end=end))
-    kept: list[Mention] = []
-    for mention in sorted([*stated, *body], key=lambda each: (each.start, -each.end)):
-        if not kept or mention.start >= kept[-1].end:
-            kept.append(mention)
-    return replace(article, mentions=tuple(kept), title_mentions=tuple(title))
+    return title, body
 
 
 def _whole(article: Article) -> str:
@@ -126,22 +134,36 @@ def _as_written(text: str, mentions: list[Mention], end: int) -> tuple[str, list
 
 def _stated_mentions(body: str, kind: Kind, names: tuple[str, ...]) -> Iterator[Mention]:
     """Where the body has a stated name or, of a person, the other order or a lone surname."""
+    flat = body.replace("\n", " ")  # a name may be broken over two lines, never over paragraphs
+    written = [(name, *_ways_to_write(kind, name)) for name in names]
+    written = [each for each in written if each[-1] in flat]
     entity: dict[str, str | None] = {}
-    for name in names:
-        entity.setdefault(" ".join(name.split()), name)
+    for name, full, _, _ in written:
+        entity.setdefault(full, name)
     if kind == "person":
-        for name in names:
-            last, comma, first = (part.strip() for part in name.partition(","))
-            if comma and first:
-                entity.setdefault(f"{first} {last}", name)
-            surname = last if comma else last.split()[-1] if last else ""
+        for name, _, reversed_order, surname in written:
+            if reversed_order:
+                entity.setdefault(reversed_order, name)
             other = entity.setdefault(surname, name)
             if other not in (name, surname):
                 entity[surname] = None
     named = {text: name for text, name in entity.items() if text and name}
-    flat = body.replace("\n", " ")  # a name may be broken over two lines, never over paragraphs
     for text, start, end in (_places if len(named) <= _FEW else _all_places)(flat, named):
         yield Mention(kind, body[start:end], start, end, named[text])
+
+
+@lru_cache(maxsize=65_536)
+def _ways_to_write(kind: Kind, name: str) -> tuple[str, str, str]:
+    """A name on one line, "First Last" for a person led as "Last, First", and the surname.
+
+    Whatever has the name in any way has the last of them; of an organization all are its name.
+    """
+    full = " ".join(name.split())
+    if kind == "organization":
+        return full, full, full
+    last, comma, first = (part.strip() for part in full.partition(","))
+    surname = last if comma else last.rpartition(" ")[2]
+    return full, f"{first} {last}" if comma and first else "", surname
 
 
 _FEW = 50

@@ -10,7 +10,7 @@ from search.names.corrections import Corrections
 from search.names.entities import NO_ENTITY, EntityTable
 from search.names.ledger import ArticleName, day_of, names_of
 from search.names.roll import Roll
-from search.names.tally import Tally
+from search.names.tally import counted
 
 __all__ = ["NO_ENTITY", "ArticleName", "EntityTable", "Registry", "names_of"]
 
@@ -43,10 +43,13 @@ class Registry:
         for name in names:
             self._rolls[name.kind].add(day, name)
 
-    def add_tally(self, tally: Tally) -> None:
-        """Count the names of many articles, as `add` would one after the other."""
-        for (kind, name), total in tally.totals.items():
-            self._rolls[kind].add_total(name, total)
+    def add_tally(self, sections: Mapping[str, Section]) -> None:
+        """Count the names of many articles, as `add` would one after the other.
+
+        `sections` are those of their `Tally`.
+        """
+        for kind, roll in self._rolls.items():
+            roll.take(counted(sections, kind))
 
     def remove(self, published: PublicationDate, names: Iterable[ArticleName]) -> None:
         """Take back what `add` counted for the same arguments.

@@ -14,7 +14,7 @@ from search.names.arrays import Column, Ints, KeyIndex, Ragged, Section
 from search.names.clusters import METHODS, SAID, Edge, grouped
 from search.names.corrections import Corrections
 from search.names.entities import NO_ENTITY
-from search.names.ledger import ArticleName, Ledger, NameTotal
+from search.names.ledger import ArticleName, Counted, Ledger
 
 _EDGE = ("other", "score", "method")
 RULES = 2
@@ -87,9 +87,9 @@ class Roll:
         """Count one article's name."""
         self._touched.add(self._ledger.add(day, name))
 
-    def add_total(self, name: str, total: NameTotal) -> None:
-        """Count many articles' name."""
-        self._touched.add(self._ledger.add_total(name, total))
+    def take(self, counted: Counted) -> None:
+        """Count the names of many articles."""
+        self._touched.update(self._ledger.take(counted).tolist())
 
     def remove(self, day: int, name: ArticleName) -> None:
         """Take one article's name back."""

@@ -6,6 +6,7 @@ import codecs
 import json
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import chain
 
 from search.article import UNDATED, Article, PublicationDate
@@ -205,6 +206,13 @@ def _names(record: dict[str, object], keys: tuple[str, ...]) -> tuple[str, ...]:
             texts = (
                 part.get("name") if isinstance(part, dict) else part for part in value[:10_000]
             )
-            names = (" ".join(clean(text).split()) for text in texts if isinstance(text, str))
-            return tuple(dict.fromkeys(name for name in names if name))
+            names = dict.fromkeys(_name(text) for text in texts if isinstance(text, str))
+            names.pop("", None)
+            return tuple(names)
     return ()
+
+
+@lru_cache(maxsize=65_536)
+def _name(text: str) -> str:
+    """A stated name on one line; the same names are stated again and again."""
+    return " ".join(clean(text).split())
