@@ -40,12 +40,13 @@ class KeyIndex:
     def rows(self, key: str) -> list[int]:
         """All rows under the key's hash, in the order in which they were added."""
         hashed = hash_of(key)
-        needle = np.uint32(hashed)
-        first = int(self._hashes.searchsorted(needle, "left"))
         found: list[int] = []
-        if first < len(self._hashes) and self._hashes[first] == needle:
-            last = int(self._hashes.searchsorted(needle, "right"))
-            found = self._rows[first:last].tolist()
+        if len(self._hashes):
+            needle = np.uint32(hashed)
+            first = int(self._hashes.searchsorted(needle, "left"))
+            if first < len(self._hashes) and self._hashes[first] == needle:
+                last = int(self._hashes.searchsorted(needle, "right"))
+                found = self._rows[first:last].tolist()
         if hashed in self._added:
             found = found + self._added[hashed]
         return found

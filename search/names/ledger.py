@@ -180,6 +180,15 @@ class Ledger:
         known = self._read.get(ordinal)
         return self._stored(ordinal) if known is None else known
 
+    def only_form(self, ordinal: int) -> int | None:
+        """The one spelling that a name is found in, None where there are several."""
+        self._fold()
+        if ordinal in self._changed or ordinal >= len(self._forms):
+            forms = self.counts(ordinal).forms
+            return next(iter(forms)) if len(forms) == 1 else None
+        start, end = self._forms.starts[ordinal : ordinal + 2].tolist()
+        return int(self._forms.columns[0][start]) if end == start + 1 else None
+
     def add(self, day: int, name: ArticleName) -> int:
         """Count one article that appeared on the day; returns the ordinal of its name."""
         ordinal = self.texts.ordinal(name.name)

@@ -20,44 +20,57 @@ _LEGAL_FORM = re.compile(
     r"|spa|pjsc|ojsc|jsc|oao|pao|ooo|bhd|pty|llp|holdings?|group)\.?$"
 )
 _LINKING = frozenset("of the and for in on to de la le du des der und et e y & a an".split())
-_RESPELLED = (
-    (re.compile(r"\bco-(?=\w)"), "co"),
-    (re.compile(r"isation(s?)\b"), r"ization\1"),
-    (re.compile(r"\bcentre\b"), "center"),
-    (re.compile(r"\bdefence\b"), "defense"),
-    (re.compile(r"\blabour\b"), "labor"),
-    (re.compile(r"\bprogramme\b"), "program"),
-    (re.compile(r"\bunited states\b|\busa\b"), "us"),
-    (re.compile(r"\bunited nations\b(?=\s\w)"), "un"),
-    (re.compile(r"\bunited kingdom\b"), "uk"),
+# What shows that a word is spelled in another way, the pattern, and the spelling for both.
+_RESPELLED = tuple(
+    (shown, re.compile(pattern), spelling)
+    for shown, pattern, spelling in (
+        ("co-", r"\bco-(?=\w)", "co"),
+        ("isation", r"isation(s?)\b", r"ization\1"),
+        ("centre", r"\bcentre\b", "center"),
+        ("defence", r"\bdefence\b", "defense"),
+        ("labour", r"\blabour\b", "labor"),
+        ("programme", r"\bprogramme\b", "program"),
+        ("us", r"\busa\b", "us"),
+        ("united", r"\bunited states\b", "us"),
+        ("united", r"\bunited nations\b(?=\s\w)", "un"),
+        ("united", r"\bunited kingdom\b", "uk"),
+    )
 )
+_POSSESSIVE = re.compile(r"['’`]s?\b")
+_DOTTED = re.compile(r"\b(?:[a-z]\.){2,}")
+_ARTICLE = re.compile(r"^\s*the\s+")
+_PUNCTUATION = re.compile(r"[^a-z0-9]+")
 
 
 @lru_cache(maxsize=1 << 16)
 def key_of(name: str) -> str:
     """What the spellings of one organization's name have in common; empty for no letters."""
-    text = re.sub(r"['’`]s?\b", "", anyascii(name[:LONGEST])).lower().replace("&", " and ")
-    text = re.sub(r"\b(?:[a-z]\.){2,}", lambda dotted: dotted[0].replace(".", ""), text)
-    text = re.sub(r"^\s*the\s+", "", text)
-    for pattern, spelling in _RESPELLED:
-        text = pattern.sub(spelling, text)
+    text = name[:LONGEST]
+    if not text.isascii():
+        text = anyascii(text)
+    if "'" in text or "`" in text:
+        text = _POSSESSIVE.sub("", text)
+    text = text.lower().replace("&", " and ")
+    if "." in text:
+        text = _DOTTED.sub(lambda dotted: dotted[0].replace(".", ""), text)
+    text = _ARTICLE.sub("", text)
+    for shown, pattern, spelling in _RESPELLED:
+        if shown in text:
+            text = pattern.sub(spelling, text)
     before = ""
     while before != text:
         before, text = text, _LEGAL_FORM.sub("", text.strip(" .,"))
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", text).split())
+    return " ".join(_PUNCTUATION.sub(" ", text).split())
 
 
 @lru_cache(maxsize=1 << 16)
 def is_acronym(name: str) -> bool:
     """Whether a name is one word that is mostly capitals, such as CSTO, U.N., UNICEF or BelTA."""
+    if len(name.split()) != 1:
+        return False
     letters = [char for char in name if char.isalpha()]
     capitals = sum(char.isupper() for char in letters)
-    return (
-        2 <= len(letters) <= 10
-        and len(name.split()) == 1
-        and capitals >= 2
-        and capitals * 5 >= len(letters) * 3
-    )
+    return 2 <= len(letters) <= 10 and capitals >= 2 and capitals * 5 >= len(letters) * 3
 
 
 @lru_cache(maxsize=1 << 14)
@@ -117,8 +130,8 @@ near = blocks
 
 
 def keys(name: str) -> list[str]:
-    """All keys under which a spelling is kept."""
-    return [f"f:{fold(name)}", *blocks(name)]
+    """The keys beside its blocks under which a spelling is kept."""
+    return [f"f:{fold(name)}"]
 
 
 def lookups(text: str) -> Iterator[tuple[list[str], Callable[[str], bool]]]:

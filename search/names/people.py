@@ -40,6 +40,9 @@ PARTICLES = frozenset(
 
 _POSSESSIVE = re.compile(r"['’`]s?(?=\s|$)")
 _INSIDE = re.compile(r"['’`\"“”«»]|\(.*?\)")
+_LETTERS_AND_DOTS = re.compile(r"[\w ,.-]*")
+"""What a name without quotes and brackets consists of."""
+_NEITHER = re.compile(r"[^a-z0-9]")
 _BREAK = re.compile(r"[.\-‐‑–]+")
 
 
@@ -64,7 +67,11 @@ def parse(name: str) -> PersonName:
 
     "Blinken, Antony" and "BLINKEN Antony" are put in order and titles are dropped.
     """
-    text = _INSIDE.sub("", _POSSESSIVE.sub("", anyascii(name[:LONGEST])))
+    text = name[:LONGEST]
+    if not text.isascii():
+        text = anyascii(text)
+    if not _LETTERS_AND_DOTS.fullmatch(text):
+        text = _INSIDE.sub("", _POSSESSIVE.sub("", text))
     if "," in text:
         last, _, rest = text.partition(",")
         first = rest.strip()
@@ -81,7 +88,10 @@ def parse(name: str) -> PersonName:
     if 0 < loud < len(spaced):
         spaced = spaced[loud:] + spaced[:loud]
     words = _divided(spaced)
-    lowered = [re.sub(r"[^a-z0-9]", "", word.lower()) for word in words]
+    lowered = [
+        lower if lower.isalnum() else _NEITHER.sub("", lower)
+        for lower in (word.lower() for word in words)
+    ]
     lowered = [word for word in lowered if word]
     generation = ""
     while len(lowered) > 1 and lowered[-1] in GENERATIONS:
@@ -334,8 +344,8 @@ def _rough(word: str) -> set[str]:
 
 
 def keys(name: str) -> list[str]:
-    """All keys under which a spelling is kept."""
-    return [f"f:{fold(name)}", *(bare_keys if bare(name) else surname_keys)(name), *blocks(name)]
+    """The keys beside its blocks under which a spelling is kept."""
+    return [f"f:{fold(name)}", *(bare_keys if bare(name) else surname_keys)(name)]
 
 
 def near(name: str) -> list[str]:

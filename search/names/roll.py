@@ -54,6 +54,8 @@ class Roll:
             None if derived is None else np.asarray(derived[f"{prefix}edge_start"]),
         )
         self._new_edges: dict[int, list[tuple[int, int, int]]] = {}
+        self._joined: set[int] = set(np.flatnonzero(np.diff(self._edges.starts)).tolist())
+        """The names that have an edge: of most names there is nothing to be looked up."""
         self._keys = KeyIndex(
             None if derived is None else np.asarray(derived[f"{prefix}key_hash"]),
             None if derived is None else stored("key_row"),
@@ -174,10 +176,7 @@ class Roll:
 
     def edges(self, name: int) -> Iterator[Edge]:
         """The names that are taken for spellings of this one, as far as each pair alone tells."""
-        rows = self._new_edges.get(name)
-        if rows is None:
-            rows = list(zip(*(column.tolist() for column in self._edges.row(name)), strict=True))
-        for other, score, method in rows:
+        for other, score, method in self._edge_rows(name) if name in self._joined else ():
             yield Edge(name, other, score / 1000, METHODS[method])
         if self._rulings.together:
             for text in self._rulings.together.get(self._ledger.texts.text(name), ()):
@@ -201,10 +200,13 @@ class Roll:
         blocks: dict[int, list[str]] = {}
         for ordinal in range(self._keyed, len(self._ledger)):
             text = self._ledger.texts.text(ordinal)
+            own = self._rules.blocks(text)
             for key in self._rules.keys(text):
                 self._keys.add(key, ordinal)
+            for key in own:
+                self._keys.add(key, ordinal)
             if self._ledger.live(ordinal):
-                blocks[ordinal] = self._rules.blocks(text)
+                blocks[ordinal] = own
         self._keyed = len(self._ledger)
         for column in (self._entity, self._canonical, self._expansion, self._root, self._connected):
             column.grow(self._keyed)
@@ -229,11 +231,16 @@ class Roll:
                     self._join(other, name, score, method)
 
     def _join(self, name: int, other: int, score: float, method: str) -> None:
+        rows = self._new_edges[name] = self._edge_rows(name)
+        rows.append((other, round(score * 1000), METHODS.index(method)))
+        self._joined.add(name)
+
+    def _edge_rows(self, name: int) -> list[tuple[int, int, int]]:
+        """What each edge of a name leads to: another name, the score in thousandths, the method."""
         rows = self._new_edges.get(name)
         if rows is None:
             rows = list(zip(*(column.tolist() for column in self._edges.row(name)), strict=True))
-            self._new_edges[name] = rows
-        rows.append((other, round(score * 1000), METHODS.index(method)))
+        return rows
 
     def _regroup(self) -> tuple[set[int], set[int]]:
         """Group anew what names came or went; returns the names looked at and their roots."""
@@ -263,9 +270,11 @@ class Roll:
                 self._groups.pop(root, None)
             self._root[name] = NO_ENTITY
         text = self._ledger.texts.text
-        groups = grouped(
-            found,
-            (edge for name in found for edge in self.edges(name) if edge.other > name),
+        joined = found if self._rulings.together else found & self._joined
+        groups = [[name] for name in found - joined]
+        groups += grouped(
+            joined,
+            (edge for name in joined for edge in self.edges(name) if edge.other > name),
             lambda one, other: self._rules.conflict(text(one), text(other)),
             self._held_apart,
             text,
@@ -351,9 +360,14 @@ class Roll:
     def _title(self, entity: int) -> None:
         """Decide under which name the entity is shown."""
         members = self._members.get(entity, [entity])
+        text = self._ledger.texts.text
+        if len(members) == 1 and not self._rulings.shown:
+            form = self._ledger.only_form(entity)
+            if form is not None and not organizations.is_acronym(text(entity)):
+                self._canonical[entity], self._expansion[entity] = form, NO_ENTITY
+                return  # as with most names there is nothing to choose from
         counts = {name: self._ledger.counts(name) for name in members}
         choose = titling.person if self.kind == "person" else titling.organization
-        text = self._ledger.texts.text
         self._canonical[entity], self._expansion[entity] = choose(counts, text)
         if self._rulings.shown:
             shown = sorted(

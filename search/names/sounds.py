@@ -3,13 +3,38 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
 
-def _alternating(rules: str) -> list[tuple[re.Pattern[str], str]]:
-    """Pairs of what to look for and what to put there, one `pattern > text` a line."""
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """What to look for and what to put there; a word without any of the `heads` has nothing."""
+
+    pattern: re.Pattern[str]
+    text: str
+    heads: tuple[str, ...]
+
+
+_LOOKAROUND = re.compile(r"\(\?<?[=!][^)]*\)")
+_HEAD = re.compile(r"[a-z]+(?![a-z?*{])|")
+
+
+def _alternating(rules: str) -> list[_Rule]:
+    """The rules that a text states, one `pattern > text` a line."""
     pairs = (line.partition(" >") for line in rules.strip().splitlines())
-    return [(re.compile(pattern.strip()), text.strip()) for pattern, _, text in pairs]
+    return [
+        _Rule(re.compile(pattern.strip()), text.strip(), _heads(pattern.strip()))
+        for pattern, _, text in pairs
+    ]
+
+
+def _heads(pattern: str) -> tuple[str, ...]:
+    """The letters with which each way to match begins, empty where they may differ."""
+    return tuple(
+        found[0] if (found := _HEAD.match(way)) else ""
+        for way in _LOOKAROUND.sub("", pattern).split("|")
+    )
 
 
 # English spelling to one sign a sound: S sh, C ch, T ts, j zh.
@@ -97,9 +122,12 @@ _HEPBURN = _alternating(
 )
 
 
-def _respelled(word: str, rules: list[tuple[re.Pattern[str], str]]) -> str:
-    for pattern, text in rules:
-        word = pattern.sub(text, word)
+def _respelled(word: str, rules: list[_Rule]) -> str:
+    for rule in rules:
+        for head in rule.heads:
+            if head in word:
+                word = rule.pattern.sub(rule.text, word)
+                break
     return word
 
 
@@ -123,6 +151,7 @@ def sound(word: str) -> str:
     return sounds(word)[0]
 
 
+_VOWELS = str.maketrans("", "", "aeiouh")
 _COARSE = str.maketrans(
     {"S": "s", "C": "s", "T": "s", "c": "s", "j": "s", "z": "s", "v": "f", "q": "k"}
 )
@@ -133,7 +162,7 @@ def consonants(key: str) -> str:
     if not key:
         return ""
     head = "A" if key[0] in "aeiou" else key[0]
-    return head + re.sub("[aeiouh]", "", key[1:])
+    return head + key[1:].translate(_VOWELS)
 
 
 def skeletons(word: str) -> set[str]:

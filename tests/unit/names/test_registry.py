@@ -16,6 +16,7 @@ from search.article import KINDS, UNDATED, Article, Entity, Kind, Mention, Publi
 from search.names import organizations, people
 from search.names.registry import ArticleName, EntityTable, Registry, names_of
 from search.names.roll import RULES
+from search.names.tally import Tally
 
 Names = tuple[ArticleName, ...]
 Dated = tuple[PublicationDate, Names]
@@ -148,6 +149,30 @@ def test_what_is_left_after_any_changes_is_what_adding_only_that_gives(
 
 
 @settings(max_examples=60, deadline=None)
+@given(ARTICLES, ARTICLES, ARTICLES, st.booleans())
+def test_names_counted_together_are_counted_as_one_by_one(
+    before: list[Dated], together: list[Dated], after: list[Dated], settled: bool
+) -> None:
+    registry = Registry()
+    for published, names in before:
+        registry.add(published, names)
+    if settled:
+        registry.settle()
+    for some in (together[::2], together[1::2]):
+        tally = Tally()
+        for published, names in some:
+            tally.add(published, names)
+        registry.add_tally(tally.sections())
+    for published, names in after:
+        registry.add(published, names)
+    for published, names in (*before, *together[:1]):
+        registry.remove(published, names)
+    registry.settle()
+    expected = registry_of([*together[1:], *after])
+    assert entities(registry) == entities(expected)
+    assert members(registry) == members(expected)
+
+
 @given(ARTICLES, ARTICLES)
 def test_adding_articles_and_removing_them_again_changes_nothing_a_reader_sees(
     articles: list[Dated], visitors: list[Dated]
@@ -379,6 +404,7 @@ def test_what_older_rules_resolved_is_resolved_anew(articles: list[Dated]) -> No
 
 
 def test_whoever_changes_the_keys_of_names_raises_the_number_of_the_rules() -> None:
-    keys = [people.keys(name) for name in PEOPLE] + [organizations.keys(name) for name in BODIES]
+    keys = [people.keys(name) + people.blocks(name) for name in PEOPLE]
+    keys += [organizations.keys(name) + organizations.blocks(name) for name in BODIES]
     digest = sha256(repr(keys).encode()).hexdigest()[:12]
     assert (RULES, digest) == (2, "d8e46b056d07"), "raise search.names.roll.RULES and put both here"
