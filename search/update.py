@@ -2,37 +2,39 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, wait
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from functools import cache, partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from search.article import Article
-from search.errors import ArchiveError, ArticleMissing
+from search.errors import ArchiveError, ArticleMissing, FormatError
 from search.ingest import (
     Comparison,
     FileState,
     FoundFile,
+    Portion,
     Sighting,
+    can_be_cut,
     numeric_day_first,
+    path_text,
+    portions,
     read_file,
+    suffixes,
     walk,
 )
 from search.ingest.changes import record_id
+from search.ingest.reader import os_error_reason
 from search.names.recognize import annotate
 from search.request import Progress, SkippedFile, UpdateReport
+from search.workers import Built, Orders, Workers
 
 if TYPE_CHECKING:
-    from search.index.build import SegmentFiles
     from search.index.index import Index
-    from search.index.tokenizer import Tokenizer
     from search.index.writer import Writer
 
 BATCH: Final = 256
@@ -41,10 +43,17 @@ _LARGEST_BATCH: Final = 4_096
 """How many articles other processes turn into one segment, once the first ones are to be seen."""
 _RECOGNISED: Final = 4
 """An article whose names are to be found counts so many times: it takes that much longer."""
+_FIRST_PORTION: Final = 512 * 1024
+_LARGEST_PORTION: Final = 96 * 1024 * 1024
+_LAST_PORTIONS: Final = 16 * 1024 * 1024
+"""Bytes of the portions of a file that one process reads: few at first, so that something is to be
+seen, and again at the end, so that all processes end together."""
 _FIRST_PUBLICATION: Final = 256
-_LARGEST_PUBLICATION: Final = 65_536
+_LATER_PUBLICATION: Final = 65_536
 _WORTH_WORKERS: Final = 4_000_000
 """Below so many bytes, starting other processes takes longer than doing the work here."""
+_LOOK_ABOUT: Final = 0.25
+"""Seconds between two looks at how far others are and whether to stop."""
 
 Show = Callable[[Progress], None]
 Cancel = Callable[[], bool]
@@ -66,6 +75,19 @@ class _Batch:
         self.articles.append(article)
         stated = bool(article.people and article.organizations) and not recognize
         self.work += 1 if stated else _RECOGNISED
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A portion of a new file of many articles, None after the last one."""
+
+    sighting: Sighting
+    portion: Portion | None
+
+
+@dataclass(slots=True)
+class _Drain:
+    """Asks for all that is being built to be adopted before anything else."""
 
 
 class Update:
@@ -109,17 +131,20 @@ class Update:
         self._pending = 0
         self._publish_at = _FIRST_PUBLICATION
         self._batch_work = BATCH * _RECOGNISED
+        self._crew: Workers | None = None
+        self._reading: dict[str, dict[str, None] | None] = {}
+        """By the digest of a file of which portions are being read, the ids found so far; None
+        where not all of it was read."""
+        self._portion_size = _FIRST_PORTION
+        self._bytes_cut = 0
 
     def run(self) -> UpdateReport:
         """Do all of it, or as much as is done before the caller cancels."""
         found = self._walk()
-        batches = self._batches(found)
         if self._workers < 2 or self._bytes_total < _WORTH_WORKERS:
-            for batch in batches:
-                self._writer.add(annotate(batch.articles, recognize_stated=self._recognize))
-                self._complete(batch)
+            self._add_here(found)
         else:
-            self._add_built(batches)
+            self._add_built(found)
         if not self._cancelled():
             self._forget_vanished()
             self._place()
@@ -144,17 +169,23 @@ class Update:
                     break
         return found
 
-    def _batches(self, found: Sequence[FoundFile]) -> Iterator[_Batch]:
-        """What is new or changed in the files, in batches of articles."""
-        day_first = numeric_day_first(file.path for file in found)
-        latest = date.today() + timedelta(days=1)
+    def _batches(
+        self, found: Sequence[FoundFile], latest: date, day_first: bool | None
+    ) -> Iterator[_Batch | _Cut | _Drain]:
+        """What is new or changed in the files: batches of articles, and portions of large files."""
         batch = _Batch()
         for file in found:
             if self._cancelled():
                 return
             sighting = self._comparison.see(file)
+            if isinstance(sighting, Sighting) and sighting.digest in self._reading:
+                yield _Drain()  # a copy of what is being read
+                sighting = self._comparison.see(file)
             if isinstance(sighting, SkippedFile):
                 self._skipped.append(sighting)
+                continue
+            if self._crew is not None and sighting.verdict == "new" and _is_large(file):
+                yield from self._cuts(sighting)
                 continue
             if sighting.verdict in ("new", "changed"):
                 ids: dict[str, None] = {}
@@ -220,29 +251,110 @@ class Update:
             return None
         return segment.article(document)
 
-    def _add_built(self, batches: Iterator[_Batch]) -> None:
-        """Have other processes turn batches into segments, and take these over in order."""
-        work = partial(_built, folder=self._writer.build_folder(), recognize_stated=self._recognize)
-        # A fresh interpreter each: a fork would copy the locks of threads that it does not have.
-        fresh = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(self._workers, fresh, _ignore_interrupts) as pool:
-            waiting: deque[tuple[_Batch, Future[list[SegmentFiles]]]] = deque()
-            for batch in batches:
-                waiting.append((batch, pool.submit(work, batch.articles)))
-                self._batch_work = min(2 * self._batch_work, _LARGEST_BATCH)
-                if len(waiting) > self._workers + 1:
+    def _cuts(self, sighting: Sighting) -> Iterator[_Cut]:
+        """The portions of a file, ever larger ones and smaller ones again where the end is near."""
+        self._reading[sighting.digest] = {}
+        try:
+            for portion in portions(sighting.found.path, self._next_portion):
+                self._bytes_cut += portion.size
+                yield _Cut(sighting, portion)
+                if self._cancelled():
+                    self._reading[sighting.digest] = None
+                    break
+        except (OSError, FormatError) as error:
+            self._reading[sighting.digest] = None
+            self._skipped.append(
+                SkippedFile(path_text(sighting.found.path), os_error_reason(error))
+            )
+        yield _Cut(sighting, None)
+
+    def _next_portion(self) -> int:
+        """How many bytes the next portion should have."""
+        left = self._bytes_total - self._bytes_cut
+        self._portion_size = min(2 * self._portion_size, _LARGEST_PORTION)
+        return min(self._portion_size, max(_LAST_PORTIONS, left // (2 * self._workers)))
+
+    def _add_here(self, found: Sequence[FoundFile]) -> None:
+        """Do all the work in this process."""
+        for batch in self._batches(found, *_dating(found)):
+            if isinstance(batch, _Batch):
+                self._writer.add(annotate(batch.articles, recognize_stated=self._recognize))
+                self._complete(batch)
+
+    def _add_built(self, found: Sequence[FoundFile]) -> None:
+        """Have other processes build segments, and take these over in order."""
+        latest, day_first = _dating(found)
+        orders = Orders(self._writer.build_folder(), latest, day_first, self._recognize)
+        waiting: deque[tuple[_Batch | _Cut, Future[Built] | None]] = deque()
+        with Workers(self._workers, orders) as self._crew:
+            for work in self._batches(found, latest, day_first):
+                if isinstance(work, _Batch):
+                    waiting.append((work, self._crew.build(work.articles)))
+                    self._batch_work = min(2 * self._batch_work, _LARGEST_BATCH)
+                elif isinstance(work, _Cut):
+                    future = None
+                    if work.portion is not None:
+                        path = work.sighting.found.path
+                        future = self._crew.build_portion(path, work.portion)
+                    waiting.append((work, future))
+                running = self._workers + 1 if not isinstance(work, _Drain) else 0
+                while len(waiting) > running:
                     self._adopt(*waiting.popleft())
             while waiting:
                 self._adopt(*waiting.popleft())
+        self._crew = None
 
-    def _adopt(self, batch: _Batch, built: Future[list[SegmentFiles]]) -> None:
+    def _adopt(self, work: _Batch | _Cut, future: Future[Built] | None) -> None:
+        built = Built() if future is None else self._awaited(future)
+        if isinstance(work, _Batch):
+            for segment in built.segments:
+                self._writer.adopt(segment)
+            if built.stopped:
+                work.complete.clear()
+            self._complete(work)
+        elif work.portion is not None:
+            self._take_portion(work.sighting, built)
+        else:
+            self._end_file(work.sighting)
+
+    def _awaited(self, future: Future[Built]) -> Built:
+        while not wait([future], _LOOK_ABOUT).done:
+            self._show()
+            if self._crew is not None and self._cancelled():
+                self._crew.stop()
         try:
-            segments = built.result()
+            return future.result()
         except OSError as error:
             raise ArchiveError(f"a segment could not be written: {error.strerror}") from error
-        for segment in segments:
-            self._writer.adopt(segment)
-        self._complete(batch)
+
+    def _take_portion(self, sighting: Sighting, built: Built) -> None:
+        """Take over the segments of a portion and count its articles."""
+        start = 0
+        for segment in built.segments:
+            counts = self._writer.adopt(segment, self._ids)
+            self._added += counts.added
+            self._updated += counts.updated
+            self._unchanged += counts.unchanged
+            self._ids.update(built.ids[start : start + segment.articles])
+            start += segment.articles
+        self._skipped.extend(built.skipped)
+        ids = self._reading[sighting.digest]
+        if built.stopped or ids is None:
+            self._reading[sighting.digest] = None
+        else:
+            ids.update(dict.fromkeys(built.ids))
+        self._pending += start
+        self._publish_when_due()
+        self._show()
+
+    def _end_file(self, sighting: Sighting) -> None:
+        """Note a file whose portions are all taken over; one not read to its end is read again."""
+        ids = self._reading.pop(sighting.digest)
+        if not ids:
+            return
+        state = sighting.state(ids)
+        self._comparison.record(state)
+        self._complete(_Batch(complete=[state]))
 
     def _complete(self, batch: _Batch) -> None:
         """Note what is complete now that the articles of a batch are added."""
@@ -252,10 +364,15 @@ class Update:
         self._files_done += len(batch.complete)
         self._bytes_done += batch.size
         self._pending += len(batch.articles)
-        if self._pending >= self._publish_at:
-            self._publish_at = min(4 * self._publish_at, _LARGEST_PUBLICATION)
-            self._publish()
+        self._publish_when_due()
         self._show()
+
+    def _publish_when_due(self) -> None:
+        """Publish at growing distances, for each time what is known of all names is written."""
+        if self._pending >= self._publish_at:
+            half = (self._before.article_count + self._added + self._updated) // 2
+            self._publish_at = min(4 * self._publish_at, max(_LATER_PUBLICATION, half))
+            self._publish()
 
     def _forget_vanished(self) -> None:
         for state in self._comparison.vanished(prune=self._prune):
@@ -301,7 +418,7 @@ class Update:
             Progress(
                 files_done=self._files_done,
                 files_total=self._files_total,
-                bytes_done=self._bytes_done,
+                bytes_done=self._bytes_done + (self._crew.bytes_read if self._crew else 0),
                 bytes_total=self._bytes_total,
                 articles=self._added + self._updated,
                 generation=self._writer.generation,
@@ -325,24 +442,10 @@ def add(writer: Writer, articles: Iterable[Article]) -> UpdateReport:
     return UpdateReport(added, updated, unchanged)
 
 
-def _built(articles: list[Article], *, folder: Path, recognize_stated: bool) -> list[SegmentFiles]:
-    """Recognise the names of articles and write them as segments; done in a process apart."""
-    from search.index.build import build_segments
-
-    named = annotate(articles, recognize_stated=recognize_stated)
-    if _tokenizer().is_full:
-        _tokenizer.cache_clear()
-    return list(build_segments(named, folder, _tokenizer()))
+def _dating(found: Sequence[FoundFile]) -> tuple[date, bool | None]:
+    """The last possible day of an inferred date, and how the files write numeric dates."""
+    return date.today() + timedelta(days=1), numeric_day_first(file.path for file in found)
 
 
-@cache
-def _tokenizer() -> Tokenizer:
-    """The words that this process has met, which need not be taken in again for each segment."""
-    from search.index.tokenizer import Tokenizer
-
-    return Tokenizer()
-
-
-def _ignore_interrupts() -> None:
-    """Leave Ctrl-C to the process that started this one; it stops the work in good order."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _is_large(file: FoundFile) -> bool:
+    return can_be_cut(file.path, file.size, *suffixes(file.path))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -129,18 +129,19 @@ class Writer:
         self._build_folders.append(folder)
         return folder
 
-    def adopt(self, files: SegmentFiles) -> Counts:
+    def adopt(self, files: SegmentFiles, passed: Collection[str] = ()) -> Counts:
         """Take over a segment that was built apart, its articles replacing those of the same ids.
 
-        Articles that say the same as the archive already does are left out of it again.
+        Articles that say the same as the archive already does are left out of it again. Those
+        whose ids have `passed` already replace what they replace without being counted.
         """
         with self._writing():
             self._finish_builder()
-            counts = self._adopt(files)
+            counts = self._adopt(files, passed)
         self._changed = True
         return counts
 
-    def _adopt(self, files: SegmentFiles) -> Counts:
+    def _adopt(self, files: SegmentFiles, passed: Collection[str] = ()) -> Counts:
         if files.folder != self._folder:
             for name in (files.postings, files.bodies, files.names):
                 disk.rename(files.folder / name, self._folder / name)
@@ -148,17 +149,19 @@ class Writer:
         self._names.add(tally_of(files))
         disk.remove(self._folder / files.names)
         draft = new_draft(self._folder, files.name, files.sums)
-        updated = unchanged = 0
+        updated = unchanged = repeated = 0
         for other in self._drafts:
             for here, there in other.common_ids(draft):
+                again = bool(passed) and draft.segment.id(there) in passed
                 if other.says_same(here, draft, there):
                     self._remove(draft, there)
-                    unchanged += 1
+                    unchanged += not again
                 else:
                     self._remove(other, here)
-                    updated += 1
+                    updated += not again
+                    repeated += again
         self._drafts.append(draft)
-        return Counts(draft.live_count - updated, updated, unchanged)
+        return Counts(draft.live_count - updated - repeated, updated, unchanged)
 
     def remove(self, ids: Iterable[str]) -> int:
         """Remove the articles with these ids; returns how many there were."""

@@ -2,17 +2,22 @@
 
 from search.ingest.changes import Comparison, FileState, Sighting
 from search.ingest.mentioned import MentionedDate, mentioned_dates
-from search.ingest.reader import FoundFile, numeric_day_first, path_text, read_file, walk
+from search.ingest.portions import Portion, can_be_cut, portions
+from search.ingest.reader import FoundFile, numeric_day_first, path_text, read_file, suffixes, walk
 
 __all__ = [
     "Comparison",
     "FileState",
     "FoundFile",
     "MentionedDate",
+    "Portion",
     "Sighting",
+    "can_be_cut",
     "mentioned_dates",
     "numeric_day_first",
     "path_text",
+    "portions",
     "read_file",
+    "suffixes",
     "walk",
 ]

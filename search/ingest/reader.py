@@ -15,6 +15,7 @@ from search.errors import FormatError
 from search.ingest.expressions import numeric_order
 from search.ingest.formats import reader_for, reason_unread
 from search.ingest.origin import Origin
+from search.ingest.portions import Portion
 from search.ingest.streams import COMPRESSIONS, FileBytes
 from search.request import SkippedFile
 
@@ -163,13 +164,18 @@ def os_error_reason(error: Exception) -> str:
 
 
 def read_file(
-    path: str | os.PathLike[str], *, latest: date | None = None, day_first: bool | None = None
+    path: str | os.PathLike[str],
+    *,
+    latest: date | None = None,
+    day_first: bool | None = None,
+    portion: Portion | None = None,
 ) -> Iterator[Article | SkippedFile]:
     """The articles of one file, and a SkippedFile for each part of it that cannot be read.
 
     Never raises for bad data or an unreadable file. Articles have `paths=(path,)` (as `path_text`
     gives it) and their own id, or an empty one. `latest` bounds dates that are inferred,
     `day_first` decides numeric dates that can be read both ways (None: they become an interval).
+    With a `portion` only that of the file is read.
     """
     path = os.fspath(path)
     place = path_text(path)
@@ -179,10 +185,17 @@ def read_file(
         yield SkippedFile(place, reason_unread(suffix))
         return
     try:
-        with FileBytes(path, compression) as data:
+        with (
+            FileBytes(path, compression)
+            if portion is None
+            else FileBytes(path, start=portion.start, end=portion.end)
+        ) as data:
             origin = Origin(place, data.modified, latest, day_first)
             try:
-                yield from reader.read(iter(data), origin)
+                if portion is None:
+                    yield from reader.read(iter(data), origin)
+                else:
+                    yield from reader.read(iter(data), origin, portion.line)
             except FormatError as error:
                 yield SkippedFile(place, data.fault or str(error))
             else:

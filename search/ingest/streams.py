@@ -87,11 +87,14 @@ class FileBytes:
     """An iterator over the bytes of one regular file, unpacked where `compression` names how.
 
     It never raises for bad data: it ends early and says in `fault` why, so that what came before
-    is kept. `modified` is the day of its last change (UTC). Opening raises OSError, or FormatError
-    for what is not a regular file.
+    is kept. `modified` is the day of its last change (UTC). Of a file that is not packed it may be
+    only the bytes from `start` up to `end`. Opening raises OSError, or FormatError for what is not
+    a regular file.
     """
 
-    def __init__(self, path: str, compression: str = "") -> None:
+    def __init__(
+        self, path: str, compression: str = "", start: int = 0, end: int | None = None
+    ) -> None:
         self.fault: str | None = None
         # Without O_NONBLOCK a pipe that takes the place of the file would block for ever.
         self._descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -100,6 +103,8 @@ class FileBytes:
         if not stat.S_ISREG(status.st_mode):
             self.close()
             raise FormatError("not a regular file")
+        os.lseek(self._descriptor, start, os.SEEK_SET)
+        self._left = status.st_size if end is None else end - start
         self._pieces = self._unpacked(_UNPACKERS[compression]) if compression else self._raw()
 
     def __enter__(self) -> Self:
@@ -124,7 +129,8 @@ class FileBytes:
 
     def _raw(self) -> Iterator[bytes]:
         try:
-            while piece := os.read(self._descriptor, PIECE):
+            while piece := os.read(self._descriptor, min(PIECE, self._left)):
+                self._left -= len(piece)
                 yield piece
         except OSError as error:
             self.fault = f"reading stopped: {error.strerror or error}"

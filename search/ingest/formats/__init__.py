@@ -1,11 +1,13 @@
-"""One module for each format. Each of them offers the same three names:
+"""One module for each format. Each of them offers the same four names:
 
 `SUFFIXES`, the endings of the file names that it reads, in lower case with their dot ("" stands for
 no ending at all); `ONE_ARTICLE`, whether a file is always one article, which then keeps its id as
-long as the file keeps its path; and `read(chunks, origin)`, which turns the bytes of one file, in
-pieces of any size, into articles with `paths=(origin.path,)` and into one `SkippedFile` for each
-record that it must leave out. `read` raises FormatError where the file as a whole is not of its
-format, and nothing else for bad data. It holds no more of a file than one article.
+long as the file keeps its path; `CUT_AT_LINES`, whether the lines of a file can be read apart, with
+the number of the first one as a third argument of `read`; and `read(chunks, origin)`, which turns
+the bytes of one file, in pieces of any size, into articles with `paths=(origin.path,)` and into one
+`SkippedFile` for each record that it must leave out. `read` raises FormatError where the file as a
+whole is not of its format, and nothing else for bad data. It holds no more of a file than one
+article.
 """
 
 from __future__ import annotations

@@ -20,6 +20,7 @@ from search.request import SkippedFile
 
 SUFFIXES = (".jsonl", ".ndjson", ".json")
 ONE_ARTICLE = False
+CUT_AT_LINES = True
 LONGEST = 16 * 1024 * 1024
 """Bytes of the longest line that is read; a longer one is reported and passed over."""
 _LONGEST_ID = 512
@@ -40,13 +41,16 @@ _PEOPLE = ("people", "persons", "person")
 _ORGANIZATIONS = ("organizations", "organisations", "orgs", "org")
 
 
-def read(chunks: Iterator[bytes], origin: Origin) -> Iterator[Article | SkippedFile]:
+def read(
+    chunks: Iterator[bytes], origin: Origin, first: int = 1
+) -> Iterator[Article | SkippedFile]:
     """The articles of the lines, in their order, and a SkippedFile for each line that is none.
 
-    Raises FormatError where the file is no text or begins as other JSON than one object in a line.
+    `first` is the number of the first line. Raises FormatError where the file is no text or begins
+    as other JSON than one object in a line.
     """
-    beginning = True
-    for number, line in _lines(chunks):
+    beginning = first == 1
+    for number, line in _lines(chunks, first):
         place = f"{origin.path}:{number}"
         if line is None:
             yield SkippedFile(place, f"line longer than {LONGEST // 2**20} MB")
@@ -78,9 +82,9 @@ def _reason(error: Exception) -> str:
     return "nested too deeply" if isinstance(error, RecursionError) else "a number too long"
 
 
-def _lines(chunks: Iterator[bytes]) -> Iterator[tuple[int, str | None]]:
-    """The lines with their numbers from 1; None for one that is too long to be held."""
-    number, size = 0, 0
+def _lines(chunks: Iterator[bytes], number: int) -> Iterator[tuple[int, str | None]]:
+    """The lines with their numbers from `number`; None for one that is too long to be held."""
+    size = 0
     parts: list[bytes] = []
     chunk = b""
     encoding = _Encoding()
@@ -89,11 +93,11 @@ def _lines(chunks: Iterator[bytes]) -> Iterator[tuple[int, str | None]]:
         size += len(first)
         parts = [*parts, first] if size <= LONGEST else []
         for piece in further:
-            number += 1
             yield number, encoding.decode(b"".join(parts), chunk) if size <= LONGEST else None
+            number += 1
             parts, size = [piece], len(piece)
     if size:
-        yield number + 1, encoding.decode(b"".join(parts), chunk) if size <= LONGEST else None
+        yield number, encoding.decode(b"".join(parts), chunk) if size <= LONGEST else None
 
 
 class _Encoding:

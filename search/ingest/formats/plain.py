@@ -13,6 +13,7 @@ from search.request import SkippedFile
 
 SUFFIXES = (".txt", ".text", "")
 ONE_ARTICLE = True
+CUT_AT_LINES = False
 LONGEST = 16 * 1024 * 1024
 """Bytes of the longest text that is taken for one article; a long novel has two million."""
 

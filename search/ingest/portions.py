@@ -1,0 +1,71 @@
+"""Cuts a large file of many articles at the ends of lines, to be read by several processes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from search.errors import FormatError
+from search.ingest.formats import reader_for
+from search.ingest.streams import PIECE, FileBytes
+from search.ingest.text import binary_kind, wide_encoding
+
+LARGE: Final = 1_000_000
+"""Bytes of a file from which on it is worth while to cut it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """The bytes of a file from `start` up to `end`: whole lines, of which the first is `line`."""
+
+    start: int
+    end: int
+    line: int
+
+    @property
+    def size(self) -> int:
+        """How many bytes it has."""
+        return self.end - self.start
+
+
+def can_be_cut(path: str, size: int, suffix: str, compression: str) -> bool:
+    """Whether a file is large, and text in lines of which the first is a record."""
+    reader = reader_for(suffix)
+    if reader is None or not reader.CUT_AT_LINES or compression or size < LARGE:
+        return False
+    try:
+        with FileBytes(path) as data:
+            head = next(iter(data), b"")
+    except (OSError, ValueError, FormatError):
+        return False
+    if binary_kind(head) is not None or wide_encoding(head) is not None:
+        return False
+    try:
+        return isinstance(json.loads(head.partition(b"\n")[0]), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def portions(path: str, most: Callable[[], int]) -> Iterator[Portion]:
+    """The portions of a file, in order; each has about as many bytes as `most` then says.
+
+    Raises OSError and FormatError where the file cannot be read.
+    """
+    with FileBytes(path) as data:
+        start, position, line, lines = 0, 0, 1, 0
+        wanted = most()
+        for piece in data:
+            if position + len(piece) - start >= wanted and (last := piece.rfind(b"\n")) >= 0:
+                lines += piece.count(b"\n")
+                yield Portion(start, position + last + 1, line)
+                start, line, lines = position + last + 1, line + lines, 0
+                wanted = max(PIECE, most())
+            else:
+                lines += piece.count(b"\n")
+            position += len(piece)
+        if data.fault is not None:
+            raise FormatError(data.fault)
+        if position > start:
+            yield Portion(start, position, line)
