@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,12 +69,13 @@ class _Plan:
     def of(cls, drafts: Sequence[Draft]) -> _Plan:
         """Dates and ids decide, as in every segment."""
         live = [np.flatnonzero(draft.live) for draft in drafts]
-        ids = [
-            draft.segment.ids.encoded(document)
-            for draft, kept in zip(drafts, live, strict=True)
-            for document in kept.tolist()
-        ]
         kept_by = list(zip(drafts, live, strict=True))
+        ids = [
+            each
+            for draft in drafts
+            for each, kept in zip(draft.segment.ids.all_encoded(), draft.live, strict=True)
+            if kept
+        ]
         ranked = document_order(
             np.concatenate([draft.segment.starts[kept] for draft, kept in kept_by]),
             np.concatenate([draft.segment.ends[kept] for draft, kept in kept_by]),
@@ -94,19 +96,23 @@ def _copy_bodies(
     drafts: Sequence[Draft], plan: _Plan, path: Path
 ) -> tuple[NDArray[np.uint64], FileSum]:
     """Copy the compressed bodies in their new order; returns where each starts."""
+    lengths = np.concatenate([draft.postings.array("body_lengths") for draft in drafts])
+    origins = np.concatenate([draft.postings.array("body_starts") for draft in drafts])
+    lengths, origins = lengths[plan.order], origins[plan.order].tolist()
+    bodies = [draft.segment.bodies for draft in drafts]
+    packed = (
+        bodies[segment][start : start + length]
+        for segment, start, length in zip(
+            plan.sources[:, 0].tolist(), origins, lengths.tolist(), strict=True
+        )
+    )
     file = ChecksummedFile(path)
     try:
         file.write(BODIES_MAGIC)
-        starts: list[int] = []
-        for first in range(0, len(plan.sources), _COPIED):
-            packed: list[bytes] = []
-            at = file.size
-            for segment, document in plan.sources[first : first + _COPIED].tolist():
-                packed.append(bytes(drafts[segment].segment.packed(document)))
-                starts.append(at)
-                at += len(packed[-1])
-            file.write(b"".join(packed))
-        return np.array(starts, np.uint64), file.close()
+        starts = np.cumsum(lengths, dtype=np.uint64) - lengths + np.uint64(file.size)
+        while several := b"".join(islice(packed, _COPIED)):
+            file.write(several)
+        return starts, file.close()
     except BaseException:
         file.abandon()
         raise
@@ -114,7 +120,13 @@ def _copy_bodies(
 
 def _columns(drafts: Sequence[Draft], plan: _Plan, body_starts: NDArray[np.uint64]) -> Columns:
     segments = [draft.segment for draft in drafts]
-    rows = [(segments[segment], document) for segment, document in plan.sources.tolist()]
+    rows = plan.order.tolist()
+
+    def texts(name: Literal["ids", "paths", "heads"]) -> list[bytes]:
+        pieces: list[bytes] = []
+        for segment in segments:
+            pieces += getattr(segment, name).all_encoded()
+        return [pieces[row] for row in rows]
 
     def column(pieces: list[Array]) -> Array:
         return np.concatenate(pieces)[plan.order]
@@ -124,9 +136,9 @@ def _columns(drafts: Sequence[Draft], plan: _Plan, body_starts: NDArray[np.uint6
         ends=column([segment.ends for segment in segments]),
         bases=column([segment.bases for segment in segments]),
         headlines=column([draft.postings.array("headlines") for draft in drafts]),
-        ids=[segment.ids.encoded(document) for segment, document in rows],
-        paths=[segment.paths.encoded(document) for segment, document in rows],
-        heads=[segment.heads.encoded(document) for segment, document in rows],
+        ids=texts("ids"),
+        paths=texts("paths"),
+        heads=texts("heads"),
         fingerprints=column(
             [draft.postings.array("fingerprints").reshape(-1, 16) for draft in drafts]
         ),
@@ -141,8 +153,7 @@ def _merge_names(facet: FacetName, drafts: Sequence[Draft], plan: _Plan) -> Name
     for draft in drafts:
         texts = names_of_segment(draft.postings, facet)
         mapped = np.array(
-            [numbers.setdefault(texts.encoded(each), len(numbers)) for each in range(len(texts))],
-            np.uint32,
+            [numbers.setdefault(each, len(numbers)) for each in texts.all_encoded()], np.uint32
         )
         counts.append(lengths_of(draft.postings.array(f"{facet}.article_offsets")))
         indices.append(mapped[draft.postings.array(f"{facet}.article_names")])
@@ -212,13 +223,16 @@ def _common_words(
     words = [bytes(field.blob).split(b"\n")[:-1] if len(field) else [] for field in fields]
     distinct: set[bytes] = set()
     for own, mask in zip(words, used, strict=True):
-        distinct.update(own[each] for each in np.flatnonzero(mask).tolist())
+        distinct.update(own if mask.all() else [own[each] for each in np.flatnonzero(mask).tolist()])
     terms = sorted(distinct)
     rank_of = {term: rank for rank, term in enumerate(terms)}
     ranks = []
-    for own in words:
+    for own, mask in zip(words, used, strict=True):
+        if mask.all():
+            ranks.append(np.fromiter(map(rank_of.__getitem__, own), np.int64, len(own)))
+            continue
         found = np.fromiter((rank_of.get(word, -1) for word in own), np.int64, len(own))
-        ranks.append(np.maximum(np.maximum.accumulate(found), 0) if len(own) else found)
+        ranks.append(np.maximum(np.maximum.accumulate(found), 0))
     return terms, ranks
 
 

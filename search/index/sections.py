@@ -206,6 +206,13 @@ class Texts:
         start, end = int(self.offsets[index]), int(self.offsets[index + 1])
         return bytes(self.blob[start : end - self._separator])
 
+    def all_encoded(self) -> list[bytes]:
+        """All texts in UTF-8."""
+        blob, ends = bytes(self.blob), self.offsets.tolist()
+        return [
+            blob[start : end - self._separator] for start, end in zip(ends, ends[1:], strict=False)
+        ]
+
     def __getitem__(self, index: int) -> str:
         try:
             return self.encoded(index).decode("utf-8", "surrogatepass")
@@ -245,4 +252,8 @@ def gathered(counts: Array, order: Array) -> Array:
     starts = np.cumsum(counts) - counts
     lengths = counts[order]
     shifts = starts[order] - (np.cumsum(lengths) - lengths)
-    return np.repeat(shifts, lengths) + np.arange(int(lengths.sum()))
+    total = int(lengths.sum())
+    width = np.int32 if max(total, int(counts.sum())) < 2**31 else np.int64
+    places = np.repeat(shifts.astype(width), lengths)
+    places += np.arange(total, dtype=width)
+    return places

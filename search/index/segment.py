@@ -247,6 +247,11 @@ class Segment:
             paths=tuple(self.paths[document].split("\n")) if self.paths[document] else (),
         )
 
+    @property
+    def bodies(self) -> memoryview:
+        """The file of compressed records."""
+        return self._bodies
+
     def packed(self, document: int) -> memoryview:
         """The compressed record of an article."""
         start = int(self._file.array("body_starts")[document])

@@ -27,7 +27,7 @@ _LOOSE_WALL = re.compile(r"\n[ \t\r\f\v]+\n")
 _WALL = re.compile(r"\n[ \t\r\n\f\v]*\n")
 _HASHED_LENGTH: Final = 64
 _SLOT_BITS: Final = 20
-_MAX_WORDS: Final = 2_000_000
+_MAX_WORDS: Final = 500_000
 
 Ints = NDArray[np.int64]
 

@@ -69,7 +69,8 @@ def words(text: str) -> list[Word]:
             Word(_stem_of_possessive(found[0]), found.start(), found.start() + _length(found[0]))
             for found in WORD.finditer(text.lower())
         ]
-    pieces = [_FLAT[ord(char)].lower() for char in text]
+    # What is not ASCII is folded already; Cherokee folds to capitals, which must stay.
+    pieces = [char.lower() if char.isascii() else _FLAT[ord(char)] for char in text]
     flat = "".join(pieces)
     origin = [place for place, piece in enumerate(pieces) for _ in piece]
     result = []
