@@ -69,8 +69,7 @@ def words(text: str) -> list[Word]:
             Word(_stem_of_possessive(found[0]), found.start(), found.start() + _length(found[0]))
             for found in WORD.finditer(text.lower())
         ]
-    # What is not ASCII is folded already; Cherokee folds to capitals, which must stay.
-    pieces = [char.lower() if char.isascii() else _FLAT[ord(char)] for char in text]
+    pieces = [_FLAT[ord(char)].lower() for char in text]
     flat = "".join(pieces)
     origin = [place for place, piece in enumerate(pieces) for _ in piece]
     result = []
@@ -111,7 +110,7 @@ def _letters(char: str) -> str:
     if any(ord(char) in composed for composed in _COMPOSED):
         return char
     plain = unicodedata.normalize("NFKD", char).casefold()
-    plain = unicodedata.normalize("NFKD", plain).casefold()
+    plain = unicodedata.normalize("NFKD", plain).casefold().lower()  # Cherokee folds to capitals
     return "".join("'" if c in APOSTROPHES else c for c in plain if not _is_accent(c))
 
 
