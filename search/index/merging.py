@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import compress, islice
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -70,12 +70,9 @@ class _Plan:
         """Dates and ids decide, as in every segment."""
         live = [np.flatnonzero(draft.live) for draft in drafts]
         kept_by = list(zip(drafts, live, strict=True))
-        ids = [
-            each
-            for draft in drafts
-            for each, kept in zip(draft.segment.ids.all_encoded(), draft.live, strict=True)
-            if kept
-        ]
+        ids: list[bytes] = []
+        for draft in drafts:
+            ids += compress(draft.segment.ids.all_encoded(), draft.live.tolist())
         ranked = document_order(
             np.concatenate([draft.segment.starts[kept] for draft, kept in kept_by]),
             np.concatenate([draft.segment.ends[kept] for draft, kept in kept_by]),
@@ -223,7 +220,7 @@ def _common_words(
     words = [bytes(field.blob).split(b"\n")[:-1] if len(field) else [] for field in fields]
     distinct: set[bytes] = set()
     for own, mask in zip(words, used, strict=True):
-        distinct.update(own if mask.all() else [own[each] for each in np.flatnonzero(mask).tolist()])
+        distinct.update(own if mask.all() else compress(own, mask.tolist()))
     terms = sorted(distinct)
     rank_of = {term: rank for rank, term in enumerate(terms)}
     ranks = []

@@ -153,18 +153,19 @@ class NamePool:
     """The names of one facet, each with how often its article mentions it."""
 
     def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
+        self._numbers = _Numbers()
         self._counts = array("I")
         self._indices = array("I")
         self._mentions = array("H")
 
     def add(self, document: int, names: tuple[tuple[str, int], ...]) -> None:
         """Take the names of a document, most mentioned first; documents come in order."""
-        self._counts.extend([0] * (document - len(self._counts)))
+        if len(self._counts) < document:
+            self._counts.extend([0] * (document - len(self._counts)))
         self._counts.append(len(names))
-        for name, mentions in names:
-            self._indices.append(self._numbers.setdefault(name, len(self._numbers)))
-            self._mentions.append(min(mentions, MOST_MENTIONS))
+        numbers = self._numbers
+        self._indices.extend([numbers[name] for name, _ in names])
+        self._mentions.extend([min(mentions, MOST_MENTIONS) for _, mentions in names])
 
     def rows(self, numbers: Array) -> NameRows:
         """The names per document, by final document number."""
@@ -176,6 +177,14 @@ class NamePool:
             np.array(self._mentions, np.uint16),
         )
         return rows.taken(np.argsort(numbers))
+
+
+class _Numbers(dict[str, int]):
+    """Numbers texts in the order in which they are asked for."""
+
+    def __missing__(self, text: str) -> int:
+        number = self[text] = len(self)
+        return number
 
 
 class DayPool:

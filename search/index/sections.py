@@ -14,6 +14,7 @@ import struct
 from collections.abc import Mapping
 from contextlib import suppress
 from hashlib import blake2b
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 from zlib import crc32
@@ -208,9 +209,9 @@ class Texts:
 
     def all_encoded(self) -> list[bytes]:
         """All texts in UTF-8."""
-        blob, ends = bytes(self.blob), self.offsets.tolist()
+        blob = bytes(self.blob)
         return [
-            blob[start : end - self._separator] for start, end in zip(ends, ends[1:], strict=False)
+            blob[start : end - self._separator] for start, end in pairwise(self.offsets.tolist())
         ]
 
     def __getitem__(self, index: int) -> str:

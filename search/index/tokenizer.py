@@ -1,11 +1,11 @@
 """Cuts many texts into words at once, in NumPy; its words and layout are those of `layout.layout`.
 
 Texts are laid end to end as bytes. A table maps every byte to its lower-case form or, for
-separators, to zero; a word's hash is a difference of prefix sums of byte values times powers of an
-odd number modulo 2^64 (a polynomial hash in the manner of Karp and Rabin), so that all hashes come
-from a handful of array operations. The number is drawn anew in every process, and words longer
-than 64 bytes, for which such hashes can be forged, are compared byte by byte instead: among a
-million distinct words the chance that any two are taken for one is below one in a million.
+separators, to zero. A word is hashed eight bytes at a time, all words at once: its first eight
+bytes are read as one number and mixed, then the next eight of those that have more, so that words
+of up to eight bytes never share a hash. The mixing depends on numbers drawn anew in every process,
+and words longer than 64 bytes are compared byte by byte instead: among a million distinct words the
+chance that any two are taken for one is below one in a million.
 """
 
 from __future__ import annotations
@@ -26,19 +26,22 @@ _APOSTROPHE, _QUOTATION_MARK, _LINE_FEED = 0x27, 0x22, 0x0A
 _LOOSE_WALL = re.compile(r"\n[ \t\r\f\v]+\n")
 _WALL = re.compile(r"\n[ \t\r\n\f\v]*\n")
 _HASHED_LENGTH: Final = 64
+_CHUNK: Final = 8
+_FIRST_BYTES: Final = np.array([(1 << 8 * count) - 1 for count in range(_CHUNK + 1)], np.uint64)
+"""Masks of the first 0 to 8 bytes of a little-endian number."""
 _SLOT_BITS: Final = 20
 _MAX_WORDS: Final = 500_000
 
 Ints = NDArray[np.int64]
 
 
-def _lower_case() -> NDArray[np.uint8]:
-    table = np.zeros(256, np.uint8)
+def _lower_case() -> bytes:
+    table = bytearray(256)
     for code in range(256):
         char = chr(code)
         if code >= 128 or char.isalnum():
             table[code] = ord(char.lower()) if code < 128 else code
-    return table
+    return bytes(table)
 
 
 _LOWER: Final = _lower_case()
@@ -69,8 +72,8 @@ class Tokenizer:
     def __init__(self) -> None:
         self.words: list[bytes] = []
         """The folded word under each number, in UTF-8."""
-        self._base = secrets.randbits(64) | 1
-        self._powers = self._inverse_powers = np.zeros(0, np.uint64)
+        self._seed = np.uint64(secrets.randbits(64))
+        self._factor = np.uint64(secrets.randbits(64) | 1)
         self._slot_hashes = np.zeros(1 << _SLOT_BITS, np.uint64)
         self._slot_ids = np.zeros(1 << _SLOT_BITS, np.uint32)
         self._by_hash: dict[int, int] = {}
@@ -85,10 +88,11 @@ class Tokenizer:
     def batch(self, texts: list[str]) -> Batch:
         """The words and the layout of the texts."""
         pieces = [_prepared(text) for text in texts]
-        raw = np.frombuffer(b"\0" + b"\0".join(pieces) + b"\0\0", np.uint8)
+        text = b"\0" + b"\0".join(pieces) + bytes(1 + _CHUNK)
+        raw = np.frombuffer(text, np.uint8)
         sizes = np.fromiter((len(piece) + 1 for piece in pieces), np.int64, len(pieces))
         text_starts = np.cumsum(sizes) - sizes + 1
-        lower = _LOWER[raw]
+        lower = np.frombuffer(bytearray(text.translate(_LOWER)), np.uint8)
         apostrophes = np.flatnonzero(raw == _APOSTROPHE)
         inside = apostrophes[(lower[apostrophes - 1] != 0) & (lower[apostrophes + 1] != 0)]
         lower[inside] = _APOSTROPHE
@@ -116,29 +120,46 @@ class Tokenizer:
     def _numbers(self, lower: NDArray[np.uint8], starts: Ints, ends: Ints) -> NDArray[np.uint32]:
         lengths = ends - starts
         if not len(starts) or int(lengths.max()) <= _HASHED_LENGTH:
-            return self._hashed(lower, starts, ends)
+            return self._hashed(lower, starts, ends, lengths)
         ids = np.empty(len(starts), np.uint32)
         short = lengths <= _HASHED_LENGTH
-        ids[short] = self._hashed(lower, starts[short], ends[short])
+        ids[short] = self._hashed(lower, starts[short], ends[short], lengths[short])
         for place in np.flatnonzero(~short).tolist():
             ids[place] = self._number(lower[starts[place] : ends[place]].tobytes())
         return ids
 
-    def _hashed(self, lower: NDArray[np.uint8], starts: Ints, ends: Ints) -> NDArray[np.uint32]:
-        self._extend_powers(len(lower) + 1)
-        sums = (lower.astype(np.uint64) + np.uint64(1)) * self._powers[: len(lower)]
-        np.cumsum(sums, out=sums)
-        hashes = (sums[ends - 1] - sums[starts - 1]) * self._inverse_powers[starts]
-        hashes ^= hashes >> np.uint64(29)  # the finalisation of SplitMix64, so that all bits mix
-        hashes *= np.uint64(0xBF58476D1CE4E5B9)
-        hashes ^= hashes >> np.uint64(32)
-        hashes |= np.uint64(1)  # zero marks an empty slot
+    def _hashed(
+        self, lower: NDArray[np.uint8], starts: Ints, ends: Ints, lengths: Ints
+    ) -> NDArray[np.uint32]:
+        # The eight bytes from any byte on, without copying them.
+        chunks = np.ndarray((len(lower) - _CHUNK + 1,), np.dtype("<u8"), lower, 0, (1,))
+        hashes = chunks.take(starts)
+        hashes &= _FIRST_BYTES[np.minimum(lengths, _CHUNK)]
+        hashes ^= self._seed
+        self._mix(hashes)
+        done, longer = _CHUNK, np.flatnonzero(lengths > _CHUNK)
+        while len(longer):
+            more = chunks.take(starts[longer] + done)
+            more &= _FIRST_BYTES[np.minimum(lengths[longer] - done, _CHUNK)]
+            more ^= hashes[longer]
+            hashes[longer] = self._mix(more)
+            done += _CHUNK
+            longer = longer[lengths[longer] > done]
+        hashes[hashes == 0] = 1  # zero marks an empty slot
         slots = (hashes >> np.uint64(64 - _SLOT_BITS)).astype(np.int64)
         ids = self._slot_ids[slots]
         missing = np.flatnonzero(self._slot_hashes[slots] != hashes)
         if len(missing):
             self._look_up(missing, hashes, slots, ids, lower, starts, ends)
         return ids
+
+    def _mix(self, hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
+        """Mix all bits of each number, in place and reversibly."""
+        hashes *= self._factor
+        hashes ^= hashes >> np.uint64(32)
+        hashes *= np.uint64(0xBF58476D1CE4E5B9)  # from the finalisation of SplitMix64
+        hashes ^= hashes >> np.uint64(29)
+        return hashes
 
     def _look_up(
         self,
@@ -178,19 +199,6 @@ class Tokenizer:
             number = self._by_word[word] = len(self.words)
             self.words.append(word)
         return number
-
-    def _extend_powers(self, length: int) -> None:
-        if len(self._powers) < length:
-            size = max(1 << (length - 1).bit_length(), 1 << 18)
-            self._powers = _powers(self._base, size)
-            self._inverse_powers = _powers(pow(self._base, -1, 1 << 64), size)
-
-
-def _powers(base: int, size: int) -> NDArray[np.uint64]:
-    powers = np.full(size, base, np.uint64)
-    powers[0] = 1
-    np.multiply.accumulate(powers, out=powers)
-    return powers
 
 
 def _prepared(text: str) -> bytes:

@@ -63,16 +63,16 @@ def names_of(article: Article) -> tuple[ArticleName, ...]:
                 counts[text] = counts.get(text, 0) + 1
     found = [_mentioned(kind, name, counts) for (kind, name), counts in forms.items()]
     found.sort(key=lambda each: -each.count)
-    named = set(forms)
     stated: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         ("person", article.people),
         ("organization", article.organizations),
     )
     for kind, names in stated:
-        for name in names:
-            if (kind, name) not in named and name.strip():
-                named.add((kind, name))
-                found.append(_stated(kind, name))
+        found += [
+            _stated(kind, name)
+            for name in dict.fromkeys(names)
+            if (kind, name) not in forms and name.strip()
+        ]
     return tuple(found)
 
 
