@@ -118,7 +118,7 @@ def _begin(orders: Orders, bytes_read: Synchronized[int], stopping: Synchronized
     global _bench
     # Ctrl-C is left to the process that started this one; it stops the work in good order.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # Articles refer to nothing that refers back: a fifth of all time would go to looking for cycles.
+    # Articles refer to nothing that refers back; looking for cycles would take a fifth of the time.
     gc.freeze()
     gc.set_threshold(_COLLECT_AFTER, 20, 20)
     _bench = _Bench(orders, bytes_read, stopping)

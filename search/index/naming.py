@@ -57,7 +57,9 @@ class NameBook:
     def add(self, tally: Mapping[str, Section]) -> None:
         """Count the names of articles, given as the sections of their tally."""
         self._changed = True
-        self._loaded().add_tally(tally)
+        registry = self._loaded()
+        registry.add_tally(tally)
+        registry.prepare()  # so that the publication, for which all wait, takes less time
 
     def remove(self, published: PublicationDate, names: Iterable[ArticleName]) -> None:
         """Take the names of an article back.

@@ -7,7 +7,6 @@ come and go; each time it is decided anew from the counts alone.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from typing import Protocol
 
 import numpy as np
@@ -28,8 +27,11 @@ COMMON_ARTICLES = 20
 class Anchors(Protocol):
     """How names of one kind are anchored to others."""
 
-    def waiting(self, changed: Iterable[int]) -> set[int]:
-        """The live names whose anchor may differ now that these names changed."""
+    def waiting(self, changed: set[int], counted: set[int]) -> set[int]:
+        """The live names whose anchor may differ now.
+
+        `changed` are names that came, went or belong elsewhere, `counted` those in other articles.
+        """
 
     def anchor(self, name: int) -> int | None:
         """A live name of the group that this name belongs to, None where it stands alone."""
@@ -43,10 +45,10 @@ class SurnameAnchors:
         self._keys = keys
         self._roots = roots
 
-    def waiting(self, changed: Iterable[int]) -> set[int]:
-        """The bare surnames that sound like the surname of a changed name."""
+    def waiting(self, changed: set[int], counted: set[int]) -> set[int]:
+        """The bare surnames that sound like the surname of one of these names."""
         text = self._ledger.texts.text
-        keys = {key for name in changed for key in people.bare_keys(text(name))}
+        keys = {key for name in changed | counted for key in people.bare_keys(text(name))}
         return {row for key in keys for row in self._keys.rows(key) if self._ledger.live(row)}
 
     def anchor(self, name: int) -> int | None:
@@ -81,13 +83,13 @@ class AcronymAnchors:
         self._ledger = ledger
         self._keys = keys
 
-    def waiting(self, changed: Iterable[int]) -> set[int]:
-        """The changed long forms, and those that a changed acronym stands for."""
+    def waiting(self, changed: set[int], counted: set[int]) -> set[int]:
+        """The changed long forms, and those that one of the acronyms stands for."""
         found: set[int] = set()
-        for name in changed:
+        for name in changed | counted:
             text = self._ledger.texts.text(name)
             if not organizations.is_acronym(text):
-                if self._ledger.live(name):
+                if name in changed and self._ledger.live(name):
                     found.add(name)
                 continue
             counts = self._ledger.counts(name)

@@ -15,6 +15,7 @@ from search.names.arrays import (
     Column,
     Grouping,
     Ints,
+    Offsets,
     Ragged,
     Section,
     TextTable,
@@ -180,14 +181,20 @@ class Ledger:
         known = self._read.get(ordinal)
         return self._stored(ordinal) if known is None else known
 
-    def only_form(self, ordinal: int) -> int | None:
-        """The one spelling that a name is found in, None where there are several."""
+    def only_forms(self, ordinals: Offsets) -> Ints:
+        """For each name the one spelling that it is found in and that stands for nothing longer.
+
+        -1 where there are several, or what the name stands for is known.
+        """
         self._fold()
-        if ordinal in self._changed or ordinal >= len(self._forms):
-            forms = self.counts(ordinal).forms
-            return next(iter(forms)) if len(forms) == 1 else None
-        start, end = self._forms.starts[ordinal : ordinal + 2].tolist()
-        return int(self._forms.columns[0][start]) if end == start + 1 else None
+        self._flush()
+        starts = self._forms.starts
+        single = (starts[ordinals + 1] - starts[ordinals] == 1) & (
+            self._long.starts[ordinals + 1] == self._long.starts[ordinals]
+        )
+        forms = np.full(len(ordinals), -1, np.int32)
+        forms[single] = self._forms.columns[0][starts[ordinals[single]]]
+        return forms
 
     def add(self, day: int, name: ArticleName) -> int:
         """Count one article that appeared on the day; returns the ordinal of its name."""

@@ -71,6 +71,11 @@ class Registry:
             roll.rule(corrections, corrections.disturbs(self._corrections, kind))
         self._corrections = corrections
 
+    def prepare(self) -> None:
+        """Do now what the next `settle` need not do then."""
+        for roll in self._rolls.values():
+            roll.prepare()
+
     def settle(self) -> dict[Kind, Ints]:
         """Decide which names belong together, for all that changed since the last time.
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from search.article import Kind
 from search.names import organizations, people, titling
 from search.names.anchors import AcronymAnchors, Anchors, SurnameAnchors
-from search.names.arrays import Column, Ints, KeyIndex, Ragged, Section
+from search.names.arrays import Column, Ints, KeyIndex, Offsets, Ragged, Section
 from search.names.clusters import METHODS, SAID, Edge, grouped
 from search.names.corrections import Corrections
 from search.names.entities import NO_ENTITY
@@ -108,18 +108,21 @@ class Roll:
         """The entity of every spelling, -1 where it is no live name."""
         return self._entity.values
 
+    def prepare(self) -> None:
+        """Do what `settle` does first and takes longest for: to look at each new name by itself."""
+        self._connect_new_names(self._key_new_spellings())
+
     def settle(self) -> Ints:
         """Regroup what changed; returns the names whose entity is another one than before."""
         before = self.entities().copy()
         for shown in self._rulings.shown.values():
             self._ledger.texts.ordinal(shown)
-        self._connect_new_names(self._key_new_spellings())
+        self.prepare()
         changed, stale = self._regroup()
-        stale |= self._anchor(changed | self._touched, stale)
+        stale |= self._anchor(changed, stale)
         titled = self._assign(changed, stale)
-        titled |= {self._entity[name] for name in self._touched | self._disturbed}
-        for entity in titled - {NO_ENTITY}:
-            self._title(entity)
+        titled |= {self._entity[name] for name in self._counted_anew() | self._disturbed}
+        self._title_all(titled - {NO_ENTITY})
         self._touched.clear()
         self._disturbed.clear()
         now = self.entities()[: len(before)]
@@ -290,7 +293,8 @@ class Roll:
 
     def _anchor(self, changed: set[int], stale: set[int]) -> set[int]:
         """Decide again what is anchored where; returns the roots whose following changed."""
-        waiting = self._anchors.waiting(changed)
+        waiting = self._anchors.waiting(changed, self._touched)
+        changed = changed | self._touched
         waiting |= changed & self._anchored.keys()
         for root in stale | {self._root[name] for name in changed}:
             waiting |= self._followers.get(root, set())
@@ -351,6 +355,36 @@ class Roll:
                 self._entity[name] = entity
         return set(assigned)
 
+    def _counted_anew(self) -> set[int]:
+        """The touched names but those that no count can give another title."""
+        names = np.fromiter(self._touched, np.int64, len(self._touched))
+        forms = self._only_titles(names)
+        own = (
+            (self._entity.values[names] == names)
+            & (self._canonical.values[names] == forms)
+            & (self._expansion.values[names] == NO_ENTITY)
+        )
+        return set(names[~own].tolist())
+
+    def _title_all(self, entities: set[int]) -> None:
+        """Decide under which names the entities are shown."""
+        every = np.fromiter(entities, np.int64, len(entities))
+        forms = self._only_titles(every)
+        only = every[forms >= 0]
+        self._canonical.values[only] = forms[forms >= 0]
+        self._expansion.values[only] = NO_ENTITY
+        for entity in every[forms < 0].tolist():
+            self._title(entity)
+
+    def _only_titles(self, entities: Offsets) -> Ints:
+        """The titles of entities of one name with one spelling; -1 where there is a choice."""
+        if self._rulings.shown:
+            return np.full(len(entities), -1, np.int32)
+        forms = self._ledger.only_forms(entities)
+        several = np.fromiter(self._members, np.int64, len(self._members))
+        forms[np.isin(entities, several)] = -1
+        return forms
+
     def _renamed(self) -> list[tuple[int, int]]:
         """Entities under a name that the person chose, and that name."""
         names = (self._ledger.texts.find(name) for name in self._rulings.shown)
@@ -361,11 +395,6 @@ class Roll:
         """Decide under which name the entity is shown."""
         members = self._members.get(entity, [entity])
         text = self._ledger.texts.text
-        if len(members) == 1 and not self._rulings.shown:
-            form = self._ledger.only_form(entity)
-            if form is not None and not organizations.is_acronym(text(entity)):
-                self._canonical[entity], self._expansion[entity] = form, NO_ENTITY
-                return  # as with most names there is nothing to choose from
         counts = {name: self._ledger.counts(name) for name in members}
         choose = titling.person if self.kind == "person" else titling.organization
         self._canonical[entity], self._expansion[entity] = choose(counts, text)
