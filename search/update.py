@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, wait
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from search.article import Article
 from search.errors import ArchiveError, ArticleMissing, FormatError
@@ -35,6 +36,8 @@ from search.workers import Built, Orders, Workers
 
 if TYPE_CHECKING:
     from search.index.index import Index
+    from search.index.manifest import FileSum
+    from search.index.merging import Merger
     from search.index.writer import Writer
 
 BATCH: Final = 256
@@ -44,7 +47,7 @@ _LARGEST_BATCH: Final = 4_096
 _RECOGNISED: Final = 4
 """An article whose names are to be found counts so many times: it takes that much longer."""
 _FIRST_PORTION: Final = 512 * 1024
-_LARGEST_PORTION: Final = 96 * 1024 * 1024
+_LARGEST_PORTION: Final = 64 * 1024 * 1024
 _LAST_PORTIONS: Final = 16 * 1024 * 1024
 """Bytes of the portions of a file that one process reads: few at first, so that something is to be
 seen, and again at the end, so that all processes end together."""
@@ -57,6 +60,7 @@ _LOOK_ABOUT: Final = 0.25
 
 Show = Callable[[Progress], None]
 Cancel = Callable[[], bool]
+Result = TypeVar("Result")
 
 
 @dataclass(slots=True)
@@ -79,13 +83,20 @@ class _Batch:
 
 @dataclass(frozen=True, slots=True)
 class _Cut:
-    """A portion of a new file of many articles, None after the last one."""
+    """A portion of a new file of many articles."""
 
     sighting: Sighting
-    portion: Portion | None
+    portion: Portion
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class _End:
+    """Follows the last portion of a file."""
+
+    sighting: Sighting
+
+
+@dataclass(frozen=True, slots=True)
 class _Drain:
     """Asks for all that is being built to be adopted before anything else."""
 
@@ -171,7 +182,7 @@ class Update:
 
     def _batches(
         self, found: Sequence[FoundFile], latest: date, day_first: bool | None
-    ) -> Iterator[_Batch | _Cut | _Drain]:
+    ) -> Iterator[_Batch | _Cut | _End | _Drain]:
         """What is new or changed in the files: batches of articles, and portions of large files."""
         batch = _Batch()
         for file in found:
@@ -251,7 +262,7 @@ class Update:
             return None
         return segment.article(document)
 
-    def _cuts(self, sighting: Sighting) -> Iterator[_Cut]:
+    def _cuts(self, sighting: Sighting) -> Iterator[_Cut | _End]:
         """The portions of a file, ever larger ones and smaller ones again where the end is near."""
         self._reading[sighting.digest] = {}
         try:
@@ -266,7 +277,7 @@ class Update:
             self._skipped.append(
                 SkippedFile(path_text(sighting.found.path), os_error_reason(error))
             )
-        yield _Cut(sighting, None)
+        yield _End(sighting)
 
     def _next_portion(self) -> int:
         """How many bytes the next portion should have."""
@@ -285,39 +296,46 @@ class Update:
         """Have other processes build segments, and take these over in order."""
         latest, day_first = _dating(found)
         orders = Orders(self._writer.build_folder(), latest, day_first, self._recognize)
-        waiting: deque[tuple[_Batch | _Cut, Future[Built] | None]] = deque()
-        with Workers(self._workers, orders) as self._crew:
+        waiting: deque[Callable[[], None]] = deque()
+        with Workers(self._workers, orders) as crew:
+            self._crew = crew
+
+            def adopt(most: int) -> None:
+                """Take over what was built first until no more than `most` is waiting."""
+                while len(waiting) > most:
+                    waiting.popleft()()
+                    for merger in () if self._cancelled() else self._writer.mergers():
+                        merged = crew.merge(merger)
+                        waiting.append(partial(self._take_merged, merger, orders.folder, merged))
+
             for work in self._batches(found, latest, day_first):
                 if isinstance(work, _Batch):
-                    waiting.append((work, self._crew.build(work.articles)))
+                    built = crew.build(work.articles)
+                    waiting.append(partial(self._take_batch, work, built))
                     self._batch_work = min(2 * self._batch_work, _LARGEST_BATCH)
                 elif isinstance(work, _Cut):
-                    future = None
-                    if work.portion is not None:
-                        path = work.sighting.found.path
-                        future = self._crew.build_portion(path, work.portion)
-                    waiting.append((work, future))
-                running = self._workers + 1 if not isinstance(work, _Drain) else 0
-                while len(waiting) > running:
-                    self._adopt(*waiting.popleft())
-            while waiting:
-                self._adopt(*waiting.popleft())
+                    built = crew.build_portion(work.sighting.found.path, work.portion)
+                    waiting.append(partial(self._take_portion, work.sighting, built))
+                elif isinstance(work, _End):
+                    waiting.append(partial(self._end_file, work.sighting))
+                adopt(0 if isinstance(work, _Drain) else self._workers + 1)
+            adopt(0)
         self._crew = None
 
-    def _adopt(self, work: _Batch | _Cut, future: Future[Built] | None) -> None:
-        built = Built() if future is None else self._awaited(future)
-        if isinstance(work, _Batch):
-            for segment in built.segments:
-                self._writer.adopt(segment)
-            if built.stopped:
-                work.complete.clear()
-            self._complete(work)
-        elif work.portion is not None:
-            self._take_portion(work.sighting, built)
-        else:
-            self._end_file(work.sighting)
+    def _take_batch(self, batch: _Batch, future: Future[Built]) -> None:
+        built = self._awaited(future)
+        for segment in built.segments:
+            self._writer.adopt(segment)
+        if built.stopped:
+            batch.complete.clear()
+        self._complete(batch)
 
-    def _awaited(self, future: Future[Built]) -> Built:
+    def _take_merged(
+        self, merger: Merger, folder: Path, future: Future[dict[str, FileSum] | None]
+    ) -> None:
+        self._writer.take_merged(merger, folder, self._awaited(future))
+
+    def _awaited(self, future: Future[Result]) -> Result:
         while not wait([future], _LOOK_ABOUT).done:
             self._show()
             if self._crew is not None and self._cancelled():
@@ -327,8 +345,9 @@ class Update:
         except OSError as error:
             raise ArchiveError(f"a segment could not be written: {error.strerror}") from error
 
-    def _take_portion(self, sighting: Sighting, built: Built) -> None:
+    def _take_portion(self, sighting: Sighting, future: Future[Built]) -> None:
         """Take over the segments of a portion and count its articles."""
+        built = self._awaited(future)
         start = 0
         for segment in built.segments:
             counts = self._writer.adopt(segment, self._ids)
@@ -372,7 +391,7 @@ class Update:
         if self._pending >= self._publish_at:
             half = (self._before.article_count + self._added + self._updated) // 2
             self._publish_at = min(4 * self._publish_at, max(_LATER_PUBLICATION, half))
-            self._publish()
+            self._publish(compact=self._crew is None)
 
     def _forget_vanished(self) -> None:
         for state in self._comparison.vanished(prune=self._prune):
@@ -407,8 +426,8 @@ class Update:
         self._writer.remove(gone)
         self._writer.add(moved)
 
-    def _publish(self) -> None:
-        self._writer.publish()
+    def _publish(self, *, compact: bool = True) -> None:
+        self._writer.publish(compact=compact)
         self._pending = 0
 
     def _show(self) -> None:

@@ -24,6 +24,8 @@ from search.request import SkippedFile
 
 if TYPE_CHECKING:
     from search.index.build import SegmentFiles
+    from search.index.manifest import FileSum
+    from search.index.merging import Merger
     from search.index.tokenizer import Tokenizer
 
 _BATCH: Final = 256
@@ -82,6 +84,10 @@ class Workers:
     def build_portion(self, path: str, portion: Portion) -> Future[Built]:
         """Have a portion of a file read and its articles turned into segments."""
         return self._pool.submit(_built_portion, path, portion)
+
+    def merge(self, merger: Merger) -> Future[dict[str, FileSum] | None]:
+        """Have segments merged into one."""
+        return self._pool.submit(_merged, merger)
 
     def stop(self) -> None:
         """Have what runs come to an end soon; portions are then not read to theirs."""
@@ -169,6 +175,10 @@ def _named(articles: Iterator[Article], built: Built) -> Iterator[Article]:
             return
         built.ids.extend(article.id for article in batch)
         yield from annotate(batch, recognize_stated=bench.orders.recognize_stated)
+
+
+def _merged(merger: Merger) -> dict[str, FileSum] | None:
+    return merger.carry_out(_at_work().orders.folder)
 
 
 def _segments(articles: Iterator[Article]) -> list[SegmentFiles]:

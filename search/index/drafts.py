@@ -97,7 +97,8 @@ def new_draft(folder: Path, name: str, sums: Mapping[str, FileSum]) -> Draft:
     file = SectionFile(folder / postings, sums[postings].size)
     body = memoryview(mapped(folder / bodies, sums[bodies].size))
     segment = Segment(file, body)
-    return Draft(file, segment, np.ones(segment.size, bool), sums)
+    own = {each: sums[each] for each in (postings, bodies)}
+    return Draft(file, segment, np.ones(segment.size, bool), own)
 
 
 def find_all(drafts: list[Draft], ids: list[str]) -> list[tuple[Draft, int] | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import compress, islice
 from pathlib import Path
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from search.index.bodies import BODIES_MAGIC
 from search.index.columns import Columns, NameRows, document_order, write_days
-from search.index.drafts import Draft
+from search.index.drafts import Draft, new_draft
 from search.index.facet_sections import names_of_segment
 from search.index.manifest import FileSum
 from search.index.pool import partitions
@@ -50,6 +50,43 @@ def merge(drafts: Sequence[Draft], folder: Path, name: str) -> dict[str, FileSum
         writer.abandon()
         raise
     return sums
+
+
+@dataclass(frozen=True, slots=True)
+class Merger:
+    """A merge for whoever has the time, in any process: all that it needs, as plain data.
+
+    `live` has for each segment a mask of its documents, packed into bits.
+    """
+
+    folder: Path
+    segments: tuple[str, ...]
+    sums: Mapping[str, FileSum]
+    live: tuple[bytes, ...]
+    name: str
+    """The name of the segment that they become."""
+
+    @classmethod
+    def of(cls, drafts: Sequence[Draft], folder: Path, name: str) -> Merger:
+        """The merge of these segments in the archive's folder."""
+        return cls(
+            folder,
+            tuple(draft.name for draft in drafts),
+            {file: total for draft in drafts for file, total in draft.sums.items()},
+            tuple(np.packbits(draft.live).tobytes() for draft in drafts),
+            name,
+        )
+
+    def carry_out(self, target: Path) -> dict[str, FileSum] | None:
+        """Write the segment into `target`; its files' sums, None where the segments are gone."""
+        try:
+            drafts = [new_draft(self.folder, name, self.sums) for name in self.segments]
+        except FileNotFoundError:
+            return None
+        for draft, bits in zip(drafts, self.live, strict=True):
+            packed = np.frombuffer(bits, np.uint8)
+            draft.live = np.unpackbits(packed, count=len(draft.live)).astype(bool)
+        return merge(drafts, target, self.name)
 
 
 @dataclass(frozen=True, slots=True)

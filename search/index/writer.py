@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -21,7 +21,7 @@ from search.index.compaction import planned
 from search.index.drafts import Draft, find_all, new_draft, published_drafts
 from search.index.leftovers import BUILD_FOLDER, remove_leftovers
 from search.index.manifest import FileSum, Manifest, SegmentEntry
-from search.index.merging import merge
+from search.index.merging import Merger, merge
 from search.index.naming import NameBook
 from search.index.newest import front_page
 from search.index.opening import OpenFiles
@@ -70,6 +70,7 @@ class Writer:
         self._before = 0 if rescued is None else rescued.generation
         self._tokenizer = Tokenizer()
         self._build_folders: list[Path] = []
+        self._merging: set[str] = set()
         self._failed = False
         self._names = NameBook(opened)
         if rescued is None:
@@ -199,17 +200,51 @@ class Writer:
         self._changed_places[path] = None
         self._changed = True
 
-    def publish(self) -> int:
+    def mergers(self) -> list[Merger]:
+        """The merges that are due by now; `take_merged` wants the result of each.
+
+        Until then the segments stay and may lose articles, but no other merge takes them.
+        """
+        found = []
+        for group in self._planned():
+            merger = Merger.of(group, self._folder, new_segment_name())
+            self._merging.update(merger.segments)
+            found.append(merger)
+        return found
+
+    def take_merged(self, merger: Merger, folder: Path, sums: Mapping[str, FileSum] | None) -> None:
+        """Put the merged segment, whose files lie in `folder`, in the place of its parts.
+
+        Where one of these lost an article meanwhile, the parts stay.
+        """
+        with self._writing():
+            self._merging.difference_update(merger.segments)
+            if sums is None:
+                return
+            group = [draft for draft in self._drafts if draft.name in merger.segments]
+            if Merger.of(group, self._folder, merger.name) != merger:
+                for name in sums:
+                    disk.remove(folder / name)
+                return
+            for name in sums:
+                disk.rename(folder / name, self._folder / name)
+            self._drafts = [draft for draft in self._drafts if draft not in group]
+            self._drafts.append(new_draft(self._folder, merger.name, sums))
+            self._changed = True
+
+    def publish(self, *, compact: bool = True) -> int:
         """Make all that was done the next generation; returns its number.
 
-        Where nothing was done the number is that of the present one. Raises `ArchiveError` where
-        the disk does not take it; the present generation then stays as it is.
+        Where nothing was done the number is that of the present one. Merges that are due are done
+        before, unless `compact` is false. Raises `ArchiveError` where the disk does not take it;
+        the present generation then stays as it is.
         """
         with self._writing():
             self._finish_builder()
             if not self._changed:
                 return self.generation
-            self._compact()
+            if compact:
+                self._compact()
             opened = self._write_generation()
             self._opened = opened
             self._names = self._names.published(opened)
@@ -242,12 +277,15 @@ class Writer:
             builder, self._builder = self._builder, None
             self._adopt(builder.finish())
 
-    def _compact(self) -> None:
-        """Drop segments without live articles and merge those that are small or much trimmed."""
+    def _planned(self) -> list[list[Draft]]:
+        """Segments to be merged; those without live articles are dropped."""
         self._drafts = [draft for draft in self._drafts if draft.live_count]
-        for group in planned(
-            self._drafts, lambda draft: draft.live_count, lambda draft: draft.segment.size
-        ):
+        free = [draft for draft in self._drafts if draft.name not in self._merging]
+        return planned(free, lambda draft: draft.live_count, lambda draft: draft.segment.size)
+
+    def _compact(self) -> None:
+        """Merge segments that are small or much trimmed."""
+        for group in self._planned():
             name = new_segment_name()
             merged = new_draft(self._folder, name, merge(group, self._folder, name))
             self._drafts = [draft for draft in self._drafts if draft not in group]

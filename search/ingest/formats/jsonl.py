@@ -216,7 +216,7 @@ def _names(record: dict[str, object], keys: tuple[str, ...]) -> tuple[str, ...]:
     return ()
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _name(text: str) -> str:
     """A stated name on one line; the same names are stated again and again."""
     return " ".join(clean(text).split())
