@@ -221,7 +221,8 @@ class Writer:
             self._merging.difference_update(merger.segments)
             if sums is None:
                 return
-            group = [draft for draft in self._drafts if draft.name in merger.segments]
+            drafts = {draft.name: draft for draft in self._drafts}
+            group = [drafts[name] for name in merger.segments if name in drafts]
             if Merger.of(group, self._folder, merger.name) != merger:
                 for name in sums:
                     disk.remove(folder / name)
