@@ -208,3 +208,13 @@ def _encoded(field: TextField, terms: Terms) -> Iterator[bytes]:
 
 def _numbers(found: Sequence[int]) -> Terms:
     return np.array(found, dtype=np.int64)
+
+
+def runs(terms: Terms) -> Iterator[tuple[int, int]]:
+    """Half-open ranges of consecutive numbers: their postings and positions lie side by side."""
+    if not len(terms):
+        return iter(())
+    breaks = np.flatnonzero(np.diff(terms) != 1)
+    firsts = terms[np.concatenate(([0], breaks + 1))]
+    lasts = terms[np.concatenate((breaks, [len(terms) - 1]))] + 1
+    return zip(firsts.tolist(), lasts.tolist(), strict=True)
