@@ -38,8 +38,9 @@ from search.query.sets import (
     rows,
     union,
 )
+from search.query.spelling import Terms
 from search.query.tree import Join
-from search.query.vocabulary import PATTERNS, Terms, runs
+from search.query.vocabulary import PATTERNS, runs
 from search.query.watch import Watch
 
 _MANY: Final = 100_000
