@@ -183,16 +183,16 @@ class Positions:
     def _field(self, pattern: WhooshQuery) -> TextField:
         return self._segment.text_fields[pattern.fieldname]
 
-    def _places(self, pattern: WhooshQuery, within: Documents) -> Places:
-        """The places of the words of a pattern in these documents, and perhaps in others."""
+    def _places(self, pattern: WhooshQuery, within: Documents, back: int = 0) -> Places:
+        """So many places before the words of a pattern in these documents, perhaps in others."""
         field, terms, mask = self._field(pattern), self._terms(pattern), mask_of(within)
-        parts = [self._run(field, first, last, mask) for first, last in runs(terms)]
+        parts = [self._run(field, first, last, mask, back) for first, last in runs(terms)]
         if not parts:
             return _NOWHERE.starts
         return parts[0] if len(terms) == 1 else np.sort(np.concatenate(parts), kind="stable")
 
-    def _run(self, field: TextField, first: int, last: int, mask: Mask) -> Places:
-        """The places of the words with the numbers from first up to last."""
+    def _run(self, field: TextField, first: int, last: int, mask: Mask, back: int) -> Places:
+        """So many places before the words with the numbers from first up to last."""
         self._watch.check()
         start, end = int(field.offsets[first]), int(field.offsets[last])
         documents, counts = field.documents[start:end], field.counts(start, end).astype(np.int64)
@@ -203,14 +203,16 @@ class Positions:
             starts = (np.cumsum(counts) - counts)[keep]
             documents, counts = documents[keep], counts[keep]
             positions = positions[rows(starts, counts)]
-        return np.repeat(documents.astype(np.int64) << self.shift, counts) + positions
+        places = np.repeat((documents.astype(np.int64) << self.shift) - back, counts)
+        places += positions
+        return places
 
     def _phrase(self, query: WhooshQuery, within: Documents) -> Occurrences:
         parts = parts_of(query)
         order = sorted(range(len(parts)), key=lambda n: self._weight(parts[n]))
         found: Places | None = None
         for number in order:
-            places = self._places(parts[number], within) - number
+            places = self._places(parts[number], within, number)
             found = places if found is None else self._common(found, places)
             if not len(found):
                 return _NOWHERE
