@@ -8,7 +8,7 @@ binary search; `crowds` compares many.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
@@ -39,12 +39,14 @@ from search.query.sets import (
     union,
 )
 from search.query.spelling import Terms
-from search.query.tree import Join
+from search.query.tree import Join, JoinKind
 from search.query.vocabulary import PATTERNS, runs
 from search.query.watch import Watch
 
-_MANY: Final = 100_000
-"""So many places are not looked up one by one."""
+_MANY: Final = 40_000
+"""So many places are not looked up one by one among others ..."""
+_MEETING: Final[Mapping[JoinKind, int]] = {"NEAR": 30_000, "ADJ": 30_000, "SAME": 10_000}
+"""... nor asked one by one what is near them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +133,7 @@ class Positions:
         if isinstance(query, Often):
             return self._often(query, within)
         left = self.candidates(query, within)
-        if (
-            isinstance(query, Nearness)
-            and self._weight(query) * len(left) > _MANY * self._segment.size
-        ):
+        if isinstance(query, Nearness) and self._is_heavy(query, left):
             return both(self._meeting(query, left), left)
         return both(self._documents(self._occurrences(query, left)), left)
 
@@ -248,6 +247,11 @@ class Positions:
             following = self._occurrences(operand, self._documents(found[-1]))
             found.append(following.where(self._joined(following, found[-1], join)))
         return found
+
+    def _is_heavy(self, query: Nearness, within: Documents) -> bool:
+        """Whether each operand has very many places in these documents."""
+        most = _MEETING[query.joins[-1].kind] * self._segment.size
+        return min(map(self._weight, query.operands)) * len(within) > most
 
     def _meeting(self, query: Nearness, within: Documents) -> Documents:
         """The documents in which a nearness of many places occurs, and perhaps others."""
