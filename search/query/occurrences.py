@@ -408,6 +408,9 @@ def _distinct(values: NDArray[Any]) -> NDArray[Any]:
 
 def _merged(found: list[Occurrences]) -> Occurrences:
     """All occurrences, each once, ascending by start and end."""
+    if all(each.ends is each.starts for each in found):
+        places = _distinct(np.sort(np.concatenate([each.starts for each in found]), kind="stable"))
+        return Occurrences(places, places)
     starts = np.concatenate([each.starts for each in found])
     ends = np.concatenate([each.ends for each in found])
     order = np.lexsort((ends, starts))
