@@ -9,12 +9,13 @@ import zlib
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from functools import wraps
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, Self, TypeVar
+from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, Self, TypeVar
 
 from search.article import Article, Entity, Evidence, Kind
-from search.errors import ArchiveDamaged, ArchiveError, QueryError
+from search.errors import ArchiveDamaged, ArchiveError, QueryError, SearchCancelled
 from search.request import (
     Completion,
     Explanation,
@@ -32,6 +33,16 @@ if TYPE_CHECKING:
     from search.index.index import Index
     from search.names.corrections import Correction
     from search.query import Searcher
+
+_PARTS: Final = (
+    "whoosh.lang.morph_en",
+    "whoosh.reading",
+    "whoosh.query",
+    "pyroaring",
+    "search.index.words",
+    "search.query",
+)
+"""What the first search of a process imports, in pieces, so that it can be stopped meanwhile."""
 
 Cancel = Callable[[], bool]
 Show = Callable[[Progress], None]
@@ -186,7 +197,15 @@ class Archive:
 
         Raises QueryError, QueryTimeout, and SearchCancelled soon after `cancel` returns true.
         """
-        return self._ask().search(request, cancel=cancel)
+        return self._ask(cancel).search(request, cancel=cancel)
+
+    @_reading
+    def prepare(self, *, cancel: Cancel | None = None) -> None:
+        """Do now, while nobody waits, what would else delay the first search.
+
+        Raises SearchCancelled soon after `cancel` returns true; what was done is not lost.
+        """
+        self._ask(cancel).prepare(cancel)
 
     @_reading
     def snippets(
@@ -331,8 +350,12 @@ class Archive:
     ) -> None:
         self.close()
 
-    def _ask(self) -> Searcher:
+    def _ask(self, cancel: Cancel | None = None) -> Searcher:
         if self._searcher is None:
+            for part in _PARTS:
+                import_module(part)
+                if cancel is not None and cancel():
+                    raise SearchCancelled("the search was stopped")
             from search.query import Searcher
 
             self._searcher = Searcher(self._index.snapshot())

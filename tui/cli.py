@@ -6,10 +6,12 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from tui import places
 from tui.guards import (
@@ -97,6 +99,42 @@ def _request(query: str, chosen: dict[str, Any]) -> SearchRequest:
     return SearchRequest(query=query, **chosen)
 
 
+def _question(command: Callable[[str | None, SearchRequest, bool], int]) -> Callable[..., int]:
+    """Give a command QUERY, the filters, -a and --json; it gets the archive and the request."""
+
+    @click.argument("query", nargs=-1)
+    @ARCHIVE_OPTION
+    @_filters
+    @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+    @click.pass_obj
+    @wraps(command)
+    def asked(
+        outer: str | None,
+        /,
+        query: tuple[str, ...],
+        archive: str | None,
+        as_json: bool,
+        **chosen: Any,
+    ) -> int:
+        return command(archive or outer, _request(" ".join(query), chosen), as_json)
+
+    return asked
+
+
+def _refuse_filters(context: click.Context) -> None:
+    """Fail where an option of the reader stands before a command, which would not see it."""
+    name = context.invoked_subcommand or ""
+    command = dateline.commands.get(name)
+    for parameter in context.command.params:
+        given = context.get_parameter_source(parameter.name or "") is ParameterSource.COMMANDLINE
+        if not command or not given or parameter.name == "archive":
+            continue
+        option = parameter.opts[0]
+        if any(option in each.opts for each in command.params):
+            raise click.UsageError(f"{option} comes after {name}: dateline {name} {option} ...")
+        raise click.UsageError(f"{option} is not an option of {name}")
+
+
 class _Commands(click.Group):
     """Commands in the order of the tour, not of the alphabet."""
 
@@ -120,6 +158,7 @@ def dateline(context: click.Context, /, archive: str | None, **chosen: Any) -> i
     """
     context.obj = archive
     if context.invoked_subcommand is not None:
+        _refuse_filters(context)
         return FOUND
     from search import Archive
 
@@ -196,24 +235,12 @@ def index(
 
 
 @dateline.command()
-@click.argument("query", nargs=-1)
-@ARCHIVE_OPTION
-@_filters
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-@click.pass_obj
-def search(
-    outer: str | None,
-    /,
-    query: tuple[str, ...],
-    archive: str | None,
-    as_json: bool,
-    **chosen: Any,
-) -> int:
+@_question
+def search(archive: str | None, request: SearchRequest, as_json: bool) -> int:
     """Print the articles that match QUERY: a table, plain lines in a pipe, or JSON."""
     from tui import output
 
-    request = _request(" ".join(query), chosen)
-    with reading(archive or outer) as found:
+    with reading(archive) as found:
         result = found.search(request)
         snippets = found.snippets(request, [head.id for head in result.articles])
         suggestions = (
@@ -250,24 +277,12 @@ def show(outer: str | None, identifier: str, archive: str | None, as_json: bool)
 
 
 @dateline.command()
-@click.argument("query", nargs=-1)
-@ARCHIVE_OPTION
-@_filters
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-@click.pass_obj
-def explain(
-    outer: str | None,
-    /,
-    query: tuple[str, ...],
-    archive: str | None,
-    as_json: bool,
-    **chosen: Any,
-) -> int:
+@_question
+def explain(archive: str | None, request: SearchRequest, as_json: bool) -> int:
     """Show how QUERY is understood and how many articles each clause of it matches."""
     from tui import output
 
-    request = _request(" ".join(query), chosen)
-    with reading(archive or outer) as found:
+    with reading(archive) as found:
         explanation = found.explain(request)
     if as_json:
         output.write_explanation_json(explanation, sys.stdout)

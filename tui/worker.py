@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -105,6 +106,7 @@ class Worker:
 
     def _run(self) -> None:
         archive: Archive | None = None
+        prepared = -1
         while (question := self._next()) is not None:
             try:
                 if archive is None:
@@ -116,6 +118,11 @@ class Worker:
                 answer = Answer(question.kind, question.number, error=error)
             if not self._stale(question)():
                 self._deliver(answer)
+            if archive is not None and prepared != archive.generation and not self._waiting:
+                # What the next search needs is made while the person reads or thinks.
+                with suppress(Exception):  # A fault is told where something is asked.
+                    archive.prepare(cancel=lambda: self._stopped or bool(self._waiting))
+                    prepared = archive.generation
         if archive is not None:
             archive.close()
 

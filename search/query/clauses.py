@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from whoosh.query import Query
+from whoosh.query import Phrase, Query, Term
 
 from search.query.tree import Join
 from search.request import FacetField
@@ -107,3 +107,10 @@ class WithId(Query):  # type: ignore[misc]
     """The articles with one of these ids."""
 
     ids: frozenset[str]
+
+
+def parts_of(query: WhooshQuery) -> list[WhooshQuery]:
+    """The words of a phrase or the operands of a nearness."""
+    if isinstance(query, Phrase):
+        return [Term(query.fieldname, word) for word in query.words]
+    return list(query.parts if isinstance(query, Adjacent) else query.operands)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 from whoosh import query as whoosh
 
 from search.index.records import hash_of
@@ -28,9 +29,11 @@ from search.query.clauses import (
     WhooshQuery,
     WithId,
 )
+from search.query.finding import places_of
 from search.query.occurrences import Positions
 from search.query.sets import NONE, Documents, both, every, held, minus, union
-from search.query.vocabulary import PATTERNS, Terms, Vocabulary
+from search.query.spelling import Terms
+from search.query.vocabulary import PATTERNS, Vocabulary
 from search.query.watch import Watch
 
 POSITIONAL: Final = (whoosh.Phrase, Adjacent, Nearness, FirstWords, Often, Quoted)
@@ -155,23 +158,29 @@ class SegmentEvaluator:
         lengths = np.diff(paths.offsets.astype(np.int64))
         if not path:
             return np.flatnonzero(lengths).astype(np.uint16)
-        blob = np.frombuffer(bytes(paths.blob).lower() + b"\n", np.uint8)
+        blob = _lower_case(np.frombuffer(paths.blob, np.uint8))
         wanted = path.encode("utf-8", "surrogatepass").lower()
-        places = np.flatnonzero(blob[: len(blob) - len(wanted)] == wanted[0])
-        for offset, byte in enumerate(wanted[1:], 1):
-            places = places[blob[places + offset] == byte]
+        places = places_of(wanted, blob)
         self._watch.check()
         documents = paths.offsets.searchsorted(places.astype(paths.offsets.dtype), "right") - 1
         starts, ends = (paths.offsets[documents + n].astype(np.int64) for n in (0, 1))
         after = places + len(wanted)
         begins = (places == starts) | np.isin(blob[places - 1], _BOUNDS)
-        stops = (after == ends) | (np.isin(blob[after], _BOUNDS) & (after < ends))
-        return np.unique(documents[begins & stops]).astype(np.uint16)
+        stops = (after == ends) | (np.isin(blob.take(after, mode="clip"), _BOUNDS) & (after < ends))
+        return union([documents[begins & stops].astype(np.uint16)])
 
     def live(self, documents: Documents) -> Documents:
         """Those of the documents that were not removed."""
         deleted = self.segment.deleted
         return documents if deleted is None else documents[~held(documents, deleted)]
+
+
+def _lower_case(blob: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Bytes with the capitals of ASCII made small."""
+    capitals = (blob - np.uint8(ord("A")) < 26).view(np.uint8)
+    capitals <<= 5
+    capitals |= blob
+    return capitals
 
 
 _BOUNDS: Final = np.frombuffer(b"/\n", np.uint8)

@@ -27,9 +27,10 @@ from search.query.clauses import (
     Often,
     Quoted,
     WhooshQuery,
+    parts_of,
 )
 from search.query.evaluate import POSITIONAL, SegmentEvaluator
-from search.query.occurrences import Occurrences, parts_of
+from search.query.occurrences import Occurrences
 from search.query.plan import FACET_OF
 from search.query.sets import Documents
 from search.query.vocabulary import PATTERNS

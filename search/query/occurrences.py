@@ -2,14 +2,14 @@
 
 A place is one int64: the document in the upper bits, the position of a word in the lower ones, with
 room for one position more than the longest article has. Positions skip one number at each
-paragraph wall. Few places are looked up among many by binary search; many among many by marking a
-window of places at a time in a mask that fits the cache.
+paragraph wall. Few places are looked up among others by
+binary search; `crowds` compares many.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 
@@ -19,29 +19,34 @@ from whoosh import query as whoosh
 
 from search.index.postings import TextField
 from search.index.segment import Segment
-from search.query.clauses import Adjacent, FirstWords, Nearness, Often, Quoted, WhooshQuery
+from search.query.clauses import (
+    Adjacent,
+    FirstWords,
+    Nearness,
+    Often,
+    Quoted,
+    WhooshQuery,
+    parts_of,
+)
+from search.query.crowds import Crowds, Places
 from search.query.sets import (
     NONE,
     Documents,
     Mask,
     both,
     mask_of,
-    minus,
     rows,
     union,
 )
-from search.query.tree import Join
-from search.query.vocabulary import PATTERNS, Terms
+from search.query.spelling import Terms
+from search.query.tree import Join, JoinKind
+from search.query.vocabulary import PATTERNS, runs
 from search.query.watch import Watch
 
-Places = NDArray[np.int64]
-
-_MANY: Final = 100_000
-"""So many places are worth another way than binary search."""
-_WINDOW: Final = 1 << 20
-"""Places marked at a time."""
-_PROBE: Final = 6
-"""Occurrences of each word in an article that are tried before all are."""
+_MANY: Final = 40_000
+"""So many places are not looked up one by one among others ..."""
+_MEETING: Final[Mapping[JoinKind, int]] = {"NEAR": 30_000, "ADJ": 30_000, "SAME": 10_000}
+"""... nor asked one by one what is near them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,8 @@ class Occurrences:
 
     def where(self, mask: Mask) -> Occurrences:
         """Those at which the mask is true."""
-        return Occurrences(self.starts[mask], self.ends[mask])
+        starts = self.starts[mask]
+        return Occurrences(starts, starts if self.ends is self.starts else self.ends[mask])
 
 
 class Positions:
@@ -71,7 +77,6 @@ class Positions:
         self._segment = segment
         self._terms = terms
         self._watch = watch
-        self._probing = False
 
     @cached_property
     def shift(self) -> int:
@@ -81,6 +86,18 @@ class Positions:
             walls = np.diff(field.paragraph_offsets.astype(np.int64))
             longest = max(longest, int((field.lengths + walls).max(initial=0)))
         return (longest + 1).bit_length()
+
+    @cached_property
+    def _crowds(self) -> Crowds:
+        field = self._segment.text_fields["text"]
+
+        def walls(first: int, last: int) -> Places:
+            offsets = field.paragraph_offsets[first : last + 1].astype(np.int64)
+            places = np.repeat(np.arange(first, last) << self.shift, np.diff(offsets))
+            places += field.paragraph_starts[offsets[0] : offsets[-1]]
+            return places
+
+        return Crowds(self._segment.size, self.shift, walls, self._watch)
 
     def candidates(self, query: WhooshQuery, within: Documents | None) -> Documents:
         """The documents of `within` (None: all) that have the words of a positional query."""
@@ -116,14 +133,9 @@ class Positions:
         if isinstance(query, Often):
             return self._often(query, within)
         left = self.candidates(query, within)
-        found = NONE
-        many = self._weight(query) > _MANY and len(left) * 2 > self._segment.size
-        if many and isinstance(query, Nearness):
-            self._probing = True
-            found = both(self._documents(self._occurrences(query, left)), left)
-            self._probing = False
-            left = minus(left, found)
-        return union([found, both(self._documents(self._occurrences(query, left)), left)])
+        if isinstance(query, Nearness) and self._is_heavy(query, left):
+            return both(self._meeting(query, left), left)
+        return both(self._documents(self._occurrences(query, left)), left)
 
     def occurrences(self, query: WhooshQuery, within: Documents) -> Occurrences:
         """Where a positional query occurs in the documents given.
@@ -170,43 +182,51 @@ class Positions:
     def _field(self, pattern: WhooshQuery) -> TextField:
         return self._segment.text_fields[pattern.fieldname]
 
-    def _places(self, pattern: WhooshQuery, within: Documents) -> Places:
-        """The places of the words of a pattern in these documents, and perhaps in others."""
+    def _places(self, pattern: WhooshQuery, within: Documents, back: int = 0) -> Places:
+        """So many places before the words of a pattern in these documents, perhaps in others."""
         field, terms, mask = self._field(pattern), self._terms(pattern), mask_of(within)
-        parts = [self._run(field, first, last, mask) for first, last in _runs(terms)]
+        parts = [self._run(field, first, last, mask, back) for first, last in runs(terms)]
         if not parts:
             return _NOWHERE.starts
         return parts[0] if len(terms) == 1 else np.sort(np.concatenate(parts), kind="stable")
 
-    def _run(self, field: TextField, first: int, last: int, mask: Mask) -> Places:
-        """The places of the words with the numbers from first up to last."""
+    def _run(self, field: TextField, first: int, last: int, mask: Mask, back: int) -> Places:
+        """So many places before the words with the numbers from first up to last."""
         self._watch.check()
         start, end = int(field.offsets[first]), int(field.offsets[last])
         documents, counts = field.documents[start:end], field.counts(start, end).astype(np.int64)
         place, stop = int(field.position_offsets[first]), int(field.position_offsets[last])
         positions = field.all_positions[place:stop]
         keep = mask[documents]
-        if self._probing or np.count_nonzero(keep) * 2 < len(keep):
+        if np.count_nonzero(keep) * 2 < len(keep):
             starts = (np.cumsum(counts) - counts)[keep]
             documents, counts = documents[keep], counts[keep]
-            if self._probing:
-                counts = np.minimum(counts, _PROBE)
             positions = positions[rows(starts, counts)]
-        return np.repeat(documents.astype(np.int64) << self.shift, counts) + positions
+        places = np.repeat((documents.astype(np.int64) << self.shift) - back, counts)
+        places += positions
+        return places
 
     def _phrase(self, query: WhooshQuery, within: Documents) -> Occurrences:
         parts = parts_of(query)
         order = sorted(range(len(parts)), key=lambda n: self._weight(parts[n]))
-        starts: Places | None = None
+        found: Places | None = None
         for number in order:
-            places = self._places(parts[number], within) - number
-            starts = places if starts is None else _common(starts, places)
-            if not len(starts):
+            places = self._places(parts[number], within, number)
+            found = places if found is None else self._common(found, places)
+            if not len(found):
                 return _NOWHERE
             if len(parts) > 2:
-                within = self._documents_of(starts)
-        assert starts is not None, "a phrase has words"
-        return Occurrences(starts, starts + (len(parts) - 1))
+                within = self._documents_of(found)
+        assert found is not None, "a phrase has words"
+        return Occurrences(found, found + (len(parts) - 1))
+
+    def _common(self, first: Places, second: Places) -> Places:
+        """The places that both have; each array is ascending and has every place once."""
+        few, many = (first, second) if len(first) <= len(second) else (second, first)
+        if len(few) > _MANY and len(few) * 8 > len(many):
+            return self._crowds.common(few, many)
+        common: Places = few[held_places(few, many)]
+        return common
 
     def _weight(self, query: WhooshQuery) -> int:
         """How many positions the words of a query have in the segment."""
@@ -228,6 +248,28 @@ class Positions:
             found.append(following.where(self._joined(following, found[-1], join)))
         return found
 
+    def _is_heavy(self, query: Nearness, within: Documents) -> bool:
+        """Whether each operand has very many places in these documents."""
+        most = _MEETING[query.joins[-1].kind] * self._segment.size
+        return min(map(self._weight, query.operands)) * len(within) > most
+
+    def _meeting(self, query: Nearness, within: Documents) -> Documents:
+        """The documents in which a nearness of many places occurs, and perhaps others."""
+        *first, last = query.operands
+        *joins, join = query.joins
+        before = replace(query, operands=tuple(first), joins=tuple(joins))
+        others, these = self._occurrences(before, within), self._occurrences(last, within)
+        meeting = self._crowds.meeting
+        if join.kind == "SAME":
+            return meeting(others.starts, these.starts, None, either=True)
+        either = join.kind == "NEAR"
+        if these.ends is these.starts and others.ends is others.starts:
+            return meeting(others.ends, these.starts, join.distance, either=either)
+        found = meeting(np.sort(others.ends), these.starts, join.distance)
+        if not either:
+            return found
+        return union([found, meeting(np.sort(these.ends), others.starts, join.distance)])
+
     def _joined(
         self, these: Occurrences, others: Occurrences, join: Join, *, backwards: bool = False
     ) -> Mask:
@@ -239,7 +281,6 @@ class Positions:
         if join.kind == "SAME":
             walls = self._walls(union([self._documents(these), self._documents(others)]))
             shared = _distinct(walls.searchsorted(others.starts, "right"))
-            self._watch.check()
             return held_places(walls.searchsorted(these.starts, "right"), shared)
         mask = np.zeros(len(these), np.bool_)
         if not len(others):
@@ -320,7 +361,7 @@ class Positions:
     def frequencies(self, pattern: WhooshQuery) -> NDArray[np.int64]:
         """How often each document has a word of a pattern, up to the last one that has it."""
         field, counts = self._field(pattern), np.zeros(1, np.int64)
-        for first, last in _runs(self._terms(pattern)):
+        for first, last in runs(self._terms(pattern)):
             start, end = int(field.offsets[first]), int(field.offsets[last])
             found = np.bincount(field.documents[start:end], field.counts(start, end))
             longer, shorter = (counts, found) if len(counts) > len(found) else (found, counts)
@@ -348,13 +389,6 @@ class Positions:
         return _distinct(places >> self.shift).astype(np.uint16)
 
 
-def parts_of(query: WhooshQuery) -> list[WhooshQuery]:
-    """The words of a phrase or the operands of a nearness."""
-    if isinstance(query, whoosh.Phrase):
-        return [whoosh.Term(query.fieldname, word) for word in query.words]
-    return list(query.parts if isinstance(query, Adjacent) else query.operands)
-
-
 def held_places(places: Places, by: Places) -> Mask:
     """For each place whether the ascending array `by` holds it."""
     if not len(by):
@@ -363,27 +397,6 @@ def held_places(places: Places, by: Places) -> Mask:
     at[at == len(by)] = 0
     found: Mask = by[at] == places
     return found
-
-
-def _common(first: Places, second: Places) -> Places:
-    """The places that both have; each array is ascending and has every place once."""
-    few, many = (first, second) if len(first) <= len(second) else (second, first)
-    if len(few) < _MANY or len(few) * 8 < len(many):
-        common: Places = few[held_places(few, many)]
-        return common
-    low, high = int(min(few[0], many[0])), int(max(few[-1], many[-1])) + 1
-    window = max(_WINDOW, (high - low) // 256)
-    edges = np.arange(low, high + window, window)
-    mask = np.zeros(window, np.bool_)
-    parts: list[Places] = []
-    few_edges, many_edges = few.searchsorted(edges), many.searchsorted(edges)
-    for at in range(len(edges) - 1):
-        marked = many[many_edges[at] : many_edges[at + 1]] - edges[at]
-        asked = few[few_edges[at] : few_edges[at + 1]]
-        mask[marked] = True
-        parts.append(asked[mask[asked - edges[at]]])
-        mask[marked] = False
-    return np.concatenate(parts)
 
 
 def _distinct(values: NDArray[Any]) -> NDArray[Any]:
@@ -395,6 +408,9 @@ def _distinct(values: NDArray[Any]) -> NDArray[Any]:
 
 def _merged(found: list[Occurrences]) -> Occurrences:
     """All occurrences, each once, ascending by start and end."""
+    if all(each.ends is each.starts for each in found):
+        places = _distinct(np.sort(np.concatenate([each.starts for each in found]), kind="stable"))
+        return Occurrences(places, places)
     starts = np.concatenate([each.starts for each in found])
     ends = np.concatenate([each.ends for each in found])
     order = np.lexsort((ends, starts))
@@ -402,16 +418,6 @@ def _merged(found: list[Occurrences]) -> Occurrences:
     fresh = np.ones(len(starts), np.bool_)
     fresh[1:] = (starts[1:] != starts[:-1]) | (ends[1:] != ends[:-1])
     return Occurrences(starts[fresh], ends[fresh])
-
-
-def _runs(terms: Terms) -> Iterator[tuple[int, int]]:
-    """Half-open ranges of consecutive numbers: their postings and positions lie side by side."""
-    if not len(terms):
-        return iter(())
-    breaks = np.flatnonzero(np.diff(terms) != 1)
-    firsts = terms[np.concatenate(([0], breaks + 1))]
-    lasts = terms[np.concatenate((breaks, [len(terms) - 1]))] + 1
-    return zip(firsts.tolist(), lasts.tolist(), strict=True)
 
 
 _NOWHERE: Final = Occurrences(np.zeros(0, np.int64), np.zeros(0, np.int64))

@@ -24,9 +24,9 @@ from search.query.clauses import (
     Often,
     Quoted,
     WhooshQuery,
+    parts_of,
 )
 from search.query.evaluate import SegmentEvaluator
-from search.query.occurrences import parts_of
 from search.query.pages import Hits, Place
 from search.query.sets import Documents, both
 from search.query.vocabulary import PATTERNS

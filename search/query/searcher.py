@@ -1,4 +1,8 @@
-"""One generation of an archive, ready to be asked: plans, evaluates, orders, counts, remembers."""
+"""One generation of an archive, ready to be asked: plans, evaluates, orders, counts, remembers.
+
+What only other questions than a search need is imported by them, so that the first search of a
+process comes sooner.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from time import perf_counter
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from whoosh import query as whoosh
@@ -18,18 +22,14 @@ from search.index.segment import TEXT_FIELDS
 from search.index.snapshot import CachedNames, Snapshot, SourceTable
 from search.names.entities import EntityTable
 from search.query.clauses import WhooshQuery
-from search.query.complete import Completer
 from search.query.edit import required
 from search.query.evaluate import SegmentEvaluator
-from search.query.explain import Explainer, meaning
 from search.query.facets import FacetCounter
-from search.query.highlight import Matched, highlights, matched
 from search.query.language import normal_form, parse
 from search.query.pages import Hits, Place
 from search.query.plan import Marks, Planner
 from search.query.rank import Scorer, Scores, most_relevant
 from search.query.sets import Documents, both
-from search.query.snippets import snippets
 from search.query.vocabulary import Vocabulary
 from search.query.watch import Limits, Watch
 from search.request import (
@@ -45,6 +45,9 @@ from search.request import (
     SearchResult,
     Snippet,
 )
+
+if TYPE_CHECKING:
+    from search.query.complete import Completer
 
 Cancel = Callable[[], bool]
 
@@ -138,10 +141,14 @@ class Searcher:
 
         Raises QueryError and ArticleMissing.
         """
+        from search.query.snippets import snippets
+
         return {id: snippets(*lit) for id, lit in self._lit(request, ids).items()}
 
     def explain(self, request: SearchRequest) -> Explanation:
         """How the query of a request was understood and what each clause of it matches alone."""
+        from search.query.explain import Explainer
+
         evaluation = Evaluation(self._snapshot, Watch(self._limits))
         tree = parse(request.query)
         explainer = Explainer(
@@ -159,6 +166,9 @@ class Searcher:
 
         Raises QueryError and ArticleMissing.
         """
+        from search.query.explain import meaning
+        from search.query.snippets import snippets
+
         segment, document = self._snapshot.locate(id)
         number = self._snapshot.segments.index(segment)
         found = []
@@ -179,6 +189,15 @@ class Searcher:
                 )
             )
         return tuple(found)
+
+    def prepare(self, cancel: Cancel | None = None) -> None:
+        """Make now what serves every search and would else be made by the first one.
+
+        Raises SearchCancelled soon after `cancel` returns true; what was made stays.
+        """
+        watch = Watch(self._limits, cancel)
+        for counter in self._counters.values():
+            counter.prepare(watch)
 
     def forget(self) -> None:
         """Drop the results of earlier questions; what serves every question stays."""
@@ -201,6 +220,8 @@ class Searcher:
         self, request: SearchRequest, ids: Sequence[str]
     ) -> dict[str, tuple[Article, Highlights]]:
         """Each article with what lights up in it, evaluated segment by segment."""
+        from search.query.highlight import Matched, highlights, matched
+
         planner = self._planner()
         asked = conjunction([planner.node(parse(request.query)), planner.filters(request)])
         evaluation = Evaluation(self._snapshot, Watch(self._limits))
@@ -311,6 +332,8 @@ class Searcher:
 
     @cached_property
     def _completer(self) -> Completer:
+        from search.query.complete import Completer
+
         def names(facet: FacetField) -> Callable[[], Iterable[str]]:
             counter = self._counters[facet]
             return lambda: (counter.name(n) for n, count in counter.by_frequency() if count)

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 from whoosh import query as whoosh
 
 from search.index.postings import TextField, stem
 from search.index.segment import Segment
 from search.query.clauses import Inflected, WhooshQuery
-from search.query.patterns import compiled, folded, wildcard_regex
+from search.query.patterns import ending_of, folded, prefix_of, runs_of, wildcard_regex
 from search.query.sets import rows
+from search.query.spelling import Terms, encoded, ending_with, similar
 from search.query.watch import Limits, Watch
-
-Terms = NDArray[np.int64]
-"""Numbers of words in the dictionary of one field of one segment, ascending."""
 
 PATTERNS: Final = (
     whoosh.Term,
@@ -30,13 +26,8 @@ PATTERNS: Final = (
     whoosh.Regex,
 )
 """The Whoosh queries that stand for single words."""
-_CLASS_OF_LEAD: Final[NDArray[np.uint32]] = np.array(
-    [0 if byte & 0xC0 == 0x80 else 1 << (byte & 31) for byte in range(256)], np.uint32
-)
 _SLICE: Final = 1 << 18
 """Bytes of a dictionary that an expression passes over between two looks at the watch."""
-_BATCH: Final = 50_000
-"""Words compared between two looks at the watch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,44 +97,36 @@ class Vocabulary:
         if kind is whoosh.Prefix:
             return np.arange(*field.prefix_range(pattern.text), dtype=np.int64)
         if kind is whoosh.Wildcard:
-            return self._matching(wildcard_regex(pattern.text), field)
+            if (ending := ending_of(pattern.text)) is not None:
+                return ending_with(field, ending)
+            return self._matching(*wildcard_regex(pattern.text), field)
         if kind is whoosh.Regex:
-            return self._matching(folded(pattern.text), field)
+            return self._matching(folded(pattern.text), prefix_of(pattern.text), field)
         if kind is whoosh.FuzzyTerm:
-            return self._similar(pattern.text, pattern.maxdist, field)
+            return similar(pattern.text, pattern.maxdist, field, self._watch)
         raise TypeError(f"{kind.__name__} stands for no words")
 
-    def _matching(self, expression: str, field: TextField) -> Terms:
-        """One pass of the expression over the dictionary, a slice of whole words at a time."""
-        regex, offsets = compiled(expression), field.blob_offsets
-        left = self._watch.limits.forms + 1
-        parts = [np.zeros(0, np.int64)]
-        first, end = 0, len(field)
-        while first < end and left > 0:
+    def _matching(self, expression: str, prefix: str, field: TextField) -> Terms:
+        """The words that an expression matches, all of which begin with `prefix`.
+
+        One pass over the dictionary, a slice of whole words at a time; it ends with the slice in
+        which there are too many.
+        """
+        regex, offsets = runs_of(expression), field.blob_offsets
+        found = [np.zeros(0, np.int64)]
+        first, end = field.prefix_range(prefix)
+        left = self._watch.limits.forms
+        while first < end and left >= 0:
             self._watch.check()
             start = int(offsets[first])
             last = int(offsets.searchsorted(offsets.dtype.type(start + _SLICE), "right"))
             last = min(max(last - 1, first + 1), end)
             matches = regex.finditer(bytes(field.blob[start : int(offsets[last])]))
-            found = np.fromiter((match.start() for match in islice(matches, left)), np.int64)
-            parts.append(offsets.searchsorted((found + start).astype(offsets.dtype)))
-            first, left = last, left - len(found)
-        return np.concatenate(parts)
-
-    def _similar(self, word: str, distance: int, field: TextField) -> Terms:
-        """Words of about the same length with about the same letters, then compared exactly."""
-        from rapidfuzz.distance import Levenshtein
-        from rapidfuzz.process import cdist
-
-        candidates = _alike(word, distance, field)
-        close: list[Terms] = []
-        for at in range(0, len(candidates), _BATCH):
-            self._watch.check()
-            batch = candidates[at : at + _BATCH]
-            texts = [field.word(number) for number in batch.tolist()]
-            scores = cdist([word], texts, scorer=Levenshtein.distance, score_cutoff=distance)[0]
-            close.append(batch[scores <= distance])
-        return np.concatenate(close) if close else _numbers([])
+            spans = np.array([match.span() for match in matches], np.int64).reshape(-1, 2)
+            words = offsets.searchsorted((spans + start).astype(offsets.dtype))
+            found.append(rows(words[:, 0], words[:, 1] - words[:, 0]))
+            first, left = last, left - len(found[-1])
+        return np.concatenate(found)
 
     def _bounded(self, pattern: WhooshQuery, found: list[Terms]) -> Expansion:
         most = self._watch.limits.forms
@@ -153,7 +136,7 @@ class Vocabulary:
         texts: set[bytes] = set()
         for field, terms in zip(fields, found, strict=True):
             self._watch.check()
-            texts.update(_encoded(field, terms[:most]))
+            texts.update(encoded(field, terms[:most]).split(b"\n")[:-1])
         if len(texts) <= most and all(len(terms) <= most for terms in found):
             return Expansion(tuple(found))
         last = sorted(texts)[most - 1].decode("utf-8", "surrogatepass")
@@ -166,45 +149,15 @@ class Vocabulary:
         )
 
 
-def _alike(word: str, distance: int, field: TextField) -> Terms:
-    """The words that can be at this edit distance, judging by their length and their letters.
-
-    An edit changes the number of characters by at most one, and the set of their first bytes by at
-    most two: one that goes and one that comes.
-    """
-    if not len(field):
-        return _numbers([])
-    blob = np.frombuffer(field.blob, np.uint8)
-    offsets = field.blob_offsets
-    ends = offsets.astype(np.int64)
-    sizes = ends[1:] - ends[:-1] - 1
-    beyond_ascii = np.flatnonzero(blob >= 0x80).astype(offsets.dtype)
-    near = np.abs(sizes - len(word)) <= distance
-    near[offsets.searchsorted(beyond_ascii, "right") - 1] = True  # bytes are not characters there
-    chosen = np.flatnonzero(near)
-    if not len(chosen):
-        return chosen
-    sizes = sizes[chosen]
-    leads = _CLASS_OF_LEAD[blob[rows(offsets[chosen], sizes)]]
-    starts = np.cumsum(sizes) - sizes
-    lengths = np.add.reduceat(leads != 0, starts, dtype=np.int32)
-    letters = np.bitwise_or.reduceat(leads, starts)
-    asked = np.bitwise_or.reduce(_CLASS_OF_LEAD[np.frombuffer(word.encode(), np.uint8)])
-    alike = np.bitwise_count(letters ^ asked) <= 2 * distance
-    found: Terms = chosen[alike & (np.abs(lengths - len(word)) <= distance)]
-    return found
-
-
-def _encoded(field: TextField, terms: Terms) -> Iterator[bytes]:
-    """The words with these numbers in UTF-8."""
-    if not len(terms):
-        return
-    base, end = int(field.blob_offsets[terms[0]]), int(field.blob_offsets[terms[-1] + 1])
-    blob = bytes(field.blob[base:end])
-    starts, ends = (field.blob_offsets[terms + n].astype(np.int64) - base for n in (0, 1))
-    for start, stop in zip(starts.tolist(), ends.tolist(), strict=True):
-        yield blob[start : stop - 1]
-
-
 def _numbers(found: Sequence[int]) -> Terms:
     return np.array(found, dtype=np.int64)
+
+
+def runs(terms: Terms) -> Iterator[tuple[int, int]]:
+    """Half-open ranges of consecutive numbers: their postings and positions lie side by side."""
+    if not len(terms):
+        return iter(())
+    breaks = np.flatnonzero(np.diff(terms) != 1)
+    firsts = terms[np.concatenate(([0], breaks + 1))]
+    lasts = terms[np.concatenate((breaks, [len(terms) - 1]))] + 1
+    return zip(firsts.tolist(), lasts.tolist(), strict=True)

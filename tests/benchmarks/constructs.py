@@ -48,6 +48,7 @@ class Words:
     """Words of one archive by the share of its articles that have them."""
 
     commonest: tuple[str, str]
+    half: tuple[str, str]
     common: str
     medium: str
     mid: str
@@ -81,8 +82,11 @@ def _words(path: Path) -> Words:
     ]
     shares.sort(reverse=True)
     commonest = [field.word(number) for _, number in shares[:2]]
+    near_half = sorted(shares, key=lambda each: abs(each[0] - 0.5))
+    half = [field.word(number) for _, number in near_half[:2]]
     return Words(
         (commonest[0], commonest[1]),
+        (half[0], half[1]),
         _word(field, shares, 0.15),
         _word(field, shares, 0.05),
         _word(field, shares, 0.01),
@@ -139,6 +143,7 @@ def _constructs(archive: Archive, words: Words) -> list[Construct]:
         search("without", f"{common} -{medium}"),
         *near("", common, medium),
         *near(" of common words", first, second),
+        *near(" of words in half", *words.half),
         search("inflected phrase parts", f"{common} ADJ/1 {medium}", "phrase"),
         search("first word", f"first/20:{common}"),
         search("atleast word", f"atleast3:{common}"),

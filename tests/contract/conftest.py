@@ -12,14 +12,10 @@ import pytest
 from search.archive import Archive
 from search.article import Article
 from search.ingest import read_file
+from tests.contract.examples import NAMES
 from tests.model.archive import ModelArchive
 
 SEEDS = Path(__file__).parents[2] / "seeds"
-NAMES = {
-    "A": "000_768d1a41c320273d.txt",
-    "B": "003_bf51b67df59eb80f.txt",
-    "C": "004_87930ba4d840abea.txt",
-}
 
 AnyArchive = Archive | ModelArchive
 Make = Callable[[Sequence[Article]], AnyArchive]

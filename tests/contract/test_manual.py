@@ -10,6 +10,7 @@ from search.article import Article, PublicationDate
 from search.errors import ArticleMissing, QueryError
 from search.request import SearchRequest
 from tests.contract.conftest import AnyArchive, Make
+from tests.contract.examples import EXAMPLES
 
 
 def found(archive: AnyArchive, query: str) -> str:
@@ -19,35 +20,7 @@ def found(archive: AnyArchive, query: str) -> str:
     return " ".join(sorted(head.id for head in result.articles))
 
 
-@pytest.mark.parametrize(
-    ("query", "ids"),
-    [
-        ("csto", "A B C"),
-        ("US", "A B C"),
-        ("Казахстана", "C"),
-        ('"Antony Blinken"', "A B"),
-        ("person:blinken", "A B C"),
-        ('person:"Sergei Ryabkov"', "A B"),
-        ("person:tokayev", "A C"),
-        ("zhomart~2", "A C"),
-        ("osce -nato", "C"),
-        ("(putin OR nazarbayev) protests", "B C"),
-        ("putin OR nazarbayev tokayev", "B C"),
-        ("peacekeeper*", "A C"),
-        ("normalisation", "B"),
-        ("quote:normalization", "A B"),
-        ("blinken NEAR/12 csto", "A"),
-        ("blinken NEAR/13 csto", "A B"),
-        ("tokayev ADJ/8 csto", "A"),
-        ("osce SAME csto", "C"),
-        ("first/20:csto", "B"),
-        ("atleast5:csto", "A B"),
-        ("date:2022-01-09", "A B"),
-        ("is:undated", ""),
-        ("on:2022-01-02", "A C"),
-        ('"Secretary State"', ""),
-    ],
-)
+@pytest.mark.parametrize(("query", "ids"), EXAMPLES)
 def test_the_examples_of_the_manual(samples: AnyArchive, query: str, ids: str) -> None:
     assert found(samples, query) == ids
 

@@ -19,6 +19,11 @@ class Closing:
     def __init__(self) -> None:
         self.closed = threading.Event()
 
+    generation = 1
+
+    def prepare(self, *, cancel: Callable[[], bool]) -> None:
+        """Make nothing."""
+
     def close(self) -> None:
         self.closed.set()
 
@@ -101,6 +106,24 @@ def test_an_archive_that_is_not_there_yet_is_tried_again() -> None:
     assert isinstance(answers.get(timeout=PATIENCE).error, ArchiveMissing)
     worker.ask("search", lambda _archive, _cancel: 1)
     assert answers.get(timeout=PATIENCE).value == 1
+    worker.stop()
+
+
+def test_what_the_next_search_needs_is_prepared_while_nothing_is_asked() -> None:
+    begun = threading.Event()
+
+    class Preparing(Closing):
+        def prepare(self, *, cancel: Callable[[], bool]) -> None:
+            begun.set()
+            while not cancel():
+                pass
+
+    worker, answers = started(Preparing)
+    worker.ask("search", lambda _archive, _cancel: 1)
+    assert answers.get(timeout=PATIENCE).value == 1
+    assert begun.wait(PATIENCE)
+    worker.ask("search", lambda _archive, _cancel: 2)
+    assert answers.get(timeout=PATIENCE).value == 2
     worker.stop()
 
 

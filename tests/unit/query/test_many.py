@@ -123,6 +123,15 @@ def test_both_ways_of_counting_facets_agree(snapshot: Snapshot) -> None:
                 assert counter._first(counts, limit, ordinals) == top
 
 
+def test_what_was_prepared_gives_the_same_and_preparing_can_be_stopped(snapshot: Snapshot) -> None:
+    prepared = Searcher(snapshot)
+    prepared.prepare()
+    request = SearchRequest("war")
+    assert prepared.search(request).facets == Searcher(snapshot).search(request).facets
+    with pytest.raises(SearchCancelled):
+        Searcher(snapshot).prepare(lambda: True)
+
+
 def test_rows_shown_again_are_those_shown_before(snapshot: Snapshot) -> None:
     searcher = Searcher(snapshot)
     first = searcher.search(SearchRequest("war")).articles

@@ -1,0 +1,121 @@
+"""Places held against one another where there are too many to look each of them up.
+
+Long lists of places are sorted together, a stretch of articles at a time, which stays in the cache
+of the processor and fits 32 bits: there each place stands beside what comes before and after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.query.sets import MOST, Documents, documents_of
+from search.query.watch import Watch
+
+Places = NDArray[np.int64]
+Keys = NDArray[np.uint32]
+
+_STRETCH: Final = 1 << 16
+"""About so many places are sorted together."""
+_KIND: Final = 3
+"""The bits of a key that tell what stands at its place, above them the place in the stretch."""
+_WALL, _AFTER, _BEFORE = range(3)
+
+
+class Crowds:
+    """Compares long, ascending lists of places of a segment of `size` documents.
+
+    `walls` gives the places at which the paragraphs of some documents begin, from one document up
+    to another.
+    """
+
+    def __init__(
+        self, size: int, shift: int, walls: Callable[[int, int], Places], watch: Watch
+    ) -> None:
+        self._size = size
+        self._shift = shift
+        self._walls = walls
+        self._watch = watch
+
+    def common(self, first: Places, second: Places) -> Places:
+        """The places that both have; each of the two has every place once."""
+        parts = [np.zeros(0, np.int64)]
+        for base, _, these, others in self._stretches(first, second):
+            keys = _sorted(base, these, others)
+            parts.append(keys[1:][keys[1:] == keys[:-1]] + np.int64(base))
+        return np.concatenate(parts)
+
+    def meeting(
+        self, before: Places, after: Places, distance: int | None, *, either: bool = False
+    ) -> Documents:
+        """The documents where a place of `after` follows one of `before`, no wall between.
+
+        It follows within `distance`, or anywhere where that is None; with `either` it may also be
+        the other way round. Among all such pairs there is one without any other place between.
+        """
+        marked = np.zeros(MOST, np.bool_)
+        for base, stop, earlier, later in self._stretches(before, after):
+            walls = self._walls(base >> self._shift, stop)
+            turns = ((earlier, later), (later, earlier)) if either else ((earlier, later),)
+            for first, second in turns:
+                keys = _told_apart(base, walls, second, first)
+                sides = keys[1:] ^ keys[:-1]
+                found = (sides & _KIND) == _AFTER ^ _BEFORE
+                if distance is not None:
+                    # One place is not near itself: below zero is very far for numbers without sign.
+                    found &= keys[1:] - keys[:-1] - np.uint32(2) < 4 * distance
+                if not either:
+                    found &= (keys[1:] & _KIND) == _AFTER
+                places = keys[1:][found] >> 2
+                marked[(places + np.int64(base)) >> self._shift] = True
+                if not np.any(sides == _AFTER ^ _BEFORE):
+                    break  # Nothing stands at one place, where the other turn would differ.
+        return documents_of(marked)
+
+    def _stretches(
+        self, first: Places, second: Places
+    ) -> Iterator[tuple[int, int, Places, Places]]:
+        """Where a stretch of documents begins, its last document + 1, and its places in both."""
+        number = 1 + (len(first) + len(second)) // _STRETCH
+        step = max(1, min(-(-self._size // number), 1 << (30 - self._shift)))
+        edges = np.append(np.arange(0, self._size, step), self._size)
+        # What lies before the first document belongs to it as well.
+        cuts = [
+            np.concatenate(([0], places.searchsorted(edges[1:] << self._shift))).tolist()
+            for places in (first, second)
+        ]
+        for at, (begin, stop) in enumerate(
+            zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True)
+        ):
+            self._watch.check()
+            ours, theirs = (slice(*each[at : at + 2]) for each in cuts)
+            yield begin << self._shift, stop, first[ours], second[theirs]
+
+
+def _sorted(base: int, *lists: Places) -> Keys:
+    """The places of several lists, counted from `base`, ascending."""
+    keys = np.empty(sum(map(len, lists)), np.uint32)
+    end = 0
+    for places in lists:
+        part = keys[end : end + len(places)]
+        np.subtract(places, base, out=part, casting="unsafe")
+        end += len(places)
+    keys.sort()
+    return keys
+
+
+def _told_apart(base: int, walls: Places, after: Places, before: Places) -> Keys:
+    """All places as keys, ascending; what may only come after stands first at one place."""
+    keys = np.empty(len(walls) + len(after) + len(before), np.uint32)
+    end = 0
+    for kind, places in ((_WALL, walls), (_AFTER, after), (_BEFORE, before)):
+        part = keys[end : end + len(places)]
+        np.subtract(places, base, out=part, casting="unsafe")
+        part <<= 2
+        part |= kind
+        end += len(places)
+    keys.sort()
+    return keys

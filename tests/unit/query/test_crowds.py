@@ -1,0 +1,64 @@
+"""What long lists of places have in common is what looking at every pair of them finds."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from search.query.crowds import Crowds
+from search.query.watch import Limits, Watch
+
+SIZE, SHIFT = 300, 9
+Made = tuple[Crowds, NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
+
+
+def made(seed: int, number: int) -> Made:
+    """Crowds over documents with a paragraph at their start and at some places of them."""
+    chance = np.random.default_rng(seed)
+
+    def places(share: float) -> NDArray[np.int64]:
+        return np.flatnonzero(chance.random(SIZE << SHIFT) < share)
+
+    walls = np.unique(np.concatenate([np.arange(SIZE) << SHIFT, places(0.03)]))
+    # No word stands where a position is skipped, right before a paragraph.
+    first, second = (np.setdiff1d(places(number / (SIZE << SHIFT)), walls - 1) for _ in range(2))
+
+    def some_walls(begin: int, stop: int) -> NDArray[np.int64]:
+        return walls[slice(*walls.searchsorted([begin << SHIFT, stop << SHIFT]))]
+
+    return Crowds(SIZE, SHIFT, some_walls, Watch(Limits())), walls, first, second
+
+
+@pytest.mark.parametrize("number", [0, 3, 2_000, 90_000])
+def test_common_places_are_those_of_both(number: int) -> None:
+    crowds, _, first, second = made(number, number)
+    assert np.array_equal(crowds.common(first, second), np.intersect1d(first, second))
+
+
+@pytest.mark.parametrize("either", [False, True])
+@pytest.mark.parametrize("distance", [1, 4, 100, None])
+@pytest.mark.parametrize("number", [0, 200, 3_000])
+def test_documents_where_one_follows_another_with_no_wall_between(
+    number: int, distance: int | None, either: bool
+) -> None:
+    crowds, walls, first, second = made(number, number)
+    paragraphs = (walls.searchsorted(each, "right")[:, None] for each in (first, second))
+    together = np.equal(next(paragraphs), next(paragraphs).T)
+    gaps = second[None, :] - first[:, None]
+    if either:
+        gaps = np.abs(gaps)
+    close = gaps >= (0 if distance is None else 1)
+    if distance is not None:
+        close &= gaps <= distance
+    expected = np.unique(first[(together & close).any(axis=1)] >> SHIFT)
+    if distance is None and not either:
+        return  # A paragraph has no order.
+    assert crowds.meeting(first, second, distance, either=either).tolist() == expected.tolist()
+
+
+def test_a_word_is_near_another_of_its_kind_but_not_near_itself() -> None:
+    crowds, _, first, _ = made(5, 4_000)
+    alone = np.unique(first >> SHIFT, return_index=True)[1]
+    assert not len(crowds.meeting(first[alone], first[alone], 9, either=True))
+    assert len(crowds.meeting(first, first, 9, either=True))
