@@ -60,7 +60,8 @@ def _quotations(paragraph: str, starts: list[int]) -> list[tuple[int, int]]:
     """Ranges of word numbers between pairs of quotation marks of one paragraph."""
     marks = [place for place, char in enumerate(paragraph) if char == '"']
     if len(marks) % 2:
-        if marks[-1] + 1 in starts:
+        begin = marks[-1] + 1
+        if begin + paragraph.startswith("\0", begin) in starts:
             marks.append(len(paragraph))
         else:
             marks.pop()

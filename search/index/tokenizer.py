@@ -205,7 +205,7 @@ def _prepared(text: str) -> bytes:
     flat = flatten(text)
     if _LOOSE_WALL.search(flat):
         flat = _WALL.sub("\n\n", flat)
-    return flat.encode().replace(b"\0", b".")
+    return flat.encode()
 
 
 def _laid_out(
@@ -256,7 +256,9 @@ def _quotations(
     following = np.append(section, -1)[opening + 1] == section[opening]
     closing = np.append(sections, len(raw))[section[opening]]
     closing[following] = marks[opening[following] + 1]
-    counted = following | is_word[marks[opening] + 1]
+    begin = marks[opening] + 1
+    begin += (raw[begin] == 0) & (begin + 1 < closing)  # where words are written without spaces
+    counted = following | is_word[begin]
     first = starts.searchsorted(marks[opening[counted]])
     end = starts.searchsorted(closing[counted])
     filled = first < end

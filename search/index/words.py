@@ -56,9 +56,12 @@ def flatten(text: str) -> str:
     """The text in the form that is cut into words: `WORD` finds exactly its words.
 
     Word characters are folded; white space becomes a space or stays a line feed, marks of
-    quotation become `"`, apostrophes `'`, and other separators stay or become a full stop.
+    quotation become `"`, apostrophes `'`, and other separators stay or become a full stop. A NUL,
+    which no text has of its own then, sets apart the words that are written without spaces.
     Upper-case ASCII letters are left for the caller to lower.
     """
+    if "\0" in text:
+        text = text.replace("\0", ".")
     return text if text.isascii() else _NON_ASCII.sub(_flattened, text)
 
 
@@ -167,7 +170,7 @@ def _flat(char: str) -> str:
 def _apart(char: str) -> str:
     """A character of a folded word, set apart where it is a word of its own."""
     if char == "'" or _is_word_character(char):
-        return f" {char} " if any(ord(char) in unspaced for unspaced in _UNSPACED) else char
+        return f"\0{char}\0" if any(ord(char) in unspaced for unspaced in _UNSPACED) else char
     return " "
 
 

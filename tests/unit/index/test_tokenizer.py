@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -94,3 +95,19 @@ def test_an_open_quotation_ends_with_its_paragraph() -> None:
     assert layout('He said: "one two.\n\nThree').quotations == ((2, 4),)
     assert layout('A 5" pipe').quotations == ()
     assert layout('"one" two "three"').quotations == ((0, 1), (2, 3))
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ('"中 goes on.\n\nnext', ((0, 3),)),
+        ('he said "中', ((2, 3),)),
+        ('a mark at the end "', ()),
+        ('a mark " 中', ()),
+    ],
+)
+def test_a_quotation_left_open_goes_to_the_end_of_its_paragraph(
+    text: str, quoted: tuple[tuple[int, int], ...]
+) -> None:
+    assert layout(text).quotations == quoted
+    assert laid_out(Tokenizer(), [text, "中 next"])[0].quotations == quoted
