@@ -87,10 +87,10 @@ class Columns:
             writer.add(f"{name}s", blob)
             writer.add(f"{name}_offsets", offsets)
         hashes = np.fromiter((records.hash_of_bytes(each) for each in self.ids), np.uint64)
-        _write_lookup(writer, "id_hashes", "id_documents", hashes)
+        by_hash = np.argsort(hashes, kind="stable")
+        writer.add("id_hashes", hashes[by_hash])
+        writer.add("id_documents", by_hash.astype(np.uint16))
         writer.add("fingerprints", self.fingerprints)
-        keys = np.ascontiguousarray(self.fingerprints[:, :8]).view(">u8").reshape(-1)
-        _write_lookup(writer, "fingerprint_keys", "fingerprint_documents", keys.astype(np.uint64))
         writer.add("body_starts", self.body_starts)
         writer.add("body_lengths", self.body_lengths)
         undated = int(np.count_nonzero(self.bases == 0))
@@ -132,9 +132,3 @@ def write_days(writer: SectionWriter, name: str, pairs: NDArray[np.int64]) -> No
     writer.add(f"{name}.days", days.astype(np.int32))
     writer.add(f"{name}.posting_offsets", offsets_of(counts))
     writer.add(f"{name}.documents", pairs[:, 1].astype(np.uint16))
-
-
-def _write_lookup(writer: SectionWriter, keys: str, documents: str, values: Array) -> None:
-    order = np.argsort(values, kind="stable")
-    writer.add(keys, values[order])
-    writer.add(documents, order.astype(np.uint16))

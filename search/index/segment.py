@@ -17,7 +17,7 @@ from search.article import Article, PublicationDate
 from search.errors import ArchiveDamaged, ArticleMissing
 from search.index import records
 from search.index.postings import DayField, Documents, FacetField, TextField
-from search.index.sections import Array, SectionFile, Texts
+from search.index.sections import SectionFile, Texts
 from search.request import FACET_FIELDS, ArticleHead
 from search.request import FacetField as FacetName
 
@@ -152,15 +152,6 @@ class Segment:
                     break
                 place += 1
         return result
-
-    def find_fingerprints(self, fingerprint: bytes) -> list[int]:
-        """The documents whose article has this fingerprint, removed ones included."""
-        keys: Array = self._file.array("fingerprint_keys")
-        documents: Array = self._file.array("fingerprint_documents")
-        needle = np.uint64(int.from_bytes(fingerprint[:8], "big"))
-        first, last = (int(keys.searchsorted(needle, side)) for side in ("left", "right"))
-        candidates = sorted(documents[first:last].tolist())
-        return [each for each in candidates if self.fingerprint(each) == fingerprint]
 
     def fingerprint(self, document: int) -> bytes:
         """16 bytes that are equal where body, headline, date, source and names are."""

@@ -207,7 +207,8 @@ def paragraphs(text: str) -> str:
     text = text.strip()
     if "\n" not in text:
         return text
-    text = _BLANK_LINES.sub("\n\n", text)
+    if not text.isascii() or any(map(text.__contains__, ("\n\n\n", "\n ", "\n\t"))):
+        text = _BLANK_LINES.sub("\n\n", text)
     if "\n" not in text.replace("\n\n", ""):  # no single break
         return text
     blocks = [

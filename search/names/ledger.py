@@ -85,7 +85,7 @@ def _mentioned(kind: Kind, name: str, counts: dict[str, int]) -> ArticleName:
     return ArticleName(kind, name, sum(counts.values()), ranked, long_form)
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=32_768)
 def _stated(kind: Kind, name: str) -> ArticleName:
     """A name that counts once, as it is."""
     long_form = _long_form(name, ((name, 1),)) if kind == "organization" else ""

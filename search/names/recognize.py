@@ -152,7 +152,7 @@ def _stated_mentions(body: str, kind: Kind, names: tuple[str, ...]) -> Iterator[
         yield Mention(kind, body[start:end], start, end, named[text])
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=32_768)
 def _ways_to_write(kind: Kind, name: str) -> tuple[str, str, str]:
     """A name on one line, "First Last" for a person led as "Last, First", and the surname.
 
