@@ -47,7 +47,7 @@ _LARGEST_BATCH: Final = 4_096
 _RECOGNISED: Final = 4
 """An article whose names are to be found counts so many times: it takes that much longer."""
 _FIRST_PORTION: Final = 512 * 1024
-_LARGEST_PORTION: Final = 64 * 1024 * 1024
+_LARGEST_PORTION: Final = 48 * 1024 * 1024
 _LAST_PORTIONS: Final = 16 * 1024 * 1024
 """Bytes of the portions of a file that one process reads: few at first, so that something is to be
 seen, and again at the end, so that all processes end together."""

@@ -20,7 +20,7 @@ from search.index.text_sections import Rows, TextLayout, TextPostings
 from search.index.tokenizer import Batch, Tokenizer
 
 _BATCH_CHARACTERS: Final = 600_000
-_PARTITION: Final = 2_000_000
+_PARTITION: Final = 1_000_000
 """How many words are sorted at a time; bounds the memory of an inversion."""
 
 Posting = tuple[str, bytes, int, float, Any]

@@ -77,7 +77,7 @@ class Tokenizer:
         self._slot_hashes = np.zeros(1 << _SLOT_BITS, np.uint64)
         self._slot_ids = np.zeros(1 << _SLOT_BITS, np.uint32)
         self._by_hash: dict[int, int] = {}
-        self._by_word: dict[bytes, int] = {}
+        self._long_words: dict[bytes, int] = {}
         self._stem_hashes = np.zeros(0, np.uint32)
 
     @property
@@ -105,10 +105,6 @@ class Tokenizer:
         ids = self._numbers(lower, starts, ends)
         return _laid_out(raw, is_word, text_starts, starts, ids)
 
-    def numbers(self, words: list[bytes]) -> NDArray[np.int64]:
-        """The numbers of words that were found before."""
-        return np.fromiter(map(self._by_word.__getitem__, words), np.int64, len(words))
-
     def stem_hashes(self, numbers: NDArray[np.int64]) -> NDArray[np.uint32]:
         """The hashes of the stems of these words, each worked out once."""
         known = len(self._stem_hashes)
@@ -125,7 +121,11 @@ class Tokenizer:
         short = lengths <= _HASHED_LENGTH
         ids[short] = self._hashed(lower, starts[short], ends[short], lengths[short])
         for place in np.flatnonzero(~short).tolist():
-            ids[place] = self._number(lower[starts[place] : ends[place]].tobytes())
+            word = lower[starts[place] : ends[place]].tobytes()
+            number = self._long_words.get(word)
+            if number is None:
+                number = self._long_words[word] = self._add(word)
+            ids[place] = number
         return ids
 
     def _hashed(
@@ -186,19 +186,16 @@ class Tokenizer:
         for row, (hashed, start, end, slot) in enumerate(rows):
             number = self._by_hash.get(hashed)
             if number is None:
-                number = self._by_hash[hashed] = self._number(text[start:end])
+                number = self._by_hash[hashed] = self._add(text[start:end])
                 if not self._slot_hashes[slot]:
                     self._slot_hashes[slot] = hashed
                     self._slot_ids[slot] = number
             found[row] = number
         ids[missing] = found[inverse]
 
-    def _number(self, word: bytes) -> int:
-        number = self._by_word.get(word)
-        if number is None:
-            number = self._by_word[word] = len(self.words)
-            self.words.append(word)
-        return number
+    def _add(self, word: bytes) -> int:
+        self.words.append(word)
+        return len(self.words) - 1
 
 
 def _prepared(text: str) -> bytes:
