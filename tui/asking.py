@@ -49,11 +49,12 @@ class Asking:
         self._stop_pausing()
         self._desk.search()
 
-    def search_anew(self) -> None:
-        """Show the query of the session in the bar and search for it."""
+    def search_anew(self, article: str = "") -> None:
+        """Show the query of the session in the bar and search for it, arriving at an article."""
         self.completing.drop()
         self.bar.value = self._session.request.query
-        self.search()
+        self._stop_pausing()
+        self._desk.search(article)
 
     def query(self) -> None:
         """Give the bar the keys."""

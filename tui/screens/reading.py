@@ -21,7 +21,7 @@ from tui.desk import Desk
 from tui.indexing import Done, Indexing, Step
 from tui.questions import Completed
 from tui.screens.layout import panes
-from tui.screens.page import Name
+from tui.screens.page import Narrow
 from tui.screens.pages import Pages
 from tui.session import Mark, Session
 from tui.themes import Glyphs, Palette
@@ -95,7 +95,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             lambda place: place in self._panes,
         )
         self.asking = Asking(session, self.desk, bar, self.set_timer)
-        self.pages = Pages(self.desk, archive, self._filter_by, self._hear)
+        self.pages = Pages(self.desk, archive, self._narrow, self._hear)
         self._indexing = indexing and indexing(self._hear)
         self._first = first
         self._message = note
@@ -503,11 +503,15 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             return False
         return True
 
-    def _filter_by(self, name: Name) -> None:
-        if self.session.mark(*name) != "included":
-            self.session.toggle(*name, "included")
-            self.asking.search()
-            self._show_status()
+    def _narrow(self, wanted: Narrow) -> None:
+        if wanted.article:
+            self.session.clear()  # The article may not be among what the query finds.
+        if self.session.mark(*wanted.name) != "included":
+            self.session.toggle(*wanted.name, "included")
+        self.asking.search_anew(wanted.article)
+        if wanted.article:
+            self._activate("article")
+        self._show_status()
 
     def _toggle(self, mark: Mark) -> None:
         value = self.facets.chosen
