@@ -38,6 +38,21 @@ def default_recognizer() -> Recognizer:
     return LinearTagger() if MODEL.exists() else RuleRecognizer()
 
 
+@cache
+def recognizer_named(name: str | None) -> Recognizer:
+    """The recogniser that the person chose: the default one for None, else a spaCy pipeline.
+
+    `name` is that of an installed pipeline, or the folder of one. Loaded at the first call and
+    kept, so that it can be asked for again in every process and for every batch. Raises
+    `DatelineError` where spaCy or the pipeline is not installed.
+    """
+    if name is None:
+        return default_recognizer()
+    from search.names.spacy_plugin import SpacyRecognizer
+
+    return SpacyRecognizer(name)
+
+
 def annotate(
     articles: Sequence[Article],
     recognizer: Recognizer | None = None,
