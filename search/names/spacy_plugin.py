@@ -50,7 +50,7 @@ class SpacyRecognizer:
                 pipeline = spacy.load(pipeline)
             except (OSError, ValueError) as error:
                 raise DatelineError(
-                    f"spaCy has no pipeline {pipeline}: install it, or name the folder that holds it"
+                    f"spaCy has no pipeline {pipeline}: install it or name the folder of one"
                 ) from error
         if not any(name in pipeline.pipe_names for name in ("ner", "entity_ruler", "span_ruler")):
             raise DatelineError(f"the pipeline {pipeline.meta['name']} finds no names")

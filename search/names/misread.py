@@ -1,0 +1,89 @@
+"""Names that are neither a person's nor an organization's, told by their words and their places.
+
+A town in the news is read as a person where its name was never met; "NGO" names no organization.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+
+from search.names import lists
+from search.names.features import COMMON_GIVEN, COMMON_SURNAME, GIVEN, TITLE
+from search.names.trimming import POSSESSIVES, Reading, Span
+
+# What stands in capitals and is no organization.
+_THINGS = frozenset(
+    """
+    ngo ngos icbm icbms ceo cfo coo cto gdp gnp cpi ipo tv dna rna pc pcs dvd cd aids hiv gmt
+    est edt pst pdt bst cet atm sms gps lgbt lgbtq mp mps mep meps ptsd ied ieds uav uavs ufo
+    vip wmd wmds pdf idp idps usb rss pin vat led lng cctv suv suvs dj cv seo etf etfs api apis
+    url urls html css faq faqs ux ui rfq rfp fm am pm gmo gmos wti
+    """.split()
+)
+_COUNTRIES = frozenset("dprk drc uae ussr gdr frg ksa usa uk us".split())
+_STATE = frozenset("republic kingdom federation emirates commonwealth".split())
+# What a town, but hardly a person, follows.
+_IN = frozenset(["in", "near", "outside", "inside"])
+_PLACES_OF = frozenset(
+    """
+    town towns city cities village villages district districts province suburb suburbs neighborhood
+    neighbourhood neighborhoods area areas outskirts region countryside governorate streets port
+    island camp enclave siege
+    """.split()
+)
+# Before "in", these speak of people: faith in Obama.
+_TRUST = frozenset(
+    "confidence faith trust interest interested believe believes believed belief hope role".split()
+)
+
+
+def not_bodies(reading: Reading, span: Span) -> bool:
+    """Whether the name is that of a country or of something that is no organization."""
+    start, end, _ = span
+    if end - start == 1:
+        word = reading.words[start]
+        listed = reading.low[start] in _THINGS or reading.low[start] in _COUNTRIES
+        return listed and (word.isupper() or word[:-1].isupper())
+    after = end + 1 if reading.low[end : end + 1] and reading.low[end] in POSSESSIVES else end
+    if after > end and reading.low[after : after + 2] in (["republic", "of"], ["republic", ","]):
+        return True  # the Democratic People's Republic of Korea
+    return not _STATE.isdisjoint(reading.low[start:end]) and written(reading, span) in _states()
+
+
+def places(reading: Reading, spans: Sequence[Span]) -> set[str]:
+    """Of what was read as people, the texts that are places by the words before them or by name."""
+    people = [span for span in spans if span.kind == "PER"]
+    full = {reading.low[span.end - 1] for span in people if span.end - span.start > 1}
+    counts: Counter[str] = Counter()
+    placed: Counter[str] = Counter()
+    for span in people:
+        text, lone = written(reading, span), span.end - span.start == 1
+        first = reading.bits[span.start]
+        if first & (COMMON_GIVEN | TITLE):
+            continue
+        if lone and (first & (GIVEN | COMMON_SURNAME) or reading.low[span.start] in full):
+            continue
+        counts[text] += 1
+        known = not lone and text in lists.places()
+        placed[text] += known or _placed(reading.low, span)
+    return {text for text, number in placed.items() if 2 * number >= counts[text]}
+
+
+def _placed(low: Sequence[str], span: Span) -> bool:
+    start, end, _ = span
+    if start and low[start - 1] in _IN:
+        trusted = start > 1 and low[start - 2] in _TRUST
+        return not trusted and (end >= len(low) or low[end] not in POSSESSIVES)
+    return start > 1 and low[start - 1] == "of" and low[start - 2] in _PLACES_OF
+
+
+def written(reading: Reading, span: Span) -> str:
+    """The words of a name in lower case."""
+    return " ".join(reading.low[span.start : span.end]).replace(" 's", "'s").replace(" ’s", "'s")
+
+
+@cache
+def _states() -> frozenset[str]:
+    return frozenset(place for place in lists.places() if not _STATE.isdisjoint(place.split()))
