@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from search.names import lists
-from search.names.features import COMMON_GIVEN, COMMON_SURNAME, GIVEN, TITLE
+from search.names.features import COMMON_GIVEN, COMMON_SURNAME, GIVEN, LEGAL_FORM, TITLE
 from search.names.trimming import POSSESSIVES, Reading, Span
 
 # What stands in capitals and is no organization.
@@ -44,8 +44,13 @@ def not_bodies(reading: Reading, span: Span) -> bool:
     start, end, _ = span
     if end - start == 1:
         word = reading.words[start]
-        listed = reading.low[start] in _THINGS or reading.low[start] in _COUNTRIES
+        low = reading.low[start]
+        if low[-1] == "s" and low[:-1] in lists.countries():
+            return low not in lists.places()  # Syria's, without the apostrophe
+        listed = low in _THINGS or low in _COUNTRIES
         return listed and (word.isupper() or word[:-1].isupper())
+    if all(bits & LEGAL_FORM for bits in reading.bits[start:end]):
+        return True  # the rest of a firm's name
     after = end + 1 if reading.low[end : end + 1] and reading.low[end] in POSSESSIVES else end
     if after > end and reading.low[after : after + 2] in (["republic", "of"], ["republic", ","]):
         return True  # the Democratic People's Republic of Korea

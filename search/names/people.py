@@ -11,7 +11,14 @@ from functools import lru_cache
 from anyascii import anyascii
 from rapidfuzz.distance import Levenshtein
 
-from search.names.lists import common_surnames, nickname_classes, settled_names, variant_classes
+from search.names.lists import (
+    common_surnames,
+    given_names,
+    nickname_classes,
+    settled_names,
+    surnames_known,
+    variant_classes,
+)
 from search.names.sounds import consonants, skeletons, sound, sounds
 
 MERGE_FROM = 0.9
@@ -85,14 +92,14 @@ def parse(name: str) -> PersonName:
     loud = 0
     while loud < len(spaced) and len(spaced[loud]) > 2 and spaced[loud].isupper():
         loud += 1
-    if 0 < loud < len(spaced):
+    if 0 < loud < len(spaced) and not _loud_given(spaced[:loud], spaced[loud:]):
         spaced = spaced[loud:] + spaced[:loud]
     words = _divided(spaced)
     lowered = [
         lower if lower.isalnum() else _NEITHER.sub("", lower)
         for lower in (word.lower() for word in words)
     ]
-    lowered = [word for word in lowered if word]
+    lowered = _servants([word for word in lowered if word])
     generation = ""
     while len(lowered) > 1 and lowered[-1] in GENERATIONS:
         generation = lowered.pop()
@@ -107,6 +114,30 @@ def parse(name: str) -> PersonName:
     while given and given[-1] in PARTICLES and (len(given) > 1 or len(given[-1]) > 1):
         particles.insert(0, given.pop())
     return PersonName(tuple(given), lowered[-1], tuple(particles), generation)
+
+
+def _loud_given(loud: list[str], rest: list[str]) -> bool:
+    """Whether the words in capitals at the head of a name are the given name all the same."""
+    given = given_names()
+    return loud[-1].lower() in given and rest[-1].lower() not in given
+
+
+def _servants(words: list[str]) -> list[str]:
+    """Abdel Rahman, Abd al-Rahman, Abdurrahman and Abdulrahman as the one word that they are."""
+    joined: list[str] = []
+    for word in words:
+        if joined and joined[-1] == "abd" and word in _ARTICLES:
+            continue
+        if joined and _SERVANT.fullmatch(joined[-1]):
+            joined[-1] = "abdul" + word
+        else:
+            joined.append(_ASSIMILATED.sub("abdul", word))
+    return joined
+
+
+_ARTICLES = frozenset("al el ul ar ur er as us es an un en ad az ash".split())
+_SERVANT = re.compile("abd(?:[aeiou]l|ur|er|ar)?")
+_ASSIMILATED = re.compile(r"^abd(?:[aeiou]l(?=[a-z]{4})|[aeu](?:r(?=r)|s(?=s)|n(?=n)))")
 
 
 def _divided(spaced: list[str]) -> list[str]:
@@ -187,7 +218,7 @@ def _aligned(one: PersonName, other: PersonName) -> float:
         return 0.0
     if "".join(short) == "".join(long):
         return 0.99
-    first, last = _alike_or_initial(short[0], long[0]), _alike(short[-1], long[-1])
+    first, last = _alike_or_initial(short[0], long[0]), _alike_surname(short[-1], long[-1])
     best = 0.0
     if min(first, last) > 0 and not _initials_conflict(short, long):
         middle = _middle(short[1:-1], long[1:-1])
@@ -197,6 +228,22 @@ def _aligned(one: PersonName, other: PersonName) -> float:
     if not best and len(short) == len(long) == 2 and _same(short, long[::-1]):
         best = 0.82  # Orban Viktor, Viktor Orban
     return best
+
+
+def _alike_surname(one: str, other: str) -> float:
+    """How surely two surnames are one, be it that one has lost the apostrophe of its s."""
+    return max(_alike(one, other), 0.92 if _lost_apostrophe(one, other) else 0.0)
+
+
+def _lost_apostrophe(one: str, other: str) -> bool:
+    """Whether Assads stands for Assad's: neither Roberts for Robert nor Williams for William."""
+    short, long = sorted((one, other), key=len)
+    return (
+        len(short) >= 4
+        and long == f"{short}s"
+        and long not in surnames_known()
+        and long not in given_names()
+    )
 
 
 def _same(one: Sequence[str], other: Sequence[str]) -> bool:
@@ -238,7 +285,8 @@ def _enough(one: PersonName, other: PersonName) -> bool:
     family = min(len(one.surname), len(other.surname))
     if one.surname != other.surname and not same_surname(one.surname, other.surname):
         listed = _alike(one.surname, other.surname) == LISTED and family >= 6
-        if not (listed or _ukrainian(one.surname, other.surname)):
+        lost = _lost_apostrophe(one.surname, other.surname)
+        if not (listed or lost or _ukrainian(one.surname, other.surname)):
             return False
         if _rival(one.surname, other.surname) or settled_names() & {one.surname, other.surname}:
             return False
@@ -329,6 +377,8 @@ def blocks(name: str) -> list[str]:
     if not parts.given:
         return [f"n:{key}" for key in sorted(skeletons(parts.surname)) if len(parts.surname) >= 5]
     surnames, firsts = _rough(parts.surname), _rough(parts.given[0])
+    if len(parts.surname) > 4 and parts.surname[-1] == "s":
+        surnames |= _rough(parts.surname[:-1])
     firsts |= {f"={number}" for number in nickname_classes(parts.given[0])}
     keys = {f"b:{first}:{surname}" for first in firsts for surname in surnames}
     if len(parts.parts) > 2 or len(parts.surname) > 5:

@@ -26,11 +26,15 @@ from search.names.features import (
     SURNAME,
     TITLE,
 )
+from search.names.lists import countries
 
 _DISEASES = frozenset(
     "covid covid-19 sars sars-cov-2 mers aids hiv h1n1 h5n1 ebola mpox zika".split()
 )
+# Diseases under the names of those who described them.
+_NAMED_AFTER = frozenset("alzheimer parkinson crohn hodgkin tourette asperger huntington".split())
 POSSESSIVES = ("'s", "’s", "'S", "’S", "'", "’")
+_POSSESSIVE = frozenset(POSSESSIVES)
 _ROYAL = frozenset("king queen prince princess baron pope saint st. st".split())
 # Not organizations, however often a ministry has the same name.
 _GENERIC = frozenset(
@@ -59,6 +63,7 @@ _BANDS = frozenset(
     "jaish jaysh jeish jabhat jund liwa harakat ahrar hizb hezb hayat kataib faylaq saraya".split()
 )
 _PAPERS = frozenset("zeitung gazette herald times tribune daily journal magazine telegraph".split())
+_FIGHTERS = frozenset("terrorists militants insurgents gunmen".split())
 # After a surname, these make it no organization: the Assad regime.
 _RULES = frozenset(
     "regime administration government presidency family dynasty era campaign".split()
@@ -121,6 +126,8 @@ class Reading:
                 or self._secretary(start)
             ):
                 start += 1
+            if end - start > 1 and low[start][-1] == "s" and low[start][:-1] in countries():
+                start += 1  # Syria's Assad, without the apostrophe
             if end - start > 1 and len(set(low[start:end])) == 1:
                 start = end - 1  # the end of a headline and the beginning of the text
             end = self._without_affiliation(start, end)
@@ -162,6 +169,8 @@ class Reading:
                 ):
                     return [Span(start, k, "ORG"), holder]
         if kind == "ORG":
+            if end - start > 1 and low[end - 1] in _FIGHTERS:
+                end -= 1
             start = self._with_first_partner(start, end)
         return [Span(start, end, kind)] if start < end else []
 
@@ -267,6 +276,8 @@ class Reading:
         bits, low = self.bits[start], self.low[start]
         if kind in ("PER", "ORG"):
             if all(self.bits[k] & PEOPLE or self.low[k] in ("and", "&") for k in range(start, end)):
+                return span._replace(kind="MISC")
+            if lone and low in _NAMED_AFTER and not _POSSESSIVE.isdisjoint(self.low[end : end + 1]):
                 return span._replace(kind="MISC")
             if self.low[end - 1] in _DISEASES or (lone and bits & CALENDAR and not bits & GIVEN):
                 return span._replace(kind="MISC")
