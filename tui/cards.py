@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from tui.questions import FACETS, Cancel
@@ -28,6 +29,8 @@ KIND_OF: Final[Mapping[FacetField, Kind]] = {"people": "person", "organizations"
 _SPELLINGS: Final = 4
 """For how many spellings examples are looked for."""
 _EXAMPLES: Final = 4
+_LOOKED_AT: Final = 8
+"""In how many of the newest articles with a spelling examples are looked for."""
 _SUGGESTIONS: Final = 100
 _NO_WORD: Final = re.compile(r"[^\w'’.&-]+")
 
@@ -121,10 +124,15 @@ def examples(field: FacetField, name: str) -> Callable[[Archive, Cancel], Exampl
             asked = replace(
                 _mentioning(field, entity),
                 query=f'"{_NO_WORD.sub(" ", spelling)}"',
-                limit=max(1, _EXAMPLES // len(spellings)),
+                limit=_LOOKED_AT,
             )
-            for example in _examples(archive, asked, spelling, cancel):
-                found.setdefault(example.snippet.text, example)
+            new = (
+                example
+                for example in _examples(archive, asked, spelling, cancel)
+                if example.snippet.text not in found
+            )
+            for example in islice(new, max(1, _EXAMPLES // len(spellings))):
+                found[example.snippet.text] = example
         return Examples(entity.name, tuple(found.values()))
 
     return work
@@ -144,9 +152,10 @@ def _examples(
     pieces = archive.snippets(asked, [head.id for head in heads])
     for head in heads:
         place = head.title.find(spelling)
-        headline = Snippet(head.title, ((place, place + len(spelling)),) if place >= 0 else ())
-        with_it = (piece for piece in pieces.get(head.id, ()) if spelling in piece.text)
-        yield Example(head, next(with_it, headline))
+        if with_it := [piece for piece in pieces.get(head.id, ()) if spelling in piece.text]:
+            yield Example(head, with_it[0])
+        elif place >= 0:
+            yield Example(head, Snippet(head.title, ((place, place + len(spelling)),)))
 
 
 def _entity(archive: Archive, kind: Kind, name: str) -> Entity | None:
