@@ -156,13 +156,18 @@ def _alike(one: str, other: str) -> float:
         return 1.0
     if min(len(one), len(other)) <= 3:
         return 0.95 if nickname_classes(one) & nickname_classes(other) else 0.0
-    if not set(sounds(one)).isdisjoint(sounds(other)):
+    if not set(sounds(one)).isdisjoint(sounds(other)) or _mute(one) == _mute(other):
         return 0.97
     if nickname_classes(one) & nickname_classes(other):
         return 0.95
     if variant_classes(sounds(one)) & variant_classes(sounds(other)):
         return LISTED
     return 0.92 if _vowel_apart(sound(one), sound(other)) else 0.0
+
+
+def _mute(word: str) -> str:
+    """A word without the h that Arabic and Hebrew names end in or do not: Nasrallah, Nasralla."""
+    return word[:-1] if len(word) > 4 and word.endswith("ah") else word
 
 
 def _vowel_apart(key: str, other: str) -> bool:
@@ -247,8 +252,10 @@ def _lost_apostrophe(one: str, other: str) -> bool:
 
 
 def _same(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether words of equal number are the same but for their transliteration."""
-    return all(_alike(a, b) >= 0.97 for a, b in zip(one, other, strict=True))
+    """Whether words are of equal number and the same but for their transliteration."""
+    return len(one) == len(other) and all(
+        _alike(a, b) >= 0.97 for a, b in zip(one, other, strict=True)
+    )
 
 
 def _initials_conflict(short: Sequence[str], long: Sequence[str]) -> bool:
@@ -284,7 +291,9 @@ def _enough(one: PersonName, other: PersonName) -> bool:
         return True
     family = min(len(one.surname), len(other.surname))
     if one.surname != other.surname and not same_surname(one.surname, other.surname):
-        listed = _alike(one.surname, other.surname) == LISTED and family >= 6
+        listed = _alike(one.surname, other.surname) == LISTED and (
+            family >= 6 or (family == 5 and _same(one.given, other.given))
+        )
         lost = _lost_apostrophe(one.surname, other.surname)
         if not (listed or lost or _ukrainian(one.surname, other.surname)):
             return False

@@ -156,3 +156,7 @@ def test_an_s_that_has_lost_its_apostrophe_is_no_part_of_a_surname() -> None:
     assert people.similarity("Bashar al-Assad", "Bashar al-Assads")[0] >= MERGE_FROM
     for one, other in [("Ed Robert", "Ed Roberts"), ("Ed William", "Ed Williams")]:
         assert people.similarity(one, other)[0] < MERGE_FROM
+
+
+def test_a_mute_h_at_the_end_is_no_other_name() -> None:
+    assert people.similarity("Hassan Nasrallah", "Hasan Nasralla")[0] >= MERGE_FROM
