@@ -26,6 +26,13 @@ _COUNTRIES = frozenset("dprk drc uae ussr gdr frg ksa usa uk us".split())
 _STATE = frozenset("republic kingdom federation emirates commonwealth".split())
 # What a town, but hardly a person, follows.
 _IN = frozenset(["in", "near", "outside", "inside"])
+# What follows the name of a town or of a part of one.
+_QUARTERS = frozenset(
+    """
+    neighborhood neighbourhood district province suburb governorate village airport airbase region
+    """.split()
+)
+_PRONOUNS = frozenset("ours yours theirs mine hers staff".split())
 _PLACES_OF = frozenset(
     """
     town towns city cities village villages district districts province suburb suburbs neighborhood
@@ -45,6 +52,8 @@ def not_bodies(reading: Reading, span: Span) -> bool:
     if end - start == 1:
         word = reading.words[start]
         low = reading.low[start]
+        if low in _PRONOUNS:
+            return True
         if low[-1] == "s" and low[:-1] in lists.countries():
             return low not in lists.places()  # Syria's, without the apostrophe
         listed = low in _THINGS or low in _COUNTRIES
@@ -78,6 +87,8 @@ def places(reading: Reading, spans: Sequence[Span]) -> set[str]:
 
 def _placed(low: Sequence[str], span: Span) -> bool:
     start, end, _ = span
+    if end < len(low) and low[end] in _QUARTERS:
+        return True
     if start and low[start - 1] in _IN:
         trusted = start > 1 and low[start - 2] in _TRUST
         return not trusted and (end >= len(low) or low[end] not in POSSESSIVES)

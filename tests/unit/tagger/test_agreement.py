@@ -70,6 +70,7 @@ def corrected(marked: str, lexicon: Lexicon) -> list[str]:
         ("National Gas Organization ( NGO ) and O[NGO]",
          ["O[National Gas Organization]", "O[NGO]", "O[NGO]"]),
         ("fled P[Khan Touman] . In P[Khan Touman] and the town of P[Douma] all was quiet", []),
+        ("in Sheikh P[Maqsood] neighbourhood P[Ours] is the General P[Staff]", []),
         ("faith in P[Obama] and in P[Tolstoy] 's novel", ["P[Obama]", "P[Tolstoy]"]),
         ("in P[Maarat] said P[Ali Maarat] and P[Maarat] left",
          ["P[Maarat]", "P[Ali Maarat]", "P[Maarat]"]),
