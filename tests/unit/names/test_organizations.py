@@ -90,4 +90,4 @@ def test_doubtful_pairs_are_offered_to_the_person(one: str, other: str) -> None:
     for first, second in ((one, other), (other, one)):
         score, _ = organizations.similarity(first, second)
         assert organizations.SUGGEST_FROM <= score < organizations.MERGE_FROM
-    assert set(organizations.near(one)) & set(organizations.keys(other))
+    assert set(organizations.near(one)) & set(organizations.blocks(other))
