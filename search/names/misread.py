@@ -69,20 +69,24 @@ def not_bodies(reading: Reading, span: Span) -> bool:
 def places(reading: Reading, spans: Sequence[Span]) -> set[str]:
     """Of what was read as people, the texts that are places by the words before them or by name."""
     people = [span for span in spans if span.kind == "PER"]
+    found = [span for span in people if _placed(reading.low, span) or _listed(reading, span)]
+    if not found:
+        return set()
     full = {reading.low[span.end - 1] for span in people if span.end - span.start > 1}
-    counts: Counter[str] = Counter()
-    placed: Counter[str] = Counter()
-    for span in people:
-        text, lone = written(reading, span), span.end - span.start == 1
-        first = reading.bits[span.start]
-        if first & (COMMON_GIVEN | TITLE):
-            continue
-        if lone and (first & (GIVEN | COMMON_SURNAME) or reading.low[span.start] in full):
-            continue
-        counts[text] += 1
-        known = not lone and text in lists.places()
-        placed[text] += known or _placed(reading.low, span)
+
+    def personal(span: Span) -> bool:
+        first, lone = reading.bits[span.start], span.end - span.start == 1
+        known = lone and (first & (GIVEN | COMMON_SURNAME) or reading.low[span.start] in full)
+        return bool(first & (COMMON_GIVEN | TITLE) or known)
+
+    placed = Counter(written(reading, span) for span in found if not personal(span))
+    counts = Counter(written(reading, span) for span in people)
     return {text for text, number in placed.items() if 2 * number >= counts[text]}
+
+
+def _listed(reading: Reading, span: Span) -> bool:
+    """Whether several words are the name of a known place."""
+    return span.end - span.start > 1 and written(reading, span) in lists.places()
 
 
 def _placed(low: Sequence[str], span: Span) -> bool:

@@ -69,6 +69,7 @@ def key_of(name: str) -> str:
     return " ".join(words)
 
 
+@lru_cache(maxsize=1 << 16)
 def legal_form(name: str) -> bool:
     """Whether a name ends in the legal form of a firm."""
     return bool(_LEGAL_FORM.search(name.lower()))
