@@ -302,6 +302,12 @@ class Archive:
         return tuple(evidence for ordinal in table.find(name) for evidence in table.why(ordinal))
 
     @_reading
+    def alike(self, kind: Kind, name: str) -> tuple[Evidence, ...]:
+        """Names that may be those of an entity that this name means but are not sure enough."""
+        table = self._index.snapshot().entities[kind]
+        return tuple(evidence for ordinal in table.find(name) for evidence in table.alike(ordinal))
+
+    @_reading
     def suggestions(self, kind: Kind, limit: int = 50) -> tuple[Evidence, ...]:
         """Pairs of names that may be one but are not sure enough, the most mentioned first."""
         return self._index.snapshot().entities[kind].suggestions(limit)

@@ -77,7 +77,9 @@ class Entity:
     """A person or an organization of the archive under its canonical name.
 
     `long_form` is the expansion where the name is an acronym, else empty. `forms` are the
-    spellings found, most frequent first, each with the number of its mentions.
+    spellings found, most frequent first, each with the number of its mentions. `names` are those
+    that articles use for it in full, by which it can be corrected: its own first where it is one
+    of them, then the one seen first.
     """
 
     id: str
@@ -85,6 +87,7 @@ class Entity:
     name: str
     long_form: str = ""
     forms: tuple[tuple[str, int], ...] = ()
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from tui import questions
+from tui import cards, questions
 from tui.actions import Place
 from tui.safe import safe
 from tui.session import Results, Session
@@ -68,11 +68,18 @@ class Desk:
         elif self.filling:
             self._list.show(Results(), _FILLING)
 
-    def search(self) -> None:
-        """Ask what matches now, to be shown from the first row on."""
+    def search(self, article: str = "") -> None:
+        """Ask what matches now, to be shown from the first row on.
+
+        An article that is named is chosen, where it is not too far down.
+        """
         self.suggestion = None
         self._opening = None
-        self._worker.ask("search", questions.find(self.session.asked))
+        asked = self.session.asked
+        self._worker.ask(
+            "search",
+            questions.find_again(asked, 0, article, 0) if article else questions.find(asked),
+        )
 
     def search_again(self, *, stay: bool) -> None:
         """Ask the newest generation; `stay` at the chosen article wherever its row is now."""
@@ -135,7 +142,12 @@ class Desk:
 
     def card(self, field: FacetField, name: str) -> None:
         """Ask what is known of a person or an organization."""
-        self._worker.ask("page", questions.card(field, name))
+        self._worker.ask("page", cards.card(field, name))
+        self._worker.ask("examples", cards.examples(field, name))
+
+    def undecided(self, field: FacetField) -> None:
+        """Ask which names may be one."""
+        self._worker.ask("page", cards.undecided(field))
 
     def complete(self, column: int) -> None:
         """Ask what may be meant before this column of the query."""

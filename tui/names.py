@@ -13,7 +13,7 @@ from tui.guards import ARCHIVE_OPTION, FOUND, NOTHING, USAGE, Failure, need_arch
 from tui.safe import safe
 
 if TYPE_CHECKING:
-    from search import Archive, Evidence, FacetField, Kind
+    from search import Archive, Entity, Evidence, FacetField, Kind
 
 _KIND = click.option("--org", "organization", is_flag=True, help="Organizations, not people.")
 
@@ -230,21 +230,42 @@ def _say_so(
 ) -> int:
     from search import parse_corrections
 
-    if len(set(given)) < least:
-        raise click.UsageError(f"{action} needs {least} different names")
-    quoted = " ".join(json.dumps(name, ensure_ascii=False) for name in given)
-    (correction,) = parse_corrections(f"{action} {kind} {quoted}")
     with _writing(option) as found:
-        _need_known(found, kind, given[:1] if action == "rename" else given)
+        said = tuple(given)
+        if action == "rename":
+            said = (_meant(found, kind, said[0]).names[0], said[1])
+        elif action == "hide":
+            said = tuple(name for each in said for name in _borne(found, kind, each))
+        else:
+            said = tuple(_borne(found, kind, each)[0] for each in said)
+        if len(set(said)) < least:
+            raise click.UsageError(f"{action} needs {least} different names")
+        quoted = " ".join(json.dumps(name, ensure_ascii=False) for name in dict.fromkeys(said))
+        (correction,) = parse_corrections(f"{action} {kind} {quoted}")
         found.correct([*found.corrections(), correction])
     print(safe(str(correction)))
     return FOUND
 
 
-def _need_known(archive: Archive, kind: Kind, given: Sequence[str]) -> None:
-    for name in given:
-        if not archive.entities(kind, name):
-            raise Failure(f"no {kind} of the archive is called {name!r}", NOTHING)
+def _borne(archive: Archive, kind: Kind, given: str) -> tuple[str, ...]:
+    """The full names that articles use and that are meant: one of these, else all of its bearer."""
+    entity = _meant(archive, kind, given)
+    return (given,) if given in entity.names and given != entity.name else entity.names
+
+
+def _meant(archive: Archive, kind: Kind, given: str) -> Entity:
+    """Who is meant by a name, which must be clear: a correction of a name that no article uses
+    would change nothing.
+    """
+    entities = archive.entities(kind, given)
+    exact = [each for each in entities if given in (each.name, *each.names)]
+    found = exact or entities
+    if not found:
+        raise Failure(f"no {kind} of the archive is called {given!r}", NOTHING)
+    if len(found) > 1:
+        several = ", ".join(repr(each.name) for each in found[:5])
+        raise Failure(f"{given!r} may be {several}: give the full name", USAGE)
+    return found[0]
 
 
 def _writing(option: str | None) -> Archive:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
-from tui.session import PAGE, exactly, replaced
+from tui.session import PAGE, replaced
 
 if TYPE_CHECKING:
     from datetime import date
@@ -17,13 +17,9 @@ if TYPE_CHECKING:
         Article,
         ArticleHead,
         Completion,
-        Entity,
-        Evidence,
         FacetField,
         FacetValue,
         Highlights,
-        Kind,
-        PublicationDate,
         Reason,
         SearchRequest,
     )
@@ -85,24 +81,6 @@ class Completed:
     query: str
     column: int
     candidates: tuple[Completion, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """What is known of a person or an organization; `entity` is None where nobody is called so.
-
-    `names` are the names by which it can be corrected, its own first. `articles` mention it, from
-    `first` to `last`; `people` and `organizations` are mentioned in the same articles.
-    """
-
-    entity: Entity | None
-    names: tuple[str, ...] = ()
-    evidence: tuple[Evidence, ...] = ()
-    articles: int = 0
-    first: PublicationDate | None = None
-    last: PublicationDate | None = None
-    people: tuple[FacetValue, ...] = ()
-    organizations: tuple[FacetValue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,54 +195,6 @@ def complete(query: str, column: int) -> Callable[[Archive, Cancel], Completed]:
             query,
             column,
             tuple(each for each in candidates if query[each.start : each.end] != each.text),
-        )
-
-    return work
-
-
-def card(field: FacetField, name: str) -> Callable[[Archive, Cancel], Card]:
-    """What is known of the person or organization shown as `name`, else so called."""
-
-    def work(archive: Archive, cancel: Cancel) -> Card:
-        from search import SearchRequest
-
-        kind: Kind = "person" if field == "people" else "organization"
-        entities = archive.entities(kind, name)
-        if not entities:
-            return Card(None)
-        entity = next((each for each in entities if each.name == name), entities[0])
-        forms = {form for form, _ in entity.forms} | {entity.name}
-        evidence = tuple(
-            each
-            for each in archive.why(kind, entity.name)
-            if len(entities) == 1 or {each.one, each.other} & forms
-        )
-        joined = [name for each in evidence for name in (each.one, each.other)]
-        written = [form for form, _ in entity.forms]
-        # What it was renamed to is no name that an article uses.
-        full = [form for form in written if form in joined or (not joined and " " in form)]
-        own = [entity.name] if entity.name in written else full[:1] or written[:1]
-        chosen: dict[str, Any] = {field: (exactly(field, entity.name),)}
-        asked = SearchRequest(**chosen, limit=1, facets=FACETS)
-        newest = archive.search(asked, cancel=cancel)
-        oldest = archive.search(replace(asked, sort="oldest", facets=0), cancel=cancel)
-        with_it = {
-            other: tuple(
-                value
-                for value in newest.facets.get(other, ())
-                if (other, value.name) != (field, entity.name)
-            )
-            for other in ("people", "organizations")
-        }
-        return Card(
-            entity,
-            tuple(dict.fromkeys([*own, *joined])),
-            evidence,
-            newest.total,
-            oldest.articles[0].published if oldest.articles else None,
-            newest.articles[0].published if newest.articles else None,
-            with_it["people"],
-            with_it["organizations"],
         )
 
     return work

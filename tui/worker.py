@@ -17,13 +17,24 @@ if TYPE_CHECKING:
     from search import Archive
 
 Cancel = Callable[[], bool]
-Kind = Literal["search", "rows", "article", "facets", "jump", "page", "suggestion", "completion"]
+Kind = Literal[
+    "search",
+    "rows",
+    "article",
+    "facets",
+    "jump",
+    "page",
+    "examples",
+    "suggestion",
+    "completion",
+]
 _ORDER: Final[tuple[Kind, ...]] = (
     "search",
     "jump",
     "page",
     "rows",
     "completion",
+    "examples",
     "article",
     "suggestion",
     "facets",

@@ -23,6 +23,7 @@ from search.names.features import (
     PEOPLE,
     TITLE,
 )
+from search.names.misread import not_bodies, places, written
 from search.names.tokens import TOKEN
 from search.names.trimming import POSSESSIVES, Reading, Span
 
@@ -88,7 +89,14 @@ def agreed(words: Sequence[str], bits: Sequence[int], spans: list[Span]) -> list
     names.make_consistent()
     names.take_majority()
     names.take_repeated()
-    return [span for span in names.in_order() if span.kind in ("PER", "ORG")]
+    found = [span for span in names.in_order() if span.kind in ("PER", "ORG")]
+    towns = places(reading, found)
+    return [
+        span
+        for span in found
+        if (words[span.start] in names.acronyms or not not_bodies(reading, span))
+        and not (span.kind == "PER" and towns and written(reading, span) in towns)
+    ]
 
 
 def _surnames(reading: Reading, spans: Sequence[Span]) -> set[str]:
@@ -162,6 +170,10 @@ class _Names:
             if start is None:
                 continue
             met = self.met(start, end)
+            if not_bodies(self.reading, Span(start, end, "ORG")):
+                for span in met:
+                    self.remove(span)  # a country, and its abbreviation
+                continue
             if any(s.kind == "PER" and s.end - s.start >= end - start for s in met):
                 continue
             if self.bits[start] & TITLE and self.low[start] != "general":

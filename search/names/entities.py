@@ -113,12 +113,14 @@ class EntityTable:
             for text, number in zip(texts.tolist(), mentions.tolist(), strict=True):
                 forms[text] += number
         ranked = sorted((-number, self._texts.text(text)) for text, number in forms.items())
+        shown = self.name(ordinal)
         return Entity(
             id=f"{self.kind}/{ordinal}",
             kind=self.kind,
-            name=self.name(ordinal),
+            name=shown,
             long_form=self.long_form(ordinal),
             forms=tuple((text, -number) for number, text in ranked),
+            names=tuple(sorted(self.members(ordinal), key=lambda name: name != shown)),
         )
 
     def why(self, ordinal: int) -> tuple[Evidence, ...]:
@@ -139,44 +141,47 @@ class EntityTable:
             found |= {
                 Evidence(said, also, SAID, 1.0) for also in together[said] & names if said < also
             }
-        return tuple(sorted(found, key=lambda each: (-each.score, each.one, each.other)))
+        return tuple(sorted(found, key=_rank))
 
     def alike(self, ordinal: int) -> tuple[Evidence, ...]:
         """Names of other entities that may be this one's but were not joined, the likeliest first.
 
         Those are names that are nearly alike enough, and those that would have been joined if
-        another of the entity's names did not speak against it.
+        another of the entity's names did not speak against it; of each other entity the likeliest.
         """
         rules = people if self.kind == "person" else organizations
-        mine, found = self._member_rows(ordinal), set[Evidence]()
+        mine = self._member_rows(ordinal)
+        found: dict[int, Evidence] = {}
         apart = self.corrections.rulings(self.kind).apart
-        for row in mine:
-            name = self._texts.text(row)
+        names = [self._texts.text(row) for row in mine]
+        refused = {other for name in names for other in apart.get(name, ())}
+        for name in names:
             rows = {other for key in rules.near(name) for other in self._keys.rows(key)[:_NEAR]}
             for other in rows.difference(mine):
+                entity = int(self._entity[other])
+                if entity < 0:
+                    continue
                 text = self._texts.text(other)
                 score, method = rules.similarity(name, text)
-                if (
-                    score >= SUGGEST_FROM
-                    and self._entity[other] >= 0
-                    and text not in apart.get(name, ())
-                ):
-                    found.add(Evidence(name, text, method, score))
-        return tuple(sorted(found, key=lambda each: (-each.score, each.one, each.other)))
+                if score >= SUGGEST_FROM and text not in refused:
+                    pair = Evidence(name, text, method, score)
+                    found[entity] = min(pair, found.get(entity, pair), key=_rank)
+        return tuple(sorted(found.values(), key=_rank))
 
     def suggestions(self, limit: int = 50, looked_at: int = 300) -> tuple[Evidence, ...]:
         """Pairs of names for the person to decide, from the entities in most articles downwards.
 
-        At most `limit` pairs of the `looked_at` entities that occur in most articles.
+        At most `limit` pairs of the `looked_at` entities that occur in most articles, one for any
+        two entities.
         """
         live = np.flatnonzero(self._entity >= 0)
         articles = np.bincount(self._entity[live], self._articles[live])
-        found: dict[frozenset[str], Evidence] = {}
+        found: dict[frozenset[int | None], Evidence] = {}
         for ordinal in np.argsort(-articles, kind="stable")[:looked_at].tolist():
             if not articles[ordinal]:
                 break
             for pair in self.alike(ordinal):
-                found.setdefault(frozenset((pair.one, pair.other)), pair)
+                found.setdefault(frozenset(map(self.canonical, (pair.one, pair.other))), pair)
             if len(found) >= limit:
                 break
         return tuple(found.values())[:limit]
@@ -218,3 +223,8 @@ class EntityTable:
         if row < 0:
             raise IndexError(f"no {self.kind} has the ordinal {ordinal}")
         return row
+
+
+def _rank(evidence: Evidence) -> tuple[float, str, str]:
+    """The surest first."""
+    return -evidence.score, evidence.one, evidence.other

@@ -80,6 +80,12 @@ def surnames() -> tuple[str, ...]:
 
 
 @cache
+def surnames_known() -> frozenset[str]:
+    """The same for looking one up."""
+    return frozenset(surnames())
+
+
+@cache
 def english_words() -> frozenset[str]:
     """Common English words that are seldom written with a capital."""
     return frozenset(_lines("words.txt"))
@@ -88,7 +94,13 @@ def english_words() -> frozenset[str]:
 @cache
 def places() -> frozenset[str]:
     """Countries, capitals and larger cities, in lower case, hyphens left out."""
-    return frozenset(_lines("places.txt")) | _countries("c") | _countries("p")
+    return frozenset(_lines("places.txt")) | countries() | _countries("p")
+
+
+@cache
+def countries() -> frozenset[str]:
+    """Names of countries, in lower case."""
+    return _countries("c")
 
 
 @cache
@@ -115,6 +127,12 @@ def body_acronyms() -> frozenset[str]:
 def agencies() -> tuple[str, ...]:
     """Newspapers and federal agencies."""
     return tuple(_lines("agencies.txt"))
+
+
+def ordinary(word: str) -> bool:
+    """Whether a word says too little to stand for a name that begins with it."""
+    low = word.lower()
+    return low in english_words() or low in places() or low in peoples()
 
 
 def _countries(mark: str) -> frozenset[str]:

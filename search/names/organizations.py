@@ -8,10 +8,13 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
-from search.names.lists import known_acronyms, known_long_forms
+from search.names.lists import known_acronyms, known_long_forms, peoples
 from search.names.people import fold
 
 MERGE_FROM = 0.9
+SUGGEST_FROM = 0.8
+NATIONS = ("us", "uk", "un", "eu")
+"""Countries and unions that a name may begin with, as `key_of` writes them."""
 LONGEST = 200
 """Characters of a name that are compared; what is longer is no name, but must do no harm."""
 
@@ -38,7 +41,7 @@ _RESPELLED = tuple(
 )
 _POSSESSIVE = re.compile(r"['’`]s?\b")
 _DOTTED = re.compile(r"\b(?:[a-z]\.){2,}")
-_ARTICLE = re.compile(r"^\s*the\s+")
+_ARTICLE = re.compile(r"^\s*(?:the\s+)?(?:al[- ](?=\w{4}))?")
 _PUNCTUATION = re.compile(r"[^a-z0-9]+")
 
 
@@ -60,7 +63,19 @@ def key_of(name: str) -> str:
     before = ""
     while before != text:
         before, text = text, _LEGAL_FORM.sub("", text.strip(" .,"))
-    return " ".join(_PUNCTUATION.sub(" ", text).split())
+    words = _PUNCTUATION.sub(" ", text).split()
+    if len(words) > 1:  # Service or Services, but the Times is not Time
+        words = [_PLURAL.sub("", word) if word[-1] == "s" else word for word in words]
+    return " ".join(words)
+
+
+@lru_cache(maxsize=1 << 16)
+def legal_form(name: str) -> bool:
+    """Whether a name ends in the legal form of a firm."""
+    return bool(_LEGAL_FORM.search(name.lower()))
+
+
+_PLURAL = re.compile(r"(?<=[a-z]{4}[^su])s$")
 
 
 @lru_cache(maxsize=1 << 16)
@@ -111,8 +126,21 @@ def initials_are(acronym: str, long: str) -> bool:
 
 def similarity(one: str, other: str) -> tuple[float, str]:
     """How surely two names denote one organization, from 0 to 1, and by what it is known."""
-    key = key_of(one)
-    return (0.95, "same name") if key and key == key_of(other) else (0.0, "")
+    key, another = key_of(one), key_of(other)
+    if key and key == another:
+        return 0.95, "same name"
+    if key and another and (key in _stateless(another) or another in _stateless(key)):
+        return 0.85, "one names the country"
+    acronym, long = (one, other) if is_acronym(one) else (other, one)
+    if len(letters(acronym)) > 2 and is_acronym(acronym) and initials_are(acronym, long):
+        return SUGGEST_FROM, "its initials"
+    return 0.0, ""
+
+
+def _stateless(key: str) -> tuple[str, ...]:
+    """The key without the country that it begins with, if several words are left."""
+    nation, _, rest = key.partition(" ")
+    return (rest,) if " " in rest and (nation in NATIONS or nation in peoples()) else ()
 
 
 def conflict(one: str, other: str) -> bool:
@@ -126,7 +154,13 @@ def blocks(name: str) -> list[str]:
     return [f"k:{key}"] if key else []
 
 
-near = blocks
+def near(name: str) -> list[str]:
+    """Keys of names that may be the same, be it too unsurely for a merger."""
+    key = key_of(name)
+    others = [*_stateless(key), *(f"{nation} {key}" for nation in NATIONS if " " in key)]
+    if " " in key:
+        others += [short.lower() for short in initials(name) if len(short) > 2]
+    return [*blocks(name), *(f"k:{other}" for other in others)]
 
 
 def keys(name: str) -> list[str]:

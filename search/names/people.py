@@ -11,7 +11,14 @@ from functools import lru_cache
 from anyascii import anyascii
 from rapidfuzz.distance import Levenshtein
 
-from search.names.lists import common_surnames, nickname_classes, settled_names, variant_classes
+from search.names.lists import (
+    common_surnames,
+    given_names,
+    nickname_classes,
+    settled_names,
+    surnames_known,
+    variant_classes,
+)
 from search.names.sounds import consonants, skeletons, sound, sounds
 
 MERGE_FROM = 0.9
@@ -85,14 +92,14 @@ def parse(name: str) -> PersonName:
     loud = 0
     while loud < len(spaced) and len(spaced[loud]) > 2 and spaced[loud].isupper():
         loud += 1
-    if 0 < loud < len(spaced):
+    if 0 < loud < len(spaced) and not _loud_given(spaced[:loud], spaced[loud:]):
         spaced = spaced[loud:] + spaced[:loud]
     words = _divided(spaced)
     lowered = [
         lower if lower.isalnum() else _NEITHER.sub("", lower)
         for lower in (word.lower() for word in words)
     ]
-    lowered = [word for word in lowered if word]
+    lowered = _servants([word for word in lowered if word])
     generation = ""
     while len(lowered) > 1 and lowered[-1] in GENERATIONS:
         generation = lowered.pop()
@@ -107,6 +114,30 @@ def parse(name: str) -> PersonName:
     while given and given[-1] in PARTICLES and (len(given) > 1 or len(given[-1]) > 1):
         particles.insert(0, given.pop())
     return PersonName(tuple(given), lowered[-1], tuple(particles), generation)
+
+
+def _loud_given(loud: list[str], rest: list[str]) -> bool:
+    """Whether the words in capitals at the head of a name are the given name all the same."""
+    given = given_names()
+    return loud[-1].lower() in given and rest[-1].lower() not in given
+
+
+def _servants(words: list[str]) -> list[str]:
+    """Abdel Rahman, Abd al-Rahman, Abdurrahman and Abdulrahman as the one word that they are."""
+    joined: list[str] = []
+    for word in words:
+        if joined and joined[-1] == "abd" and word in _ARTICLES:
+            continue
+        if joined and _SERVANT.fullmatch(joined[-1]):
+            joined[-1] = "abdul" + word
+        else:
+            joined.append(_ASSIMILATED.sub("abdul", word))
+    return joined
+
+
+_ARTICLES = frozenset("al el ul ar ur er as us es an un en ad az ash".split())
+_SERVANT = re.compile("abd(?:[aeiou]l|ur|er|ar)?")
+_ASSIMILATED = re.compile(r"^abd(?:[aeiou]l(?=[a-z]{4})|[aeu](?:r(?=r)|s(?=s)|n(?=n)))")
 
 
 def _divided(spaced: list[str]) -> list[str]:
@@ -125,13 +156,18 @@ def _alike(one: str, other: str) -> float:
         return 1.0
     if min(len(one), len(other)) <= 3:
         return 0.95 if nickname_classes(one) & nickname_classes(other) else 0.0
-    if not set(sounds(one)).isdisjoint(sounds(other)):
+    if not set(sounds(one)).isdisjoint(sounds(other)) or _mute(one) == _mute(other):
         return 0.97
     if nickname_classes(one) & nickname_classes(other):
         return 0.95
     if variant_classes(sounds(one)) & variant_classes(sounds(other)):
         return LISTED
     return 0.92 if _vowel_apart(sound(one), sound(other)) else 0.0
+
+
+def _mute(word: str) -> str:
+    """A word without the h that Arabic and Hebrew names end in or do not: Nasrallah, Nasralla."""
+    return word[:-1] if len(word) > 4 and word.endswith("ah") else word
 
 
 def _vowel_apart(key: str, other: str) -> bool:
@@ -187,7 +223,7 @@ def _aligned(one: PersonName, other: PersonName) -> float:
         return 0.0
     if "".join(short) == "".join(long):
         return 0.99
-    first, last = _alike_or_initial(short[0], long[0]), _alike(short[-1], long[-1])
+    first, last = _alike_or_initial(short[0], long[0]), _alike_surname(short[-1], long[-1])
     best = 0.0
     if min(first, last) > 0 and not _initials_conflict(short, long):
         middle = _middle(short[1:-1], long[1:-1])
@@ -199,9 +235,27 @@ def _aligned(one: PersonName, other: PersonName) -> float:
     return best
 
 
+def _alike_surname(one: str, other: str) -> float:
+    """How surely two surnames are one, be it that one has lost the apostrophe of its s."""
+    return max(_alike(one, other), 0.92 if _lost_apostrophe(one, other) else 0.0)
+
+
+def _lost_apostrophe(one: str, other: str) -> bool:
+    """Whether Assads stands for Assad's: neither Roberts for Robert nor Williams for William."""
+    short, long = sorted((one, other), key=len)
+    return (
+        len(short) >= 4
+        and long == f"{short}s"
+        and long not in surnames_known()
+        and long not in given_names()
+    )
+
+
 def _same(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether words of equal number are the same but for their transliteration."""
-    return all(_alike(a, b) >= 0.97 for a, b in zip(one, other, strict=True))
+    """Whether words are of equal number and the same but for their transliteration."""
+    return len(one) == len(other) and all(
+        _alike(a, b) >= 0.97 for a, b in zip(one, other, strict=True)
+    )
 
 
 def _initials_conflict(short: Sequence[str], long: Sequence[str]) -> bool:
@@ -237,8 +291,11 @@ def _enough(one: PersonName, other: PersonName) -> bool:
         return True
     family = min(len(one.surname), len(other.surname))
     if one.surname != other.surname and not same_surname(one.surname, other.surname):
-        listed = _alike(one.surname, other.surname) == LISTED and family >= 6
-        if not (listed or _ukrainian(one.surname, other.surname)):
+        listed = _alike(one.surname, other.surname) == LISTED and (
+            family >= 6 or (family == 5 and _same(one.given, other.given))
+        )
+        lost = _lost_apostrophe(one.surname, other.surname)
+        if not (listed or lost or _ukrainian(one.surname, other.surname)):
             return False
         if _rival(one.surname, other.surname) or settled_names() & {one.surname, other.surname}:
             return False
@@ -329,6 +386,8 @@ def blocks(name: str) -> list[str]:
     if not parts.given:
         return [f"n:{key}" for key in sorted(skeletons(parts.surname)) if len(parts.surname) >= 5]
     surnames, firsts = _rough(parts.surname), _rough(parts.given[0])
+    if len(parts.surname) > 4 and parts.surname[-1] == "s":
+        surnames |= _rough(parts.surname[:-1])
     firsts |= {f"={number}" for number in nickname_classes(parts.given[0])}
     keys = {f"b:{first}:{surname}" for first in firsts for surname in surnames}
     if len(parts.parts) > 2 or len(parts.surname) > 5:

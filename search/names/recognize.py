@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence, Set
 from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Protocol
 
 from search.article import Article, Kind, Mention
+from search.names import lists
 from search.names.resolve import resolved
 
 
@@ -36,6 +37,21 @@ def default_recognizer() -> Recognizer:
     from search.names.tagger import MODEL, LinearTagger
 
     return LinearTagger() if MODEL.exists() else RuleRecognizer()
+
+
+@cache
+def recognizer_named(name: str | None) -> Recognizer:
+    """The recogniser that the person chose: the default one for None, else a spaCy pipeline.
+
+    `name` is that of an installed pipeline, or the folder of one. Loaded at the first call and
+    kept, so that it can be asked for again in every process and for every batch. Raises
+    `DatelineError` where spaCy or the pipeline is not installed.
+    """
+    if name is None:
+        return default_recognizer()
+    from search.names.spacy_plugin import SpacyRecognizer
+
+    return SpacyRecognizer(name)
 
 
 def annotate(
@@ -119,17 +135,56 @@ def _offset(article: Article) -> int:
 def _as_written(text: str, mentions: list[Mention], end: int) -> tuple[str, list[Mention]]:
     """Names of a headline in capitals as the body would write them, so that they are the same.
 
-    A lone word that names an organization may be its acronym and stays.
+    A lone word that names an organization may be its acronym: it stays unless the body, or else
+    the language, knows it as a word. A person is there from the first word on that the body has;
+    without any, the first has to be a given name, for capitals alone tell too little.
     """
+    body = set(_WORD.findall(text[end:]))
     changed = []
     for mention in mentions:
-        lone = mention.kind == "organization" and " " not in mention.text
-        written = mention.text.title()
-        if mention.end <= end and not lone and len(written) == len(mention.text):
-            text = text[: mention.start] + written + text[mention.end :]
-            mention = replace(mention, text=written, entity=written)
+        if mention.end <= end:
+            start = mention.start
+            if mention.kind == "person":
+                start = _first_known(text, mention, body)
+            shouted = text[start : mention.end]
+            written = _written(shouted, body, lone=mention.kind == "organization")
+            if not shouted or len(written) != len(shouted):
+                continue
+            text = text[:start] + written + text[mention.end :]
+            mention = replace(mention, text=written, start=start, entity=written)
         changed.append(mention)
     return text, changed
+
+
+def _first_known(text: str, mention: Mention, body: Set[str]) -> int:
+    """Where the part of a shouted name begins that the body has; its end where it is no name."""
+    words = list(_LETTERS.finditer(text, mention.start, mention.end))
+    for word in words:
+        if _head(word[0].capitalize()) in body:
+            return word.start()
+    given = len(words) > 1 and words[0][0].lower() in lists.given_names()
+    return mention.start if given else mention.end
+
+
+def _written(shouted: str, body: Set[str], *, lone: bool) -> str:
+    """A shouted name with small letters; one that is `lone` may be an acronym."""
+    written = _LETTERS.sub(lambda word: word[0].capitalize(), shouted)
+    if lone and " " not in shouted:
+        known = _head(written) in body or _is_word(written)
+        return shouted if shouted in body or not known else written
+    return written
+
+
+def _head(word: str) -> str:
+    return re.split("['’]", word)[0]
+
+
+_LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+
+
+def _is_word(text: str) -> bool:
+    low = text.lower()
+    return low in lists.english_words() or low in lists.surnames_known() or low in lists.places()
 
 
 def _stated_mentions(body: str, kind: Kind, names: tuple[str, ...]) -> Iterator[Mention]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import islice
 
@@ -41,7 +41,7 @@ def plain(text: str) -> str:
 
 
 def _persons(mentions: list[Mention]) -> list[str]:
-    texts = [plain(mention.text) for mention in mentions]
+    texts = _singular([plain(mention.text) for mention in mentions])
     leader = _leaders([text for text in texts if not people.bare(text)])
     first: dict[str, str] = {}
     for name in leader.values():
@@ -54,6 +54,24 @@ def _persons(mentions: list[Mention]) -> list[str]:
         names.append(name)
         last.update((key, name) for key in (people.short_keys(name) if name in leader else ()))
     return names
+
+
+def _singular(texts: list[str]) -> list[str]:
+    """The names without the s that is no part of them: the Obamas, and Assads for Assad's."""
+    last = {text.split()[-1] for text in texts}
+    last |= {word.rpartition("-")[2] for word in last}  # al-Assad, Assad
+    return [text[:-1] if _plural(text.split()[-1], last) else text for text in texts]
+
+
+def _plural(word: str, written: Set[str]) -> bool:
+    """Whether a word is a surname with an s, by the article or else by the lists."""
+    if len(word) < 5 or word[-1] != "s" or word[-2] in "s'’":
+        return False
+    if word[:-1] in written:
+        return True
+    low = word.lower().rpartition("-")[2]
+    names = lists.surnames_known()
+    return low[:-1] in names and low not in names and low not in lists.given_names()
 
 
 def _leaders(full: list[str]) -> dict[str, str]:
@@ -87,7 +105,7 @@ def _bearer(short: str, last: Mapping[str, str], first: Mapping[str, str]) -> st
 
 
 def _bodies(body: str, mentions: list[Mention]) -> list[str]:
-    texts = [plain(mention.text) for mention in mentions]
+    texts = _as_words(body, [plain(mention.text) for mention in mentions])
     acronym_of = _explained(body, mentions, texts)
     acronyms: dict[str, set[str]] = {}
     for text in texts:
@@ -101,7 +119,7 @@ def _bodies(body: str, mentions: list[Mention]) -> list[str]:
             )
             if len(fitting) == 1:
                 acronym_of[key] = fitting.pop()
-    whole = _wholes(set(keys))
+    whole = _wholes(set(keys)) | _shortened(texts)
     first: dict[str, str] = {}
     names: list[str] = []
     for text, key in zip(texts, keys, strict=True):
@@ -117,12 +135,62 @@ def _wholes(keys: set[str]) -> dict[str, str]:
     longer: dict[str, set[str]] = {}
     for key in keys:
         nation, _, rest = key.partition(" ")
-        if rest in keys and " " in rest and (nation in lists.peoples() or nation in _NATIONS):
+        if (
+            rest in keys
+            and " " in rest
+            and (nation in lists.peoples() or nation in organizations.NATIONS)
+        ):
             longer.setdefault(rest, set()).add(key)
     return {rest: names.pop() for rest, names in longer.items() if len(names) == 1}
 
 
-_NATIONS = frozenset(["us", "uk", "un", "eu"])
+def _as_words(body: str, texts: list[str]) -> list[str]:
+    """The names, those in capitals as the article writes them elsewhere: CONGRESS as Congress.
+
+    A name that has lost its apostrophe, as al-Qaedas, is without the s where it stands so too.
+    """
+    known = set(texts)
+    loud = {text for text in texts if text.isupper() and text.isalpha() and len(text) > 3}
+    written = set(_WORD.findall(body)) if loud else set()
+    words = {text: text.capitalize() for text in loud if text.capitalize() in written}
+    words |= {
+        text: text[:-1]
+        for text in known
+        if text[-1:] == "s" and not text.isupper() and text[:-1] in known
+    }
+    return [words.get(text, text) for text in texts]
+
+
+_WORD = re.compile(r"\w+")
+
+
+def _shortened(texts: Iterable[str]) -> dict[str, str]:
+    """From the key of a part of a name to the whole, where the article has one such name.
+
+    A firm by its first word (Hughes for Hughes Tool Co), a body by its head or all before "for"
+    (Observatory and Syrian Observatory for the Syrian Observatory for Human Rights), a group
+    without what it is (al-Nusra for the Nusra Front).
+    """
+    found: dict[str, set[str]] = {}
+    names = {text for text in texts if not organizations.is_acronym(text)}
+    short = {organizations.key_of(text) for text in names}
+    for text in names:
+        words, key = text.split(), organizations.key_of(text)
+        if len(words) < 2:
+            continue
+        body, linked, _ = text.partition(" for ")
+        parts = [body, body.split()[-1]] if linked else []
+        if organizations.legal_form(text) and not lists.ordinary(words[0]):
+            parts.append(words[0])
+        elif words[-1].lower() in _GROUPS:
+            parts.append(" ".join(words[:-1]))
+        for part in map(organizations.key_of, parts):
+            if part in short and part != key:
+                found.setdefault(part, set()).add(key)
+    return {part: names.pop() for part, names in found.items() if len(names) == 1 and part}
+
+
+_GROUPS = frozenset("front movement militia brigade brigades".split())
 
 
 def _explained(body: str, mentions: list[Mention], texts: list[str]) -> dict[str, str]:

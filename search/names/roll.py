@@ -17,7 +17,7 @@ from search.names.entities import NO_ENTITY
 from search.names.ledger import ArticleName, Counted, Ledger
 
 _EDGE = ("other", "score", "method")
-RULES = 2
+RULES = 3
 """Raised whenever names get other keys or other edges: older archives are then resolved anew."""
 
 
@@ -377,12 +377,12 @@ class Roll:
             self._title(entity)
 
     def _only_titles(self, entities: Offsets) -> Ints:
-        """The titles of entities of one name with one spelling; -1 where there is a choice."""
+        """The titles of entities of one name that is the only spelling, else -1."""
         if self._rulings.shown:
             return np.full(len(entities), -1, np.int32)
         forms = self._ledger.only_forms(entities)
         several = np.fromiter(self._members, np.int64, len(self._members))
-        forms[np.isin(entities, several)] = -1
+        forms[np.isin(entities, several) | (forms != entities)] = -1
         return forms
 
     def _renamed(self) -> list[tuple[int, int]]:

@@ -49,7 +49,9 @@ class SpacyRecognizer:
             try:
                 pipeline = spacy.load(pipeline)
             except (OSError, ValueError) as error:
-                raise DatelineError(f"spaCy cannot load the pipeline {pipeline}") from error
+                raise DatelineError(
+                    f"spaCy has no pipeline {pipeline}: install it or name the folder of one"
+                ) from error
         if not any(name in pipeline.pipe_names for name in ("ner", "entity_ruler", "span_ruler")):
             raise DatelineError(f"the pipeline {pipeline.meta['name']} finds no names")
         self._pipeline = pipeline

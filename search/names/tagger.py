@@ -25,7 +25,7 @@ from search.names.tokens import Tokens
 from search.names.trimming import Span
 
 MODEL = Path(__file__).parent / "model" / "tagger.npz"
-RULES = 1
+RULES = 2
 """Grows with every change of the code that may give other mentions from the same weights."""
 
 _BATCH = 128

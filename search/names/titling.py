@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from search.names import organizations, people
 from search.names.ledger import UNDATED_DAY, NameCounts
+from search.names.lists import body_acronyms
 
 Text = Callable[[int], str]
 
@@ -27,10 +29,13 @@ def person(names: Mapping[int, NameCounts], text: Text) -> tuple[int, int]:
     most often, then the one that appeared first, then the one found most often.
     """
     forms = _forms(names)
+    for name in names:
+        forms.setdefault(name, _Form())  # The forms may all be shouted.
     best = min(
         forms,
         key=lambda form: (
             not _whole(text(form)),
+            not _whole(text(form)) and form not in names,
             -forms[form].weight,
             forms[form].first_day,
             -forms[form].mentions,
@@ -48,13 +53,26 @@ def organization(names: Mapping[int, NameCounts], text: Text) -> tuple[int, int]
     most articles give, else the most mentioned form that the acronym abbreviates.
     """
     forms = _forms(names)
-    acronyms = [name for name in names if organizations.is_acronym(text(name))]
+    words = _words(forms, text)
+
+    def spelled(name: int) -> bool:
+        written = words.get(text(name).casefold(), -1)
+        return written > forms.get(name, _Form()).weight and text(name) not in body_acronyms()
+
+    acronyms = [
+        name for name in names if organizations.is_acronym(text(name)) and not spelled(name)
+    ]
+    same: dict[str, int] = {}  # al-Qaeda and Al-Qaeda together are more than Qaeda
+    for form, counted in forms.items():
+        folded = text(form).casefold()
+        same[folded] = same.get(folded, 0) + counted.weight
     ranked = sorted(
-        acronyms or forms,
-        key=lambda form: (
-            -forms[form].weight if form in forms else 0,
-            forms[form].first_day if form in forms else UNDATED_DAY,
-            text(form),
+        acronyms or [name for name in names if not text(name).isupper()] or names,
+        key=lambda name: (
+            -same.get(text(name).casefold(), 0),
+            -forms[name].weight if name in forms else 0,
+            forms[name].first_day if name in forms else UNDATED_DAY,
+            text(name),
         ),
     )
     best = ranked[0]
@@ -72,7 +90,25 @@ def organization(names: Mapping[int, NameCounts], text: Text) -> tuple[int, int]
         }
     if not spelled_out:
         return best, -1
-    return best, min(spelled_out, key=lambda form: (-spelled_out[form], text(form)))
+    return best, min(
+        spelled_out, key=lambda form: (text(form).isupper(), -spelled_out[form], text(form))
+    )
+
+
+def _words(forms: Mapping[int, _Form], text: Text) -> dict[str, int]:
+    """How much is written of each first word that is not in capitals, by the folded word.
+
+    What is written Congress or Boeing Co is no acronym, however a headline shouts it.
+    """
+    found: dict[str, int] = {}
+    for form, counted in forms.items():
+        first = _APOSTROPHE.split(text(form))[0].split()[0]
+        if not first.isupper():
+            found[first.casefold()] = found.get(first.casefold(), 0) + counted.weight
+    return found
+
+
+_APOSTROPHE = re.compile("(?<=.)['’]")
 
 
 def _whole(name: str) -> bool:

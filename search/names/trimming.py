@@ -26,11 +26,15 @@ from search.names.features import (
     SURNAME,
     TITLE,
 )
+from search.names.lists import countries
 
 _DISEASES = frozenset(
     "covid covid-19 sars sars-cov-2 mers aids hiv h1n1 h5n1 ebola mpox zika".split()
 )
+# Diseases under the names of those who described them.
+_NAMED_AFTER = frozenset("alzheimer parkinson crohn hodgkin tourette asperger huntington".split())
 POSSESSIVES = ("'s", "’s", "'S", "’S", "'", "’")
+_POSSESSIVE = frozenset(POSSESSIVES)
 _ROYAL = frozenset("king queen prince princess baron pope saint st. st".split())
 # Not organizations, however often a ministry has the same name.
 _GENERIC = frozenset(
@@ -47,6 +51,23 @@ _GENERIC = frozenset(
     """.split()
 )
 _PARTNERS = frozenset(["co", "sons", "associates", "partners", "bros", "brothers", "company"])
+_PLURAL_TITLES = frozenset(
+    """
+    senators presidents ministers representatives congressmen congresswomen judges justices generals
+    secretaries governors professors messrs doctors ambassadors mayors kings queens princes
+    """.split()
+)
+_DASHES = frozenset(["-", "--", "–", "—"])
+# Words that begin the names of Arab armies, fronts and movements.
+_BANDS = frozenset(
+    "jaish jaysh jeish jabhat jund liwa harakat ahrar hizb hezb hayat kataib faylaq saraya".split()
+)
+_PAPERS = frozenset("zeitung gazette herald times tribune daily journal magazine telegraph".split())
+_FIGHTERS = frozenset("terrorists militants insurgents gunmen".split())
+# After a surname, these make it no organization: the Assad regime.
+_RULES = frozenset(
+    "regime administration government presidency family dynasty era campaign".split()
+)
 _NOT_NAMES = frozenset(["dow jones", "wall street", "roman catholic", "roman catholics"])
 _EVENTS = frozenset(
     """
@@ -100,9 +121,16 @@ class Reading:
             if end > span.end or (end - start > 1 and formed):
                 return [Span(start, end, "ORG")]
             while end - start > 1 and (
-                (bits[start] & TITLE and low[start] not in _ROYAL) or self._secretary(start)
+                (bits[start] & TITLE and low[start] not in _ROYAL)
+                or low[start] in _PLURAL_TITLES
+                or self._secretary(start)
             ):
                 start += 1
+            if end - start > 1 and low[start][-1] == "s" and low[start][:-1] in countries():
+                start += 1  # Syria's Assad, without the apostrophe
+            if end - start > 1 and len(set(low[start:end])) == 1:
+                start = end - 1  # the end of a headline and the beginning of the text
+            end = self._without_affiliation(start, end)
             if low[start] in ("of", "for"):
                 start = self._holder(start, end).start
             while end - start > 1 and bits[end - 1] & COUNTRY and not bits[end - 1] & SURNAME:
@@ -141,8 +169,19 @@ class Reading:
                 ):
                     return [Span(start, k, "ORG"), holder]
         if kind == "ORG":
+            if end - start > 1 and low[end - 1] in _FIGHTERS:
+                end -= 1
             start = self._with_first_partner(start, end)
         return [Span(start, end, kind)] if start < end else []
+
+    def _without_affiliation(self, start: int, end: int) -> int:
+        """Where the name of somebody "of the Civic Party" ends; nobles are called so."""
+        for of in range(start + 2, end):
+            if self.low[of] == "of":
+                office = COUNTRY | TITLE | ORGANIZATION_HEAD
+                given = self.bits[start] & GIVEN and self.low[start] not in _ROYAL
+                return end if any(b & office for b in self.bits[start:of]) or not given else of
+        return end
 
     def _holder(self, start: int, end: int) -> Span:
         """The person after a title; empty where "of" or "for" follow and no given name."""
@@ -167,13 +206,23 @@ class Reading:
 
     def _dateline(self, start: int, end: int) -> bool:
         """Whether capitals at the head of an article name where it was written."""
-        if start > 3 or end + 1 >= len(self.words) or self.words[end] not in (",", "-", "--", "("):
+        if end + 1 >= len(self.words) or self.words[end] not in (",", "-", "--", "("):
+            return False
+        if start > 3 and not self._dated(end):
             return False
         if not all(word.isupper() or word[0].isupper() for word in self.words[start:end]):
             return False
         ahead = range(end + 1, min(end + 5, len(self.words)))
         return any(self.bits[k] & CALENDAR for k in ahead) and not any(
             self.bits[k] & LEGAL_FORM for k in range(start, end)
+        )
+
+    def _dated(self, end: int) -> bool:
+        """Whether "March 13 -" follows soon, as it does in no other place than a dateline."""
+        ahead = range(end + 1, min(end + 6, len(self.words) - 2))
+        return any(
+            self.bits[k] & CALENDAR and self.words[k + 1].isdigit() and self.words[k + 2] in _DASHES
+            for k in ahead
         )
 
     def _with_partners(self, start: int, end: int) -> int:
@@ -228,10 +277,17 @@ class Reading:
         if kind in ("PER", "ORG"):
             if all(self.bits[k] & PEOPLE or self.low[k] in ("and", "&") for k in range(start, end)):
                 return span._replace(kind="MISC")
+            if lone and low in _NAMED_AFTER and not _POSSESSIVE.isdisjoint(self.low[end : end + 1]):
+                return span._replace(kind="MISC")
             if self.low[end - 1] in _DISEASES or (lone and bits & CALENDAR and not bits & GIVEN):
                 return span._replace(kind="MISC")
             if " ".join(self.low[start:end]) in _NOT_NAMES or self.words[start][0] == "@":
                 return span._replace(kind="MISC")
+            if kind == "PER" and not lone:
+                if self.low[start] in _BANDS or self.low[end - 1] in ("al-sham", *_PAPERS):
+                    return span._replace(kind="ORG")
+            elif kind == "ORG" and lone and self._ruling(start):
+                return span._replace(kind="PER")
             if bits & COUNTRY and end - start == 2 and self.low[start + 1] in _GENERIC:
                 return span._replace(kind="LOC")
             if kind == "ORG" and lone and low in _GENERIC and not self.words[start].isupper():
@@ -249,6 +305,18 @@ class Reading:
             if not bits & names and self.words[start][:1].isupper() and not self._led(start):
                 return span._replace(kind="ORG")
         return span
+
+    def _ruling(self, at: int) -> bool:
+        """Whether a word is the surname of those who rule: the Assad regime."""
+        known = ACRONYM | KNOWN_ORGANIZATION | ORGANIZATION_HEAD | COUNTRY | LARGE_CITY | PEOPLE
+        after = self.low[at + 1 : at + 2]
+        return bool(
+            after
+            and after[0] in _RULES
+            and self.bits[at] & SURNAME
+            and not self.bits[at] & known
+            and not self.words[at].isupper()
+        )
 
     def _formed(self, at: int) -> bool:
         """Whether a word is the legal form of a firm, as firms write it."""

@@ -32,12 +32,12 @@ async def ask(pilot: Pilot[int], query: str) -> str:
     """Put a query in the place of the one before, accept it, and return what it finds."""
     screen = reading(pilot)
     await pilot.press("slash")
-    if screen.bar.value:
+    if screen.asking.bar.value:
         before = screen.list.results
         await pilot.press("ctrl+u")
         await results_after(pilot, before)
     before = screen.list.results
-    screen.bar.post_message(events.Paste(query))
+    screen.asking.bar.post_message(events.Paste(query))
     await results_after(pilot, before)
     await pilot.press("enter")
     await settled(pilot)

@@ -48,7 +48,7 @@ async def test_results_follow_the_typing_and_the_hits_are_marked(samples: Path) 
         await pilot.press(*"kov", "enter")
         await until(pilot, lambda: reading(pilot).article.hits)
         assert not reading(pilot).is_typing
-        assert reading(pilot).bar.value == "ryabkov"
+        assert reading(pilot).asking.bar.value == "ryabkov"
         article = reading(pilot).article
         marked = {
             piece
@@ -96,10 +96,10 @@ async def test_what_may_have_been_meant_is_offered_and_taken_only_when_asked(
         await answered(pilot)
         await pilot.press("slash", *"csto blinkin", "enter")
         await shows(pilot, "Nothing contains “blinkin”.", "Did you mean blinken? enter here")
-        assert reading(pilot).bar.value == "csto blinkin"
+        assert reading(pilot).asking.bar.value == "csto blinkin"
         await pilot.press("enter")
         await shows(pilot, "3 articles")
-        assert reading(pilot).bar.value == "csto blinken"
+        assert reading(pilot).asking.bar.value == "csto blinken"
         await pilot.press("slash", "ctrl+u", *"qqqqqqqqqqqq")
         await shows(pilot, "No article matches.")
         assert "Did you mean" not in text(pilot)
@@ -108,7 +108,7 @@ async def test_what_may_have_been_meant_is_offered_and_taken_only_when_asked(
 async def test_what_is_being_typed_is_completed_by_tab(samples: Path) -> None:
     async with reader(samples).run_test(size=(80, 24)) as pilot:
         await answered(pilot)
-        bar = reading(pilot).bar
+        bar = reading(pilot).asking.bar
         await pilot.press("slash", *"protest (nazarb)", "left")
         await pilot.press("a")
         await shows(pilot, "tab  nazarbayev")
@@ -129,7 +129,7 @@ async def test_a_tab_typed_ahead_of_the_candidates_takes_the_first(samples: Path
     async with reader(samples).run_test(size=(80, 24)) as pilot:
         await answered(pilot)
         await pilot.press("slash", *"nazarba", "tab")
-        await until(pilot, lambda: reading(pilot).bar.value == "nazarbayev")
+        await until(pilot, lambda: reading(pilot).asking.bar.value == "nazarbayev")
         assert reading(pilot).is_typing
 
 
@@ -158,10 +158,10 @@ async def test_earlier_queries_come_back(samples: Path) -> None:
         await pilot.press("ctrl+u")
         await shows(pilot, "3 articles")
         await pilot.press("ctrl+r")
-        await until(pilot, lambda: reading(pilot).bar.value == "nazarbayev")
+        await until(pilot, lambda: reading(pilot).asking.bar.value == "nazarbayev")
         await pilot.press("ctrl+r")
         await shows(pilot, "2 articles")
-        assert reading(pilot).bar.value == "ryabkov"
+        assert reading(pilot).asking.bar.value == "ryabkov"
         await pilot.press("down", "enter")
         await shows(pilot, "1 article ·")
 
@@ -224,7 +224,7 @@ async def test_clearing_drops_query_and_filters(samples: Path) -> None:
         await shows(pilot, "2 articles")
         await pilot.press("3", "x", "ctrl+u")
         await shows(pilot, "3 articles")
-        assert reading(pilot).bar.value == ""
+        assert reading(pilot).asking.bar.value == ""
         assert "+" not in lines(pilot)[-1]
 
 

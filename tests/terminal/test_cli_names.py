@@ -22,8 +22,8 @@ def shell(tmp_path: Path) -> Shell:
     return shell
 
 
-def listed(shell: Shell, *arguments: str) -> dict[str, int]:
-    names = json.loads(shell("names", "list", *arguments, "--json"))["names"]
+def listed(shell: Shell, *arguments: str, code: int = 0) -> dict[str, int]:
+    names = json.loads(shell("names", "list", *arguments, "--json", code=code))["names"]
     return {each["name"]: each["count"] for each in names}
 
 
@@ -82,6 +82,52 @@ def test_corrections_survive_indexing_and_can_be_carried_elsewhere(
     shell("names", "apply", str(dictionary), DATELINE_ARCHIVE=other)
     names = json.loads(shell("names", "list", "peskov", "--json", DATELINE_ARCHIVE=other))["names"]
     assert [each["count"] for each in names] == [3]
+
+
+def test_corrections_survive_a_change_of_the_articles_they_are_about(
+    shell: Shell, tmp_path: Path
+) -> None:
+    shell("names", "merge", "Dmitry Peskov", "Maria Zakharova")
+    shell("names", "hide", "Nikol Pashinyan")
+    changed = next((tmp_path / "news").glob("003*"))
+    changed.write_text(changed.read_text("utf-8") + "\n\nPeskov spoke again.\n", "utf-8")
+    assert "updated 1" in shell("index", str(tmp_path / "news"))
+    assert listed(shell, "zakharova") == listed(shell, "peskov")
+    assert list(listed(shell, "peskov").values()) == [2]
+    assert "Nikol Pashinyan" not in listed(shell)
+    changed.unlink()
+    assert "removed 1" in shell("index", str(tmp_path / "news"))
+    assert listed(shell, "zakharova") == {"Maria Zakharova": 1}
+    shell("names", "undo")
+    changed.write_text("Dmitry Peskov spoke to Nikol Pashinyan.", "utf-8")
+    shell("index", str(tmp_path / "news"))
+    assert list(listed(shell, "peskov").values()) == [2]
+    assert listed(shell, "pashinyan") == {"Nikol Pashinyan": 1}
+
+
+def test_a_name_given_in_part_is_led_to_the_names_that_articles_use(shell: Shell) -> None:
+    assert 'merge person "Dmitry Peskov" "Maria Zakharova"' in shell(
+        "names", "merge", "peskov", "zakharova"
+    )
+    assert listed(shell, "peskov") == {"Dmitry Peskov": 2}
+    assert "hide person" in shell("names", "hide", "Antony Blinken")
+    assert listed(shell, "blinken", code=1) == {}
+    shell("names", "split", "Sergey Ryabkov", "Nikol Pashinyan")
+    shell("names", "merge", "Sergey Ryabkov", "Vladimir Putin")
+    shell("names", "rename", "Putin", "Sergey Putin")
+    assert listed(shell, "putin") == {"Sergey Putin": 2}
+
+
+def test_a_name_that_may_be_several_is_not_guessed(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "news" / "new.txt").write_text(
+        "Maria Zakharova met Anna Peskova. Later Igor Peskov spoke to Ivan Smirnov.", "utf-8"
+    )
+    shell("index", str(tmp_path / "news"))
+    told = shell.complaint("names", "merge", "Peskov", "Maria Zakharova")
+    assert "Dmitry Peskov" in told
+    assert "Igor Peskov" in told
+    assert "give the full name" in told
+    shell("names", "corrections", code=1)
 
 
 def test_mistakes_are_told_and_change_nothing(shell: Shell, tmp_path: Path) -> None:

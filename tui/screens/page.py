@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from textual import events
@@ -23,8 +24,33 @@ _ENDS: Final[Mapping[str, int]] = {"g": -1, "home": -1, "G": 1, "end": 1}
 _FAR: Final = 100_000
 
 
-class Page(Screen["Name | None"], inherit_bindings=False):
-    """Shows a sheet; any key of `closing` closes it. It may end with a name that was chosen."""
+@dataclass(frozen=True, slots=True)
+class Narrow:
+    """A page ends with this: only articles with this name, at the one with this id if any."""
+
+    name: Name
+    article: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A page ends with this: the card of this name."""
+
+    name: Name
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A page ends with this: the pairs of names of this facet that may be one."""
+
+    field: FacetField
+
+
+Outcome = Narrow | Look | Review | None
+
+
+class Page(Screen[Outcome], inherit_bindings=False):
+    """Shows a sheet; any key of `closing` closes it. It may end with what is wanted next."""
 
     closing = frozenset({"escape", "q", "h", "left"})
 

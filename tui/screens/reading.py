@@ -15,29 +15,26 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from tui.actions import PANES, Place, action_for, hints
-from tui.completing import Completing
+from tui.asking import Asking
 from tui.correcting import Corrected
-from tui.dates import day_of
 from tui.desk import Desk
 from tui.indexing import Done, Indexing, Step
 from tui.questions import Completed
 from tui.screens.layout import panes
-from tui.screens.page import Name
+from tui.screens.page import Narrow
 from tui.screens.pages import Pages
-from tui.session import Mark, Session, replaced
+from tui.session import Mark, Session
 from tui.themes import Glyphs, Palette
 from tui.widgets.article_list import ArticleList
 from tui.widgets.article_pane import ArticlePane
 from tui.widgets.facet_pane import FacetPane
-from tui.widgets.query_bar import Prompt, QueryBar
+from tui.widgets.query_bar import QueryBar
 from tui.widgets.status_line import Status, StatusLine, chips_of, progress_text
 from tui.worker import Answer, Worker
 
 if TYPE_CHECKING:
     from search import SearchResult
 
-_TYPING_PAUSE: Final = 0.03
-"""Seconds without a key before a query that is being typed is asked."""
 FOR_THE_APP: Final = frozenset({"help", "theme", "mouse", "redraw", "quit"})
 """Actions that concern more than this screen."""
 PANE_OF: Final[Mapping[str, Place]] = {place: place for place in PANES}
@@ -85,22 +82,20 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.session = session
         self.active: Place = "list"
         self.zoomed = False
-        self.prompt = Prompt()
-        self.bar = QueryBar(self._command)
-        self.completing = Completing(self.bar)
         self.list = ArticleList()
         self.article = ArticlePane()
         self.facets = FacetPane()
         self.status = StatusLine()
-        self.dress(palette, glyphs)
         self._worker = worker(self._hear)
+        bar = QueryBar(self._command)
         self.desk = Desk(
             session,
             self._worker,
-            (self.bar, self.list, self.article, self.facets),
+            (bar, self.list, self.article, self.facets),
             lambda place: place in self._panes,
         )
-        self.pages = Pages(self.desk, archive, self._filter_by, self._hear)
+        self.asking = Asking(session, self.desk, bar, self.set_timer)
+        self.pages = Pages(self.desk, archive, self._narrow, self._hear)
         self._indexing = indexing and indexing(self._hear)
         self._first = first
         self._message = note
@@ -108,17 +103,16 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self._step: Step | None = None
         self._generation = 0
         self._looking: Timer | None = None
-        self._pausing: Timer | None = None
         self._panes: Mapping[Place, int] = {"list": 0}
-        self._asking_date = False
+        self.dress(palette, glyphs)
 
     # What it is made of ---------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
         """Bar above, panes between, status below."""
         with Container(id="bar"):
-            yield self.prompt
-            yield self.bar
+            yield self.asking.prompt
+            yield self.asking.bar
         with Container(id="panes"):
             yield self.list
             yield self.article
@@ -127,13 +121,13 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
 
     def dress(self, palette: Palette, glyphs: Glyphs) -> None:
         """Draw with another palette."""
-        for widget in (self.prompt, self.list, self.article, self.facets, self.status):
+        for widget in (self.asking.prompt, self.list, self.article, self.facets, self.status):
             widget.palette, widget.glyphs = palette, glyphs
             widget.refresh()
 
     def on_mount(self) -> None:
         """Show the rows that were stored for the start, then ask the engine."""
-        self.bar.value = self.session.request.query
+        self.asking.bar.value = self.session.request.query
         self.desk.filling = self._indexing is not None
         self.desk.show_stored(self._first)
         self._arrange(self.app.size.width)
@@ -195,7 +189,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         elif isinstance(told, Corrected):
             self.pages.corrected(told)
         elif isinstance(value := self.desk.take(told), Completed):
-            self.completing.offer(value)
+            self.asking.completing.offer(value)
         else:
             self.pages.take(value)
         if not isinstance(told, Step):
@@ -224,7 +218,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
 
     def _show_status(self) -> None:
         place: Place = "query" if self.is_typing else self.active
-        results = self.list.results
+        results, completing = self.list.results, self.asking.completing
         self.status.show(
             Status(
                 total=results.total,
@@ -236,8 +230,8 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
                 message=self._message,
                 error=self.desk.error or self._failure,
                 hints=tuple(hints(place)),
-                candidates=self.completing.texts if self.is_typing else (),
-                candidate=self.completing.chosen,
+                candidates=completing.texts if self.is_typing else (),
+                candidate=completing.chosen,
             )
         )
 
@@ -245,12 +239,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
 
     def on_input_changed(self) -> None:
         """Search for what has been typed so far."""
-        query = self.bar.value
-        if self._asking_date or query == self.session.request.query:
-            return
-        self.session.type_query(query)
-        self.completing.typed()
-        self._search_soon()
+        self.asking.typed()
 
     def on_article_list_moved(self) -> None:
         """Follow what the mouse or a new size did to the list."""
@@ -273,28 +262,12 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             self._activate("facets")
         self._show_status()
 
-    def _search_soon(self) -> None:
-        if self._pausing is not None:
-            self._pausing.stop()
-        self._pausing = self.set_timer(_TYPING_PAUSE, self._search_typed)
-
-    def _search_typed(self) -> None:
-        self.desk.search()
-        if self.completing.typed():
-            self.desk.complete(self.bar.cursor_position)
-
-    def _search_now(self) -> None:
-        if self._pausing is not None:
-            self._pausing.stop()
-            self._pausing = None
-        self.desk.search()
-
     # Keys -----------------------------------------------------------------------------------------
 
     @property
     def is_typing(self) -> bool:
         """Whether the query bar has the keys."""
-        return self.focused is self.bar
+        return self.focused is self.asking.bar
 
     async def on_key(self, event: events.Key) -> None:
         """Do what the registry says that this key does here."""
@@ -303,7 +276,9 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         if not self.is_current:
             return  # It was typed after the help was asked for.
         if self.is_typing:
-            await self.bar.take(event)  # It was typed when the bar did not have the keys yet.
+            await self.asking.bar.take(
+                event
+            )  # It was typed when the bar did not have the keys yet.
         else:
             self._command(event)
 
@@ -354,10 +329,8 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         """Give the article the keys; where nothing matches, ask what may have been meant."""
         if self.list.results.total:
             self._activate("article")
-        elif (meant := self.desk.suggestion) is not None:
-            query = self.session.request.query
-            self.session.accept_query(replaced(query, meant.word, meant.near[0]))
-            self._asked_anew()
+        else:
+            self.asking.correct()
 
     def do_back(self) -> None:
         """Return to the list."""
@@ -409,13 +382,11 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
     def do_jump(self) -> None:
         """Ask for a date in the query bar."""
         if self._ordered_by_date():
-            self._asking_date = True
-            self.prompt.show("date")
-            self.bar.ask("", "2022-01-10, 2022-01 or 2022")
+            self.asking.date()
 
     def do_query(self) -> None:
         """Give the query bar the keys."""
-        self.bar.ask(self.session.request.query)
+        self.asking.query()
 
     def do_history(self) -> None:
         """Show an earlier query, with each press an earlier one."""
@@ -425,35 +396,21 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
 
     def do_older_query(self) -> None:
         """Put the query before into the bar."""
-        self._recall(1)
+        self.asking.recall(1)
 
     def do_newer_query(self) -> None:
         """Put the query after into the bar."""
-        self._recall(-1)
+        self.asking.recall(-1)
 
     def do_accept(self) -> None:
         """Take over what was typed and go to the list."""
-        text = self.bar.value
-        if self._asking_date:
-            day = day_of(text)
-            if day is None:
-                self._message = "a date is written 2022-01-10, 2022-01 or 2022"
-                return
-            self._leave_date()
-            self.desk.jump_to_date(day)
-        else:
-            asked = self.session.asked
-            self.session.accept_query(text)
-            if self.session.asked != asked or self.desk.error:
-                self._search_now()
-        self._to_list()
+        self._message = self.asking.accept()
+        if not self._message:
+            self._to_list()
 
     def do_leave(self) -> None:
         """Go to the list and leave the text as it is."""
-        if self._asking_date:
-            self._leave_date()
-        else:
-            self.session.remember_query()
+        self.asking.leave()
         self._to_list()
 
     def do_include(self) -> None:
@@ -467,19 +424,19 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
     def do_undo(self) -> None:
         """Undo the last filter."""
         if self.session.undo():
-            self._asked_anew()
+            self.asking.search_anew()
         else:
             self._message = "there is no filter to undo"
 
     def do_clear(self) -> None:
         """Clear the query and all filters."""
         self.session.clear()
-        self._asked_anew()
+        self.asking.search_anew()
 
     def do_sort(self) -> None:
         """Go on to the next order."""
         self.session.next_sort()
-        self._search_now()
+        self.asking.search()
 
     def do_next_completion(self) -> None:
         """Put the next candidate into the query; without one, go to the list."""
@@ -546,43 +503,31 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             return False
         return True
 
-    def _filter_by(self, name: Name) -> None:
-        if self.session.mark(*name) != "included":
-            self.session.toggle(*name, "included")
-            self._search_now()
-            self._show_status()
+    def _narrow(self, wanted: Narrow) -> None:
+        if wanted.article:
+            self.session.clear()  # The article may not be among what the query finds.
+        if self.session.mark(*wanted.name) != "included":
+            self.session.toggle(*wanted.name, "included")
+        self.asking.search_anew(wanted.article)
+        if wanted.article:
+            self._activate("article")
+        self._show_status()
 
     def _toggle(self, mark: Mark) -> None:
         value = self.facets.chosen
         if value is None:
             return
         if self.session.toggle(value.field, value.name, mark):
-            self._search_now()
+            self.asking.search()
         else:
             self._message = "a source can only be included"
 
     def _complete(self, step: int) -> None:
-        self.on_input_changed()  # What was typed last may not have been told yet.
-        if self._asking_date or not self.completing.take(step):
+        if not self.asking.complete(step):
             self.do_leave()
 
-    def _asked_anew(self) -> None:
-        self.completing.drop()
-        self.bar.value = self.session.request.query
-        self._search_now()
-
-    def _recall(self, back: int) -> None:
-        if not self._asking_date:
-            self.session.recall(back)
-            self._asked_anew()
-
-    def _leave_date(self) -> None:
-        self._asking_date = False
-        self.prompt.show("dateline")
-        self.bar.leave(self.session.request.query)
-
     def _to_list(self) -> None:
-        self.completing.drop()
+        self.asking.completing.drop()
         self.set_focus(None)
         self._activate("list")
 

@@ -23,6 +23,9 @@ from search.names import organizations
         ("Collective Security Treaty Organization's", "Collective Security Treaty Organisation"),
         ("Ministry of Defence", "Ministry of Defense"),
         ("Johnson & Johnson", "Johnson and Johnson"),
+        ("General Services Administration", "General Service Administration"),
+        ("al-Qaeda", "Qaeda"),
+        ("Al Nusra Front", "Nusra Front"),
     ],
 )
 def test_these_are_one_organization(one: str, other: str) -> None:
@@ -36,6 +39,7 @@ def test_these_are_one_organization(one: str, other: str) -> None:
         ("Bank of England", "Bank of Japan"),
         ("Ministry of Defence", "Ministry of Finance"),
         ("Russian Foreign Ministry", "Foreign Ministry"),
+        ("Times", "Time"),
     ],
 )
 def test_these_are_two(one: str, other: str) -> None:
@@ -72,3 +76,18 @@ def test_any_texts_can_be_compared(one: str, other: str) -> None:
     organizations.is_acronym(one)
     if organizations.similarity(one, other)[0]:
         assert set(organizations.blocks(one)) & set(organizations.blocks(other))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("US State Department", "State Department"),
+        ("Russian Foreign Ministry", "Foreign Ministry"),
+        ("Free Syrian Army", "FSA"),
+    ],
+)
+def test_doubtful_pairs_are_offered_to_the_person(one: str, other: str) -> None:
+    for first, second in ((one, other), (other, one)):
+        score, _ = organizations.similarity(first, second)
+        assert organizations.SUGGEST_FROM <= score < organizations.MERGE_FROM
+    assert set(organizations.near(one)) & set(organizations.blocks(other))

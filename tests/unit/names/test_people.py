@@ -135,3 +135,28 @@ def test_whoever_may_be_merged_shares_a_block_and_does_not_conflict(
 def test_doubtful_pairs_are_offered_to_the_person() -> None:
     for one, other in [("George Bush", "George W. Bush"), ("Viktor Orban", "Orban Viktor")]:
         assert SUGGEST_FROM <= people.similarity(one, other)[0] < MERGE_FROM
+
+
+@pytest.mark.parametrize(
+    "other",
+    ["Rami Abdul Rahman", "Rami Abdulrahman", "Rami Abdurrahman", "Rami Abd al-Rahman",
+     "Rami Abdelrahman"],
+)  # fmt: skip
+def test_a_servant_of_the_merciful_is_one_word_however_it_is_divided(other: str) -> None:
+    assert people.similarity("Rami Abdel Rahman", other)[0] >= MERGE_FROM
+    assert people.bare("Abdel Rahman")
+
+
+def test_a_given_name_in_capitals_is_still_the_given_name() -> None:
+    assert people.similarity("DONALD Trump", "Donald Trump")[0] >= MERGE_FROM
+    assert people.parse("BLINKEN Antony") == people.parse("Antony Blinken")
+
+
+def test_an_s_that_has_lost_its_apostrophe_is_no_part_of_a_surname() -> None:
+    assert people.similarity("Bashar al-Assad", "Bashar al-Assads")[0] >= MERGE_FROM
+    for one, other in [("Ed Robert", "Ed Roberts"), ("Ed William", "Ed Williams")]:
+        assert people.similarity(one, other)[0] < MERGE_FROM
+
+
+def test_a_mute_h_at_the_end_is_no_other_name() -> None:
+    assert people.similarity("Hassan Nasrallah", "Hasan Nasralla")[0] >= MERGE_FROM

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +18,8 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     spacy = pytest.importorskip("spacy", reason="spaCy comes with the extra dateline[spacy] only")
 
+from search.article import Article
+from search.names.recognize import annotate, default_recognizer, recognizer_named
 from search.names.spacy_plugin import SpacyRecognizer
 
 PEOPLE = ["Ann Lee", "Omar Tarik", "Jun Satake"]
@@ -75,7 +79,31 @@ def test_the_version_names_the_pipeline(pipeline: Language) -> None:
 
 
 def test_what_is_missing_is_said_in_one_line() -> None:
-    with pytest.raises(DatelineError, match="cannot load the pipeline no_such_pipeline"):
+    with pytest.raises(DatelineError, match="no pipeline no_such_pipeline"):
         SpacyRecognizer("no_such_pipeline")
     with pytest.raises(DatelineError, match="finds no names"):
         SpacyRecognizer(spacy.blank("en"))
+
+
+def test_a_pipeline_is_chosen_by_its_name_or_folder_and_loaded_once(
+    pipeline: Language, tmp_path: Path
+) -> None:
+    pipeline.to_disk(tmp_path / "trained")
+    chosen = recognizer_named(str(tmp_path / "trained"))
+    article = Article(body="Ann Lee works for Globex Inc in Rome .")
+    (annotated,) = annotate([article], chosen)
+    assert [mention.entity for mention in annotated.mentions] == ["Ann Lee", "Globex Inc"]
+    assert recognizer_named(str(tmp_path / "trained")) is chosen
+    assert chosen.version != default_recognizer().version
+
+
+def test_without_a_choice_the_default_recogniser_is_taken() -> None:
+    assert recognizer_named(None) is default_recognizer()
+
+
+def test_what_is_not_installed_is_said_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(DatelineError, match="no pipeline en_none: install it"):
+        recognizer_named("en_none")
+    monkeypatch.setitem(sys.modules, "spacy", None)
+    with pytest.raises(DatelineError, match=r"dateline\[spacy\]"):
+        recognizer_named("en_none")
