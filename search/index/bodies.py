@@ -15,6 +15,7 @@ from search.index.sections import ChecksummedFile
 BODIES_MAGIC: Final = b"DTLNTXT1"
 _LEVEL: Final = 1
 """Higher levels save 1 % of the bodies."""
+_WRITTEN_TOGETHER: Final = 128
 
 
 class BodyWriter:
@@ -23,19 +24,26 @@ class BodyWriter:
     def __init__(self, path: Path) -> None:
         self._file = ChecksummedFile(path)
         self._file.write(BODIES_MAGIC)
-        self._starts: list[int] = []
+        self._packed: list[bytes] = []
         self._lengths: list[int] = []
 
     def add(self, record: bytes) -> None:
         """Write a record after those before it."""
         packed = isal_zlib.compress(record, _LEVEL)
-        self._starts.append(self._file.size)
         self._lengths.append(len(packed))
-        self._file.write(packed)
+        self._packed.append(packed)
+        if len(self._packed) >= _WRITTEN_TOGETHER:
+            self._write()
+
+    def _write(self) -> None:
+        self._file.write(b"".join(self._packed))
+        self._packed.clear()
 
     def close(self) -> tuple[NDArray[np.uint64], NDArray[np.uint32], FileSum]:
         """Finish the file; returns where each record starts and how long it is."""
-        starts, lengths = np.array(self._starts, np.uint64), np.array(self._lengths, np.uint32)
+        self._write()
+        lengths = np.array(self._lengths, np.uint32)
+        starts = np.cumsum(lengths, dtype=np.uint64) - lengths + np.uint64(len(BODIES_MAGIC))
         return starts, lengths, self._file.close()
 
     def abandon(self) -> None:

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from search.article import UNDATED, Article
 from search.index.codec import ArrayCodec, ArraySegment, DocumentWriter
+from search.index.fields import Names
 from search.index.manifest import FileSum
 from search.index.mentioned import days_mentioned
 from search.index.pool import ArrayPool
@@ -25,7 +26,7 @@ from search.index.stored import StoredArticle
 from search.index.tokenizer import Tokenizer
 from search.index.words import searched_text
 from search.names.arrays import Section
-from search.names.registry import ArticleName, names_of
+from search.names.ledger import ArticleNames, parted_names
 from search.names.tally import Tally
 
 MAX_WORDS: Final = 16_000_000
@@ -95,7 +96,7 @@ class SegmentBuilder:
             raise ValueError(f"no second article {article.id!r} fits into one segment")
         self._ids.add(article.id)
         number = self.articles - 1
-        names = names_of(article)
+        names = parted_names(article)
         self._documents.start_doc(number)
         for field, value in _fields(article, names).items():
             kind = self._schema[field]
@@ -178,16 +179,14 @@ def _files(name: str, articles: int, folder: Path, sums: Mapping[str, FileSum]) 
     )
 
 
-def _fields(article: Article, names: tuple[ArticleName, ...]) -> dict[str, Any]:
+def _fields(article: Article, names: ArticleNames) -> dict[str, Any]:
     """The values of all fields of the schema."""
     return {
         "article": StoredArticle.of(article),
         "text": searched_text(article),
         "title": article.title,
-        "people": tuple((each.name, each.count) for each in names if each.kind == "person"),
-        "organizations": tuple(
-            (each.name, each.count) for each in names if each.kind == "organization"
-        ),
-        "sources": ((article.source, 1),) if article.source else (),
+        "people": Names(*names.of_kind("person")),
+        "organizations": Names(*names.of_kind("organization")),
+        "sources": Names(single=(article.source,) if article.source else ()),
         "on": days_mentioned(article),
     }

@@ -6,8 +6,8 @@ pseudo-posting that carries the value itself; the pool inverts thousands of them
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 from whoosh import analysis, fields, formats
 
@@ -61,15 +61,25 @@ class WordsField(fields.TEXT):  # type: ignore[misc]
         return ((b"", 0, 1.0, value),)
 
 
+class Names(NamedTuple):
+    """The names of one facet in an article, most mentioned first.
+
+    Those that count more than once may stand with their counts; `single` ones follow them.
+    """
+
+    counted: tuple[tuple[str, int], ...] = ()
+    single: Sequence[str] = ()
+
+
 class NamesField(fields.KEYWORD):  # type: ignore[misc]
     """The names of one kind in an article; a query for one finds the articles of its entity."""
 
     def __init__(self) -> None:
         super().__init__(commas=True)
 
-    def index(self, value: Iterable[Any], **_: Any) -> Iterable[Posting]:
-        """One pseudo-posting with all names, most mentioned first."""
-        return ((b"", 0, 1.0, tuple(value)),)
+    def index(self, value: Names, **_: Any) -> Iterable[Posting]:
+        """One pseudo-posting with all names."""
+        return ((b"", 0, 1.0, value),)
 
 
 class Days(frozenset[int]):

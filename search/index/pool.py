@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator
+from itertools import repeat
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.index.columns import MOST_MENTIONS, NameRows
-from search.index.fields import Days
+from search.index.fields import Days, Names
 from search.index.sections import Array, SectionWriter
 from search.index.text_sections import Rows, TextLayout, TextPostings
 from search.index.tokenizer import Batch, Tokenizer
+from search.names.arrays import Numbering
 
 _BATCH_CHARACTERS: Final = 600_000
 _PARTITION: Final = 1_000_000
@@ -153,19 +155,23 @@ class NamePool:
     """The names of one facet, each with how often its article mentions it."""
 
     def __init__(self) -> None:
-        self._numbers = _Numbers()
+        self._numbers = Numbering()
         self._counts = array("I")
         self._indices = array("I")
         self._mentions = array("H")
 
-    def add(self, document: int, names: tuple[tuple[str, int], ...]) -> None:
+    def add(self, document: int, names: Names) -> None:
         """Take the names of a document, most mentioned first; documents come in order."""
         if len(self._counts) < document:
             self._counts.extend([0] * (document - len(self._counts)))
-        self._counts.append(len(names))
+        counted, single = names.counted, names.single
+        self._counts.append(len(counted) + len(single))
         numbers = self._numbers
-        self._indices.extend([numbers[name] for name, _ in names])
-        self._mentions.extend([min(mentions, MOST_MENTIONS) for _, mentions in names])
+        for name, mentions in counted:
+            self._indices.append(numbers[name])
+            self._mentions.append(min(mentions, MOST_MENTIONS))
+        self._indices.extend([numbers[name] for name in single])
+        self._mentions.extend(repeat(1, len(single)))
 
     def rows(self, numbers: Array) -> NameRows:
         """The names per document, by final document number."""
@@ -177,14 +183,6 @@ class NamePool:
             np.array(self._mentions, np.uint16),
         )
         return rows.taken(np.argsort(numbers))
-
-
-class _Numbers(dict[str, int]):
-    """Numbers texts in the order in which they are asked for."""
-
-    def __missing__(self, text: str) -> int:
-        number = self[text] = len(self)
-        return number
 
 
 class DayPool:

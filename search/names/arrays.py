@@ -29,6 +29,14 @@ def hash_of(key: str) -> int:
     return crc32(key.encode("utf-8", "surrogatepass"))
 
 
+class Numbering(dict[str, int]):
+    """Numbers texts in the order in which they are asked for."""
+
+    def __missing__(self, text: str) -> int:
+        number = self[text] = len(self)
+        return number
+
+
 class KeyIndex:
     """A multimap from the hash of a key to row numbers; several keys may share a hash."""
 

@@ -6,11 +6,10 @@ from array import array
 from bisect import bisect_left, insort
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 import numpy as np
 
-from search.article import Article, Kind, PublicationDate
+from search.article import KINDS, Article, Kind, PublicationDate
 from search.names.arrays import (
     Column,
     Grouping,
@@ -47,11 +46,24 @@ class ArticleName:
     long_form: str = ""
 
 
-def names_of(article: Article) -> tuple[ArticleName, ...]:
-    """The names of an article, most mentioned first, then in order of appearance.
+@dataclass(frozen=True, slots=True)
+class ArticleNames:
+    """The names of one article: those that it mentions, and others that only its source states.
 
-    A name that the source states and the body does not contain counts once.
+    The former come most mentioned first, then in order of appearance; the latter count once each.
     """
+
+    mentioned: tuple[ArticleName, ...]
+    stated: Mapping[Kind, Sequence[str]]
+
+    def of_kind(self, kind: Kind) -> tuple[tuple[tuple[str, int], ...], Sequence[str]]:
+        """The names of one kind: the mentioned ones with their counts, and the stated ones."""
+        counted = tuple((each.name, each.count) for each in self.mentioned if each.kind == kind)
+        return counted, self.stated[kind]
+
+
+def parted_names(article: Article) -> ArticleNames:
+    """The names of an article, the two sorts of them apart: most stated ones need no more."""
     forms: dict[tuple[Kind, str], dict[str, int]] = {}
     for mention in (*article.title_mentions, *article.mentions):
         entity = mention.entity
@@ -64,32 +76,32 @@ def names_of(article: Article) -> tuple[ArticleName, ...]:
                 counts[text] = counts.get(text, 0) + 1
     found = [_mentioned(kind, name, counts) for (kind, name), counts in forms.items()]
     found.sort(key=lambda each: -each.count)
-    stated: tuple[tuple[Kind, tuple[str, ...]], ...] = (
-        ("person", article.people),
-        ("organization", article.organizations),
+    stated: dict[Kind, dict[str, None]] = {
+        "person": dict.fromkeys(article.people),
+        "organization": dict.fromkeys(article.organizations),
+    }
+    for kind, name in forms:
+        stated[kind].pop(name, None)
+    return ArticleNames(
+        tuple(found),
+        {kind: [name for name in names if name.strip()] for kind, names in stated.items()},
     )
-    for kind, names in stated:
-        found += [
-            _stated(kind, name)
-            for name in dict.fromkeys(names)
-            if (kind, name) not in forms and name.strip()
-        ]
-    return tuple(found)
+
+
+def names_of(article: Article) -> tuple[ArticleName, ...]:
+    """The names of an article, most mentioned first, then in order of appearance.
+
+    A name that the source states and the body does not contain counts once.
+    """
+    names = parted_names(article)
+    stated = ((kind, name) for kind in KINDS for name in names.stated[kind])
+    return (*names.mentioned, *(ArticleName(kind, name, 1, ((name, 1),)) for kind, name in stated))
 
 
 def _mentioned(kind: Kind, name: str, counts: dict[str, int]) -> ArticleName:
-    if len(counts) == 1 and counts.get(name) == 1:
-        return _stated(kind, name)
     ranked = tuple(sorted(counts.items(), key=lambda form: -form[1]))
     long_form = _long_form(name, ranked) if kind == "organization" else ""
     return ArticleName(kind, name, sum(counts.values()), ranked, long_form)
-
-
-@lru_cache(maxsize=32_768)
-def _stated(kind: Kind, name: str) -> ArticleName:
-    """A name that counts once, as it is."""
-    long_form = _long_form(name, ((name, 1),)) if kind == "organization" else ""
-    return ArticleName(kind, name, 1, ((name, 1),), long_form)
 
 
 def _long_form(name: str, forms: tuple[tuple[str, int], ...]) -> str:

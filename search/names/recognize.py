@@ -190,13 +190,14 @@ def _is_word(text: str) -> bool:
 def _stated_mentions(body: str, kind: Kind, names: tuple[str, ...]) -> Iterator[Mention]:
     """Where the body has a stated name or, of a person, the other order or a lone surname."""
     flat = body.replace("\n", " ")  # a name may be broken over two lines, never over paragraphs
-    written = [(name, *_ways_to_write(kind, name)) for name in names]
-    written = [each for each in written if each[-1] in flat]
+    written = [(name, ways) for name in names if (ways := _ways_to_write(kind, name))[2] in flat]
+    if not written:
+        return
     entity: dict[str, str | None] = {}
-    for name, full, _, _ in written:
+    for name, (full, _, _) in written:
         entity.setdefault(full, name)
     if kind == "person":
-        for name, _, reversed_order, surname in written:
+        for name, (_, reversed_order, surname) in written:
             if reversed_order:
                 entity.setdefault(reversed_order, name)
             other = entity.setdefault(surname, name)

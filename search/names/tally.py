@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.article import KINDS, Kind, PublicationDate
-from search.names.arrays import Ints, Section
-from search.names.ledger import ArticleName, Counted, day_of
+from search.names.arrays import Ints, Numbering, Section
+from search.names.ledger import ArticleName, ArticleNames, Counted, day_of
 
 
 class Tally:
@@ -20,11 +19,13 @@ class Tally:
     def __init__(self) -> None:
         self._rows = {kind: _Rows() for kind in KINDS}
 
-    def add(self, published: PublicationDate, names: Iterable[ArticleName]) -> None:
+    def add(self, published: PublicationDate, names: ArticleNames) -> None:
         """Count the names of one article."""
         day = day_of(published)
-        for name in names:
+        for name in names.mentioned:
             self._rows[name.kind].add(day, name)
+        for kind, stated in names.stated.items():
+            self._rows[kind].add_stated(day, stated)
 
     def sections(self) -> dict[str, Section]:
         """The sums as named arrays, from which `counted` reads one kind's."""
@@ -51,35 +52,47 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-@dataclass(slots=True)
 class _Rows:
-    """One row for every spelling in every article, as they come."""
-
-    texts: dict[str, int]
-    names: array[int]
-    forms: array[int]
-    long_forms: array[int]
+    """What articles say of one kind of names, as it comes."""
 
     def __init__(self) -> None:
-        self.texts = {}
+        self.texts = Numbering()
         self.names, self.forms, self.long_forms = array("i"), array("i"), array("i")
+        self.stated, self.stated_counts, self.stated_days = array("i"), array("i"), array("i")
 
     def add(self, day: int, name: ArticleName) -> None:
-        texts = self.texts
-        full = texts.setdefault(name.name, len(texts))
+        """Count a name of an article, one row for each spelling."""
+        full = self.texts[name.name]
         self.names.append(full)
         for text, mentions in name.forms:
-            form = full if text == name.name else texts.setdefault(text, len(texts))
-            self.forms.extend((full, form, mentions, name.count, day))
+            self.forms.extend((full, self.texts[text], mentions, name.count, day))
         if name.long_form:
-            self.long_forms.extend((full, texts.setdefault(name.long_form, len(texts))))
+            self.long_forms.extend((full, self.texts[name.long_form]))
+
+    def add_stated(self, day: int, names: Sequence[str]) -> None:
+        """Count names that an article has once each, as they are."""
+        texts = self.texts
+        self.stated.extend([texts[name] for name in names])
+        self.stated_counts.append(len(names))
+        self.stated_days.append(day)
 
     def summed(self) -> Counted:
-        forms = np.array(self.forms, np.int32).reshape(-1, 5)
+        """All rows put together."""
+        stated = np.array(self.stated, np.int32)
+        days = np.repeat(np.array(self.stated_days, np.int32), self.stated_counts)
+        ones = np.ones_like(stated)
+        forms = np.concatenate(
+            [
+                np.array(self.forms, np.int32).reshape(-1, 5),
+                np.stack([stated, stated, ones, ones, days], axis=1),
+            ]
+        )
         order = np.lexsort((forms[:, 4], forms[:, 1], forms[:, 0]))
         forms = forms[order]
         firsts = _firsts(forms[:, :2])
-        names, articles = np.unique(np.array(self.names, np.int32), return_counts=True)
+        names, articles = np.unique(
+            np.concatenate([np.array(self.names, np.int32), stated]), return_counts=True
+        )
         pairs = np.array(self.long_forms, np.int32).reshape(-1, 2)
         long_forms, long_articles = np.unique(pairs, axis=0, return_counts=True)
         return Counted(

@@ -210,7 +210,7 @@ def _names(record: dict[str, object], keys: tuple[str, ...]) -> tuple[str, ...]:
             texts = (
                 part.get("name") if isinstance(part, dict) else part for part in value[:10_000]
             )
-            names = dict.fromkeys(_name(text) for text in texts if isinstance(text, str))
+            names = dict.fromkeys([_name(text) for text in texts if isinstance(text, str)])
             names.pop("", None)
             return tuple(names)
     return ()
