@@ -269,7 +269,8 @@ class Archive:
         paths: Sequence[str | Path],
         *,
         prune: bool = False,
-        recognize: bool = False,
+        recognize: bool | None = None,
+        recognizer: str | None = None,
         progress: Show | None = None,
         cancel: Cancel | None = None,
         workers: int = 1,
@@ -277,16 +278,19 @@ class Archive:
         """Bring the archive in step with files and folders, publishing as it goes.
 
         An empty or unreadable folder removes nothing without `prune`; with `recognize`, names that
-        records state are not taken over. When `cancel` returns true, what is done is published and
-        the rest is left for the next time. `workers` processes recognise names.
+        records state are not taken over. `recognizer` is the name or folder of a spaCy pipeline,
+        "default" for the shipped recogniser. Of both the archive keeps the last choice, None; when
+        another one is made, all files are read again. When `cancel` returns true, what is done is
+        published and the rest is left for the next time. `workers` processes read and recognise.
+        Raises DatelineError where the pipeline is not installed.
         """
-        from search.update import Update
+        from search.update import Update, recognition
 
         report = Update(
             self._index,
             [str(path) for path in paths],
             prune=prune,
-            recognize=recognize,
+            recognition=recognition(self._index.recognition, recognizer, stated=recognize),
             progress=progress,
             cancel=cancel,
             workers=workers,

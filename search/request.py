@@ -168,6 +168,17 @@ class UpdateReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Recognition:
+    """How an archive finds names: `pipeline` is a spaCy one, empty for the shipped recogniser.
+
+    With `stated` names are also looked for where a record states them, which then do not count.
+    """
+
+    pipeline: str = ""
+    stated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """How far an update is; `files_total` and `bytes_total` grow until the folder walk is done."""
 

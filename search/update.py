@@ -30,8 +30,8 @@ from search.ingest import (
 )
 from search.ingest.changes import record_id
 from search.ingest.reader import os_error_reason
-from search.names.recognize import annotate
-from search.request import Progress, SkippedFile, UpdateReport
+from search.names.recognize import DEFAULT_RECOGNIZER, annotated, recognizer_named
+from search.request import Progress, Recognition, SkippedFile, UpdateReport
 from search.workers import Built, Orders, Workers
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ class Update:
         paths: Sequence[str],
         *,
         prune: bool = False,
-        recognize: bool = False,
+        recognition: Recognition,
         progress: Show | None = None,
         cancel: Cancel | None = None,
         workers: int = 1,
@@ -125,7 +125,9 @@ class Update:
         self._index = index
         self._paths = paths
         self._prune = prune
-        self._recognize = recognize
+        self._recognition = recognition
+        self._anew = recognition != index.recognition
+        """Whether names are to be found otherwise than so far, in all files."""
         self._progress = progress
         self._cancelled = cancel or (lambda: False)
         self._workers = workers
@@ -143,7 +145,7 @@ class Update:
         self._publish_at = _FIRST_PUBLICATION
         self._batch_work = BATCH * _RECOGNISED
         self._crew: Workers | None = None
-        self._reading: dict[str, dict[str, None] | None] = {}
+        self._reading: dict[str, list[str] | None] = {}
         """By the digest of a file of which portions are being read, the ids found so far; None
         where not all of it was read."""
         self._portion_size = _FIRST_PORTION
@@ -152,6 +154,7 @@ class Update:
     def run(self) -> UpdateReport:
         """Do all of it, or as much as is done before the caller cancels."""
         found = self._walk()
+        self._writer.recognition = self._recognition
         if self._workers < 2 or self._bytes_total < _WORTH_WORKERS:
             self._add_here(found)
         else:
@@ -198,6 +201,8 @@ class Update:
             if self._crew is not None and sighting.verdict == "new" and _is_large(file):
                 yield from self._cuts(sighting)
                 continue
+            if self._anew and sighting.verdict in ("unchanged", "touched"):
+                sighting = replace(sighting, verdict="changed")
             if sighting.verdict in ("new", "changed"):
                 ids: dict[str, None] = {}
                 for each in read_file(file.path, latest=latest, day_first=day_first):
@@ -207,7 +212,7 @@ class Update:
                     article = replace(each, id=self._comparison.identify(sighting, each))
                     ids[article.id] = None
                     if not self._is_unchanged(article):
-                        batch.take(article, recognize=self._recognize)
+                        batch.take(article, recognize=self._recognition.stated)
                     if batch.work >= self._batch_work:
                         yield batch
                         batch = _Batch()
@@ -248,8 +253,10 @@ class Update:
         if again or stored is None:
             self._added += not again
             return False
+        if self._recognition.stated:
+            article = replace(article, people=(), organizations=())
         same = article == replace(stored, mentions=(), title_mentions=())
-        unchanged = same and not self._recognize
+        unchanged = same and not self._anew
         self._unchanged += unchanged
         self._updated += not unchanged
         return unchanged
@@ -264,7 +271,7 @@ class Update:
 
     def _cuts(self, sighting: Sighting) -> Iterator[_Cut | _End]:
         """The portions of a file, ever larger ones and smaller ones again where the end is near."""
-        self._reading[sighting.digest] = {}
+        self._reading[sighting.digest] = []
         try:
             for portion in portions(sighting.found.path, self._next_portion):
                 self._bytes_cut += portion.size
@@ -289,13 +296,13 @@ class Update:
         """Do all the work in this process."""
         for batch in self._batches(found, *_dating(found)):
             if isinstance(batch, _Batch):
-                self._writer.add(annotate(batch.articles, recognize_stated=self._recognize))
+                self._writer.add(annotated(batch.articles, self._recognition))
                 self._complete(batch)
 
     def _add_built(self, found: Sequence[FoundFile]) -> None:
         """Have other processes build segments, and take these over in order."""
         latest, day_first = _dating(found)
-        orders = Orders(self._writer.build_folder(), latest, day_first, self._recognize)
+        orders = Orders(self._writer.build_folder(), latest, day_first, self._recognition)
         waiting: deque[Callable[[], None]] = deque()
         with Workers(self._workers, orders) as crew:
             self._crew = crew
@@ -361,7 +368,7 @@ class Update:
         if built.stopped or ids is None:
             self._reading[sighting.digest] = None
         else:
-            ids.update(dict.fromkeys(built.ids))
+            ids += built.ids
         self._pending += start
         self._publish_when_due()
         self._show()
@@ -371,7 +378,7 @@ class Update:
         ids = self._reading.pop(sighting.digest)
         if not ids:
             return
-        state = sighting.state(ids)
+        state = sighting.state(ids if len(set(ids)) == len(ids) else dict.fromkeys(ids))
         self._comparison.record(state)
         self._complete(_Batch(complete=[state]))
 
@@ -453,7 +460,7 @@ def add(writer: Writer, articles: Iterable[Article]) -> UpdateReport:
         named = [
             article if article.id else replace(article, id=record_id(article)) for article in batch
         ]
-        counts = writer.add(annotate(named))
+        counts = writer.add(annotated(named, writer.recognition))
         added += counts.added
         updated += counts.updated
         unchanged += counts.unchanged
@@ -468,3 +475,18 @@ def _dating(found: Sequence[FoundFile]) -> tuple[date, bool | None]:
 
 def _is_large(file: FoundFile) -> bool:
     return can_be_cut(file.path, file.size, *suffixes(file.path))
+
+
+def recognition(before: Recognition, recognizer: str | None, *, stated: bool | None) -> Recognition:
+    """How names are to be found: as before but for what is chosen now.
+
+    Raises DatelineError where the recogniser is not installed.
+    """
+    pipeline = before.pipeline if recognizer is None else recognizer
+    if pipeline == DEFAULT_RECOGNIZER:
+        pipeline = ""
+    if pipeline:
+        if Path(pipeline).is_dir():
+            pipeline = str(Path(pipeline).absolute())
+        recognizer_named(pipeline)  # fails here rather than in a worker
+    return Recognition(pipeline, before.stated if stated is None else stated)

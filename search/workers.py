@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Final, Self
 from search.article import Article
 from search.ingest import Portion, read_file
 from search.ingest.changes import record_id
-from search.names.recognize import annotate
-from search.request import SkippedFile
+from search.names.recognize import annotated
+from search.request import Recognition, SkippedFile
 
 if TYPE_CHECKING:
     from search.index.build import SegmentFiles
@@ -56,7 +56,7 @@ class Orders:
     latest: date
     """The last day on which an article can have appeared where its date is inferred."""
     day_first: bool | None
-    recognize_stated: bool
+    recognition: Recognition
 
 
 class Workers:
@@ -174,7 +174,7 @@ def _named(articles: Iterator[Article], built: Built) -> Iterator[Article]:
             built.stopped = True
             return
         built.ids.extend(article.id for article in batch)
-        yield from annotate(batch, recognize_stated=bench.orders.recognize_stated)
+        yield from annotated(batch, bench.orders.recognition)
 
 
 def _merged(merger: Merger) -> dict[str, FileSum] | None:

@@ -207,7 +207,16 @@ def open_(outer: str | None, /, paths: tuple[str, ...], archive: str | None, **c
     is_flag=True,
     help="Remove articles of vanished files even if the folder is empty or unreadable.",
 )
-@click.option("--recognize", is_flag=True, help="Recognise names also where a record states them.")
+@click.option(
+    "--recognize/--no-recognize",
+    default=None,
+    help="Recognise names also where a record states them; the archive keeps the choice.",
+)
+@click.option(
+    "--recognizer",
+    metavar="NAME",
+    help="Find names by this spaCy pipeline, a name or a folder; 'default' for our own.",
+)
 @click.option("--porcelain", is_flag=True, hidden=True)
 @click.pass_obj
 def index(
@@ -215,7 +224,8 @@ def index(
     paths: tuple[str, ...],
     archive: str | None,
     prune: bool,
-    recognize: bool,
+    recognize: bool | None,
+    recognizer: str | None,
     porcelain: bool,
 ) -> int:
     """Add files and folders to the archive; update what changed, remove what vanished."""
@@ -226,7 +236,7 @@ def index(
 
     show = output.porcelain_progress if porcelain else output.progress_line(sys.stderr)
     with interruptible() as stopped:
-        report = update(place, paths, prune, recognize, show, stopped)
+        report = update(place, paths, prune, recognize, recognizer, show, stopped)
         output.write_report(report, sys.stdout, porcelain=porcelain)
         if stopped():
             say("stopped; what was indexed is in the archive, run the same command to go on")

@@ -120,7 +120,7 @@ def reading(option: str | None) -> Iterator[Archive]:
         if sys.stderr.isatty():
             say("these are the bundled samples; -a DIR names an archive")
         if not samples_are_sound(place):
-            update(place, (str(places.SEEDS),), False, False, None, lambda: False)
+            update(place, (str(places.SEEDS),), False, None, None, None, lambda: False)
     else:
         need_archive(place)
     with Archive.open(place.path) as archive:
@@ -131,7 +131,8 @@ def update(
     place: Place,
     paths: Sequence[str],
     prune: bool,
-    recognize: bool,
+    recognize: bool | None,
+    recognizer: str | None,
     show: Callable[[Progress], None] | None,
     stopped: Callable[[], bool],
 ) -> UpdateReport:
@@ -143,6 +144,7 @@ def update(
             paths,
             prune=prune,
             recognize=recognize,
+            recognizer=recognizer,
             progress=show,
             cancel=stopped,
             workers=len(os.sched_getaffinity(0)),

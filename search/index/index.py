@@ -13,7 +13,7 @@ from search.index.manifest import MANIFEST
 from search.index.opening import OpenFiles
 from search.index.places import Places, PlaceTable
 from search.index.snapshot import Snapshot
-from search.request import FileFault
+from search.request import FileFault, Recognition
 
 if TYPE_CHECKING:
     from search.index.lock import WriteLock
@@ -117,6 +117,11 @@ class Index:
         return Places(
             [PlaceTable(self._opened.section(name)) for name in self._opened.manifest.places]
         )
+
+    @property
+    def recognition(self) -> Recognition:
+        """How the names of its articles were found."""
+        return self._opened.manifest.recognition
 
     def writer(self) -> Writer:
         """The writer; raises `ArchiveError` where the index was not opened for writing."""

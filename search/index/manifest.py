@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from search.errors import ArchiveDamaged, ArchiveMissing
 from search.index import disk
+from search.request import Recognition
 
 FORMAT: Final = 1
 """The version of everything on disk; any change that an older reader would misread raises it."""
@@ -56,7 +57,7 @@ class SegmentEntry:
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """One generation. `files` has every file of it by name; `places` are the newest-last tables
-    of where articles came from.
+    of where articles came from. `recognition` is how the names of its articles were found.
     """
 
     generation: int
@@ -66,6 +67,7 @@ class Manifest:
     front: str = ""
     places: tuple[str, ...] = ()
     files: Mapping[str, FileSum] = field(default_factory=dict)
+    recognition: Recognition = field(default_factory=Recognition)
 
     @property
     def articles(self) -> int:
@@ -149,6 +151,7 @@ def _from_json(content: Mapping[str, Any]) -> Manifest:
         front=content["front"],
         places=tuple(content["places"]),
         files={name: FileSum(**each) for name, each in content["files"].items()},
+        recognition=Recognition(**content.get("recognition", {})),
     )
     named = [name for segment in manifest.segments for name in segment.files()]
     named += [manifest.entities, manifest.sources, manifest.front, *manifest.places]

@@ -19,6 +19,7 @@ from search.index.manifest import FileSum, Manifest, OtherFormat
 from search.index.places import Places, PlaceTable
 from search.index.sections import SectionFile
 from search.names.corrections import Corrections
+from search.request import Recognition
 
 if TYPE_CHECKING:
     from search.ingest.changes import FileState
@@ -41,6 +42,7 @@ class Rescued:
     corrections: Corrections
     states: tuple[FileState, ...]
     lost: tuple[str, ...]
+    recognition: Recognition
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ def rescue(folder: Path) -> Rescued | None:
         raise
     except (ArchiveDamaged, ArchiveMissing):
         parts = _found(names)
+        recognition = Recognition()
         drafts = [each for each in _drafts(folder, parts) if _is_readable(each)]
         if not drafts:
             raise ArchiveDamaged(f"{folder}: nothing of it can be saved; index it anew") from None
@@ -75,6 +78,7 @@ def rescue(folder: Path) -> Rescued | None:
             return None
         generation = max(generation, published.generation)
         parts = _named(published)
+        recognition = published.recognition
         drafts = list(_drafts(folder, parts))
     tables = list(_tables(folder, parts))
     complete = len(tables) == len(parts.places)
@@ -92,6 +96,7 @@ def rescue(folder: Path) -> Rescued | None:
         _corrections(folder / parts.entities),
         tuple(states.values()),
         tuple(dict.fromkeys(lost)),
+        recognition,
     )
 
 

@@ -29,6 +29,7 @@ from search.index.places import PlaceTable, tables_to_merge, write_table
 from search.index.sections import SectionWriter
 from search.index.tokenizer import Tokenizer
 from search.names.registry import names_of
+from search.request import Recognition
 
 if TYPE_CHECKING:
     from search.index.repairing import Rescued
@@ -76,8 +77,10 @@ class Writer:
         if rescued is None:
             with self._writing():
                 remove_leftovers(folder, None if opened is None else opened.manifest)
+        self._recognition = Recognition() if opened is None else opened.manifest.recognition
         self._begin()
         if rescued is not None:
+            self._recognition = rescued.recognition
             self._drafts = list(rescued.drafts)
             self._names = NameBook.of_rescued(rescued.corrections)
             self._changed_places.update((state.path, state) for state in rescued.states)
@@ -254,6 +257,16 @@ class Writer:
         return self.generation
 
     @property
+    def recognition(self) -> Recognition:
+        """How the names of the archive's articles are found."""
+        return self._recognition
+
+    @recognition.setter
+    def recognition(self, chosen: Recognition) -> None:
+        self._changed = self._changed or chosen != self._recognition
+        self._recognition = chosen
+
+    @property
     def generation(self) -> int:
         """The number of the published generation, 0 before the first."""
         return self._before if self._opened is None else self._opened.manifest.generation
@@ -304,6 +317,7 @@ class Writer:
             sources=sources,
             places=self._write_places(number, files),
             files=files,
+            recognition=self._recognition,
         )
         disk.sync_folder(self._folder)
         opened = OpenFiles(self._folder, next_manifest, self._opened)

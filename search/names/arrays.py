@@ -255,10 +255,14 @@ def starts_of(lengths: Offsets) -> Offsets:
     return starts
 
 
-def sorted_within(groups: Offsets, values: Ints) -> Ints:
-    """The values in ascending order group after group; `groups` has the number of each one's."""
-    keys = groups << 32
-    keys |= values.astype(np.int64) + 2**31
+def sorted_within(groups: Offsets, lengths: Ints, values: Ints) -> Ints:
+    """The values in ascending order group after group.
+
+    They come in runs of these lengths, each of which belongs to the group of that number; several
+    runs may belong to one.
+    """
+    keys = np.repeat((groups << 32) + 2**31, lengths)  # the largest array: changed in place
+    keys += values
     keys.sort()
     keys &= 2**32 - 1
     keys -= 2**31

@@ -314,7 +314,7 @@ class Ledger:
         days = np.concatenate([self._days.columns[0], *(each.days for each in taken)])
         lengths = np.bincount(names, weights=articles, minlength=rows).astype(np.int64)
         self._days = Ragged(
-            [sorted_within(np.repeat(grouped.places, articles), days)], starts_of(lengths)
+            [sorted_within(grouped.places, articles, days)], starts_of(lengths)
         )
         names = np.concatenate([self._long.row_numbers(), *(each.long_names for each in taken)])
         texts = np.concatenate([self._long.columns[0], *(each.long_texts for each in taken)])

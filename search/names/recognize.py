@@ -11,6 +11,7 @@ from typing import Protocol
 from search.article import Article, Kind, Mention
 from search.names import lists
 from search.names.resolve import resolved
+from search.request import Recognition
 
 
 class Recognizer(Protocol):
@@ -39,19 +40,29 @@ def default_recognizer() -> Recognizer:
     return LinearTagger() if MODEL.exists() else RuleRecognizer()
 
 
+DEFAULT_RECOGNIZER = "default"
+"""What the person calls the recogniser that is shipped."""
+
+
 @cache
-def recognizer_named(name: str | None) -> Recognizer:
-    """The recogniser that the person chose: the default one for None, else a spaCy pipeline.
+def recognizer_named(name: str) -> Recognizer:
+    """The recogniser that the person chose: the default one, or a spaCy pipeline.
 
     `name` is that of an installed pipeline, or the folder of one. Loaded at the first call and
     kept, so that it can be asked for again in every process and for every batch. Raises
     `DatelineError` where spaCy or the pipeline is not installed.
     """
-    if name is None:
+    if name == DEFAULT_RECOGNIZER:
         return default_recognizer()
     from search.names.spacy_plugin import SpacyRecognizer
 
     return SpacyRecognizer(name)
+
+
+def annotated(articles: Sequence[Article], recognition: Recognition) -> list[Article]:
+    """The articles with their names found as an archive has them found."""
+    chosen = recognizer_named(recognition.pipeline) if recognition.pipeline else None
+    return annotate(articles, chosen, recognize_stated=recognition.stated)
 
 
 def annotate(

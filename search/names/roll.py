@@ -381,8 +381,8 @@ class Roll:
         if self._rulings.shown:
             return np.full(len(entities), -1, np.int32)
         forms = self._ledger.only_forms(entities)
-        several = np.fromiter(self._members, np.int64, len(self._members))
-        forms[np.isin(entities, several) | (forms != entities)] = -1
+        several = np.array([entity in self._members for entity in entities.tolist()], bool)
+        forms[several | (forms != entities)] = -1
         return forms
 
     def _renamed(self) -> list[tuple[int, int]]:

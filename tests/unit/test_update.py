@@ -134,9 +134,13 @@ def test_stated_names_hold_until_recognition_is_asked_for(archive: Archive, tmp_
 
     archive.update([file])
     assert people() == ["Ada Lovelace"]
-    file.touch()
     archive.update([file], recognize=True)
-    assert archive.article("x").mentions
+    assert "Sergey Lavrov" in people()
+    file.touch()
+    assert archive.update([file]).unchanged == 1
+    assert "Sergey Lavrov" in people(), "the archive keeps the choice"
+    archive.update([file], recognize=False)
+    assert people() == ["Ada Lovelace"]
 
 
 def test_only_files_under_the_paths_given_can_vanish(archive: Archive, folder: Path) -> None:
@@ -219,6 +223,70 @@ def test_several_processes_replace_repeated_and_changed_records(
     assert update() == (0, 2, 2_196, 2)
     assert ids(archive, "balloon") == ["r1"]
     assert sorted(ids(archive, "person:hopper")) == ["r1"]
+
+
+def records(count: int) -> list[dict[str, object]]:
+    """Records of two kilobytes each, some of which state no id."""
+    filling = "A long story goes on and on, in Zürich and elsewhere. " * 36
+    return [
+        {
+            **({"id": f"r{number}"} if number % 5 else {}),
+            "date": f"2022-01-{1 + number % 28:02}",
+            "body": f"Number{number}. {filling}",
+            "people": [f"Ada Lovelace {number % 7}"],
+            "organizations": ["CSTO"],
+        }
+        for number in range(count)
+    ]
+
+
+def test_a_large_file_read_in_portions_gives_the_same_archive(tmp_path: Path) -> None:
+    file = tmp_path / "news.jsonl"
+    lines = [json.dumps(record, ensure_ascii=False) for record in records(4_000)]
+    lines[1_500:1_500] = ["{broken", ""]
+    lines[3_000:3_000] = ["[1]", json.dumps({"id": "r1", "body": "A zeppelin."})]
+    file.write_text("\n".join(lines), "utf-8")
+    assert file.stat().st_size > 4_000_000
+    reports, results = [], []
+    for workers in (1, 2):
+        with Archive.create(tmp_path / f"archive-{workers}") as archive:
+            reports.append(archive.update([file], workers=workers))
+            found = archive.search(SearchRequest(query="story", limit=60))
+            assert archive.search(SearchRequest(query="zeppelin")).articles[0].id == "r1"
+            results.append((found.total, found.articles, found.facets))
+            assert archive.update([file], workers=workers).unchanged == 4_000
+    assert results[0] == results[1]
+    assert reports[0] == reports[1]
+    assert [each.place for each in reports[0].skipped] == [f"{file}:1501", f"{file}:3001"]
+
+
+def test_a_copy_of_a_large_file_in_the_same_pass_only_adds_a_path(
+    archive: Archive, tmp_path: Path
+) -> None:
+    folder = tmp_path / "large"
+    folder.mkdir()
+    file = folder / "a.jsonl"
+    file.write_text("\n".join(map(json.dumps, records(2_500))), "utf-8")
+    copy = Path(shutil.copy(file, folder / "b.jsonl"))
+    report = archive.update([folder], workers=2)
+    assert (report.added, report.updated, report.unchanged) == (2_500, 0, 0)
+    assert archive.article("r1").paths == (str(file), str(copy))
+
+
+def test_a_pass_that_is_stopped_within_a_large_file_goes_on_the_next_time(
+    archive: Archive, tmp_path: Path
+) -> None:
+    file = tmp_path / "news.jsonl"
+    file.write_text("\n".join(map(json.dumps, records(6_000))), "utf-8")
+    seen: list[Progress] = []
+    archive.update(
+        [file], workers=2, progress=seen.append, cancel=lambda: bool(seen and seen[-1].articles)
+    )
+    assert 0 < archive.articles < 6_000
+    report = archive.update([file], workers=2)
+    assert report.added + report.unchanged == 6_000
+    assert archive.articles == 6_000
+    assert archive.update([file]).unchanged == 6_000
 
 
 def test_a_reader_sees_nothing_of_a_pass_until_it_refreshes(

@@ -98,7 +98,7 @@ def test_a_pipeline_is_chosen_by_its_name_or_folder_and_loaded_once(
 
 
 def test_without_a_choice_the_default_recogniser_is_taken() -> None:
-    assert recognizer_named(None) is default_recognizer()
+    assert recognizer_named("default") is default_recognizer()
 
 
 def test_what_is_not_installed_is_said_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
