@@ -11,7 +11,7 @@ import json
 import mmap
 import os
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from hashlib import blake2b
 from itertools import pairwise
@@ -86,21 +86,31 @@ class SectionWriter:
 
     def add(self, name: str, data: Array | bytes) -> None:
         """Append a section; a name may be used once."""
+        if not isinstance(data, bytes):
+            self.add_pieces(name, [data], data.dtype)
+            return
+        start = self._begin(name)
+        self._table[name] = (start, len(data), _BYTES)
+        self._file.write(data)
+
+    def add_pieces(self, name: str, pieces: Iterable[Array], dtype: np.dtype[Any]) -> None:
+        """Append a section that lies in several arrays, as numbers of this type."""
+        dtype = dtype.newbyteorder("<")
+        if dtype.str not in _DTYPES:
+            raise ValueError(f"section {name} cannot hold {dtype}")
+        start = self._begin(name)
+        for piece in pieces:
+            data = np.ascontiguousarray(piece.reshape(-1)).astype(dtype, copy=False)
+            if data.size:
+                self._file.write(data.view(np.uint8).data)
+        self._table[name] = (start, self._file.size - start, dtype.str)
+
+    def _begin(self, name: str) -> int:
+        """Where a new section starts."""
         if name in self._table:
             raise ValueError(f"section {name} was already written")
         self._file.write(bytes(-self._file.size % _ALIGNMENT))
-        start = self._file.size
-        if isinstance(data, bytes):
-            self._table[name] = (start, len(data), _BYTES)
-            self._file.write(data)
-            return
-        data = np.ascontiguousarray(data.reshape(-1))
-        data = data.astype(data.dtype.newbyteorder("<"), copy=False)
-        if data.dtype.str not in _DTYPES:
-            raise ValueError(f"section {name} cannot hold {data.dtype}")
-        self._table[name] = (start, data.nbytes, data.dtype.str)
-        if data.size:
-            self._file.write(data.view(np.uint8).data)
+        return self._file.size
 
     def close(self, meta: Mapping[str, Any] | None = None) -> FileSum:
         """Finish the file on the disk itself."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -44,6 +44,9 @@ class TextPostings:
     _position_counts: list[Array] = field(default_factory=list)
     _documents: list[Array] = field(default_factory=list)
     _frequencies: list[Array] = field(default_factory=list)
+    _large_postings: list[Array] = field(default_factory=list)
+    _large: list[Array] = field(default_factory=list)
+    _postings: int = 0
     _positions: list[Array] = field(default_factory=list)
 
     def add(
@@ -59,8 +62,12 @@ class TextPostings:
             np.bincount(ranks, weights=frequencies, minlength=words).astype(np.int64)
         )
         self._documents.append(documents.astype(np.uint16))
-        self._frequencies.append(smallest(frequencies))
+        large = np.flatnonzero(frequencies >= _LARGE)
+        self._large_postings.append(large + self._postings)
+        self._large.append(frequencies[large].astype(np.uint32))
+        self._frequencies.append(np.minimum(frequencies, _LARGE).astype(np.uint8))
         self._positions.append(positions)
+        self._postings += len(documents)
 
     def write(
         self,
@@ -82,17 +89,15 @@ class TextPostings:
         writer.add(f"{name}.stem_order", order.astype(np.uint32))
 
         writer.add(f"{name}.posting_offsets", offsets_of(_together(self._posting_counts, np.int64)))
-        writer.add(f"{name}.documents", _together(self._documents, np.uint16))
-        frequencies = _together(self._frequencies, np.uint32)
-        large = np.flatnonzero(frequencies >= _LARGE)
-        writer.add(f"{name}.frequencies", np.minimum(frequencies, _LARGE).astype(np.uint8))
-        writer.add(f"{name}.large_postings", large.astype(np.int64))
-        writer.add(f"{name}.large_frequencies", smallest(frequencies[large]))
-        del frequencies
+        writer.add_pieces(f"{name}.documents", _taken(self._documents), np.dtype(np.uint16))
+        writer.add_pieces(f"{name}.frequencies", _taken(self._frequencies), np.dtype(np.uint8))
+        writer.add(f"{name}.large_postings", _together(self._large_postings, np.int64))
+        writer.add(f"{name}.large_frequencies", smallest(_together(self._large, np.uint32)))
         writer.add(
             f"{name}.position_offsets", offsets_of(_together(self._position_counts, np.int64))
         )
-        writer.add(f"{name}.positions", _together(self._positions, np.uint16))
+        widest = np.result_type(np.uint16, *{each.dtype for each in self._positions})
+        writer.add_pieces(f"{name}.positions", _taken(self._positions), widest)
 
         writer.add(f"{name}.lengths", layout.lengths)
         for section, rows in (
@@ -106,6 +111,13 @@ class TextPostings:
             "words": len(terms),
             "total_length": int(layout.lengths.sum(dtype=np.int64)),
         }
+
+
+def _taken(pieces: list[Array]) -> Iterator[Array]:
+    """The pieces in order, each let go of once the next one is asked for."""
+    pieces.reverse()
+    while pieces:
+        yield pieces.pop()
 
 
 def _together(pieces: list[Array], dtype: type[np.generic]) -> Array:
