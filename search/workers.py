@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import os
 import signal
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -124,10 +126,19 @@ def _begin(orders: Orders, bytes_read: Synchronized[int], stopping: Synchronized
     global _bench
     # Ctrl-C is left to the process that started this one; it stops the work in good order.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, name="end with parent", daemon=True).start()
     # Articles refer to nothing that refers back; looking for cycles would take a fifth of the time.
     gc.freeze()
     gc.set_threshold(_COLLECT_AFTER, 20, 20)
     _bench = _Bench(orders, bytes_read, stopping)
+
+
+def _end_with_parent() -> None:
+    """End this process with the one that started it, also where that one is killed."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _at_work() -> _Bench:

@@ -313,9 +313,7 @@ class Ledger:
         )
         days = np.concatenate([self._days.columns[0], *(each.days for each in taken)])
         lengths = np.bincount(names, weights=articles, minlength=rows).astype(np.int64)
-        self._days = Ragged(
-            [sorted_within(grouped.places, articles, days)], starts_of(lengths)
-        )
+        self._days = Ragged([sorted_within(grouped.places, articles, days)], starts_of(lengths))
         names = np.concatenate([self._long.row_numbers(), *(each.long_names for each in taken)])
         texts = np.concatenate([self._long.columns[0], *(each.long_texts for each in taken)])
         grouped = Grouping.of(names, texts)
