@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 _BATCH: Final = 256
 """How many articles are recognised at a time; between two batches a worker looks about."""
 _COLLECT_AFTER: Final = 100_000
+_TOLD_TOGETHER: Final = 500_000
+"""Bytes that are read between two words on how far the reading is."""
 
 
 @dataclass(slots=True)
@@ -117,6 +119,11 @@ class _Bench:
     bytes_read: Synchronized[int]
     stopping: Synchronized[int]
 
+    def tell(self, size: int) -> None:
+        """Say that so many bytes more were read."""
+        with self.bytes_read.get_lock():
+            self.bytes_read.value += size
+
 
 _bench: _Bench | None = None
 
@@ -163,18 +170,17 @@ def _read(path: str, portion: Portion, built: Built) -> Iterator[Article]:
     """The articles of a portion, each with an id; notes what is skipped and how far it is read."""
     bench = _at_work()
     orders = bench.orders
-    done = 0
+    done = told = 0
     for each in read_file(path, latest=orders.latest, day_first=orders.day_first, portion=portion):
         if isinstance(each, SkippedFile):
             built.skipped.append(each)
             continue
-        read = min(len(each.body), portion.size - done)  # about: the rest is added at the end
-        done += read
-        with bench.bytes_read.get_lock():
-            bench.bytes_read.value += read
+        done += len(each.body)  # about: the rest is told at the end
+        if min(done, portion.size) - told >= _TOLD_TOGETHER:
+            bench.tell(min(done, portion.size) - told)
+            told = min(done, portion.size)
         yield each if each.id else replace(each, id=record_id(each))
-    with bench.bytes_read.get_lock():
-        bench.bytes_read.value += portion.size - done
+    bench.tell(portion.size - told)
 
 
 def _named(articles: Iterator[Article], built: Built) -> Iterator[Article]:

@@ -56,15 +56,15 @@ Bristol-Myers Squibb|Ben & Jerry's|Marks & Spencer|Marks and Spencer|Tate & Lyle
 
 
 @cache
-def _known_phrases() -> dict[str, tuple[tuple[str, ...], ...]]:
-    """Known names of several words by their first word, the longest first."""
-    found: dict[str, list[tuple[str, ...]]] = {}
+def _known_phrases() -> dict[tuple[str, str], tuple[tuple[str, ...], ...]]:
+    """Known names of several words by their first two, the longest first."""
+    found: dict[tuple[str, str], list[tuple[str, ...]]] = {}
     firms = [name.strip() for line in _FIRMS.splitlines() for name in line.split("|")]
     for name in {*lists.bodies(), *lists.agencies(), *firms}:
         phrase = tuple(_respelled(piece.strip().lower()) for piece in TOKEN.findall(name))
         if len(phrase) > 2 or (len(phrase) == 2 and name in firms):
             for first in {phrase[0], TOKEN.findall(name)[0].strip().lower()}:
-                found.setdefault(first, []).append(phrase)
+                found.setdefault((first, phrase[1]), []).append(phrase)
     return {first: tuple(sorted(rest, key=lambda p: (-len(p), p))) for first, rest in found.items()}
 
 
@@ -142,9 +142,10 @@ class _Names:
 
     def take_known_phrases(self) -> None:
         """Names such as "Organization for Security and Co-operation in Europe"."""
-        phrases = _known_phrases()
+        phrases, low = _known_phrases(), self.low
         for at in self.reading.capitalised:
-            for phrase in phrases.get(self.low[at], ()):
+            second = _respelled(low[at + 1]) if at + 1 < len(low) else ""
+            for phrase in phrases.get((low[at], second), ()):
                 end = at + len(phrase)
                 if tuple(map(_respelled, self.low[at:end])) != phrase:
                     continue

@@ -127,10 +127,10 @@ def _parted(article: Article, mentions: list[Mention]) -> tuple[list[Mention], l
     for mention in resolved(whole, mentions):
         if mention.end <= offset:
             text = article.title[mention.start : mention.end]
-            title.append(replace(mention, text=text))
+            title.append(Mention(mention.kind, text, mention.start, mention.end, mention.entity))
         elif mention.start >= offset:
             start, end = mention.start - offset, mention.end - offset
-            body.append(replace(mention, start=start, end=end))
+            body.append(Mention(mention.kind, mention.text, start, end, mention.entity))
     return title, body
 
 

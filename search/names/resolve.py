@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import replace
 from itertools import islice
 
 from search.article import Mention
@@ -32,7 +31,9 @@ def resolved(body: str, mentions: Sequence[Mention]) -> list[Mention]:
         **{id(each): name for each, name in zip(persons, _persons(persons), strict=True)},
         **{id(each): name for each, name in zip(bodies, _bodies(body, bodies), strict=True)},
     }
-    return [replace(mention, entity=names[id(mention)]) for mention in mentions]
+    return [
+        Mention(each.kind, each.text, each.start, each.end, names[id(each)]) for each in mentions
+    ]
 
 
 def plain(text: str) -> str:
