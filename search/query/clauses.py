@@ -6,10 +6,11 @@ knows how to run these.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from whoosh.query import Phrase, Query, Term
+from whoosh.query import And, Not, Or, Phrase, Query, Term
 
 from search.query.tree import Join
 from search.request import FacetField
@@ -107,6 +108,28 @@ class WithId(Query):  # type: ignore[misc]
     """The articles with one of these ids."""
 
     ids: frozenset[str]
+
+
+def parts(query: WhooshQuery) -> Iterator[WhooshQuery]:
+    """A query and all clauses within it."""
+    yield query
+    for each in _inner(query):
+        yield from parts(each)
+
+
+def patterns_of(query: WhooshQuery) -> Iterator[WhooshQuery]:
+    """The clauses of a query that have no clauses of their own."""
+    return (each for each in parts(query) if not _inner(each))
+
+
+def _inner(query: WhooshQuery) -> Sequence[WhooshQuery]:
+    if isinstance(query, And | Or):
+        return tuple(query.subqueries)
+    if isinstance(query, Not):
+        return (query.query,)
+    if isinstance(query, FirstWords | Often | Quoted):
+        return (query.operand,)
+    return parts_of(query) if isinstance(query, Phrase | Adjacent | Nearness) else ()
 
 
 def parts_of(query: WhooshQuery) -> list[WhooshQuery]:

@@ -208,7 +208,7 @@ class Positions:
 
     def _phrase(self, query: WhooshQuery, within: Documents) -> Occurrences:
         parts = parts_of(query)
-        order = sorted(range(len(parts)), key=lambda n: self._weight(parts[n]))
+        order = sorted(range(len(parts)), key=lambda n: self.weight(parts[n]))
         found: Places | None = None
         for number in order:
             places = self._places(parts[number], within, number)
@@ -228,7 +228,7 @@ class Positions:
         common: Places = few[held_places(few, many)]
         return common
 
-    def _weight(self, query: WhooshQuery) -> int:
+    def weight(self, query: WhooshQuery) -> int:
         """How many positions the words of a query have in the segment."""
         if isinstance(query, PATTERNS):
             offsets, terms = self._field(query).position_offsets, self._terms(query)
@@ -236,9 +236,9 @@ class Positions:
                 (offsets[terms + 1].astype(np.int64) - offsets[terms].astype(np.int64)).sum()
             )
         if isinstance(query, FirstWords | Often | Quoted):
-            return self._weight(query.operand)
+            return self.weight(query.operand)
         parts = query.subqueries if isinstance(query, whoosh.Or) else parts_of(query)
-        return sum(self._weight(part) for part in parts)
+        return sum(self.weight(part) for part in parts)
 
     def _chain(self, query: Nearness, within: Documents) -> list[Occurrences]:
         """Of each operand the occurrences that satisfy the chain from the first one to it."""
@@ -251,7 +251,7 @@ class Positions:
     def _is_heavy(self, query: Nearness, within: Documents) -> bool:
         """Whether each operand has very many places in these documents."""
         most = _MEETING[query.joins[-1].kind] * self._segment.size
-        return min(map(self._weight, query.operands)) * len(within) > most
+        return min(map(self.weight, query.operands)) * len(within) > most
 
     def _meeting(self, query: Nearness, within: Documents) -> Documents:
         """The documents in which a nearness of many places occurs, and perhaps others."""

@@ -21,16 +21,17 @@ from search.article import Article
 from search.index.segment import TEXT_FIELDS
 from search.index.snapshot import CachedNames, Snapshot, SourceTable
 from search.names.entities import EntityTable
-from search.query.clauses import WhooshQuery
+from search.query.abreast import abreast
+from search.query.clauses import FromPath, WhooshQuery, parts, patterns_of
 from search.query.edit import required
-from search.query.evaluate import SegmentEvaluator
+from search.query.evaluate import POSITIONAL, SegmentEvaluator
 from search.query.facets import FacetCounter
 from search.query.language import normal_form, parse
 from search.query.pages import Hits, Place
 from search.query.plan import Marks, Planner
 from search.query.rank import Scorer, Scores, most_relevant
 from search.query.sets import Documents, both
-from search.query.vocabulary import Vocabulary
+from search.query.vocabulary import PATTERNS, Vocabulary
 from search.query.watch import Limits, Watch
 from search.request import (
     FACET_FIELDS,
@@ -67,6 +68,10 @@ class Found:
     any_source: Hits
 
 
+_MANY_PLACES: Final = 3_000_000
+"""Positions of words that are compared in more than a few hundredths of a second."""
+
+
 class Evaluation:
     """The segments under one watch: what one call evaluates, it evaluates once."""
 
@@ -80,7 +85,28 @@ class Evaluation:
 
     def live(self, query: WhooshQuery) -> list[Documents]:
         """The live documents of each segment that satisfy a query."""
-        return [each.live(each.documents(query)) for each in self.segments]
+        patterns = list(patterns_of(query))
+        self.vocabulary.prepare(patterns)
+
+        def live(each: SegmentEvaluator) -> Documents:
+            return each.live(each.documents(query))
+
+        if self._is_long(query, patterns):
+            return abreast(live, self.segments)
+        return [live(each) for each in self.segments]
+
+    def _is_long(self, query: WhooshQuery, patterns: Sequence[WhooshQuery]) -> bool:
+        """Whether a query takes so long that a second thread is worth its start."""
+        if any(isinstance(pattern, FromPath | whoosh.Prefix) for pattern in patterns):
+            return True
+        if not self.segments or not any(isinstance(each, POSITIONAL) for each in parts(query)):
+            return False
+        largest = max(self.segments, key=lambda each: each.segment.size)
+        places = sum(
+            largest.positions.weight(each) for each in patterns if isinstance(each, PATTERNS)
+        )
+        articles = sum(each.segment.size for each in self.segments)
+        return places * articles > _MANY_PLACES * largest.segment.size
 
     def total(self, query: WhooshQuery) -> int:
         """How many live documents satisfy a query."""

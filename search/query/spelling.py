@@ -79,8 +79,12 @@ def _candidates(word: str, distance: int, field: TextField) -> Terms:
         before = places - field.blob_offsets[words].astype(np.int64)
         most = 4 * (len(first) + 1)  # bytes of a character
         found.append(words[(before >= len(first) - 1) & (before <= most)])
-    chosen: Terms = np.unique(np.concatenate(found))
-    return chosen[near[chosen]]
+    chosen: Terms = np.sort(np.concatenate(found))
+    chosen = chosen[near[chosen]]
+    fresh = np.ones(len(chosen), bool)
+    fresh[1:] = chosen[1:] != chosen[:-1]
+    chosen = chosen[fresh]
+    return chosen
 
 
 def _of_length(length: int, distance: int, field: TextField) -> Mask:

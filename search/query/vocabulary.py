@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,6 +11,7 @@ from whoosh import query as whoosh
 
 from search.index.postings import TextField, stem
 from search.index.segment import Segment
+from search.query.abreast import abreast
 from search.query.clauses import Inflected, WhooshQuery
 from search.query.patterns import ending_of, folded, prefix_of, runs_of, wildcard_regex
 from search.query.sets import rows
@@ -26,6 +27,8 @@ PATTERNS: Final = (
     whoosh.Regex,
 )
 """The Whoosh queries that stand for single words."""
+_SLOW: Final = (whoosh.Wildcard, whoosh.FuzzyTerm, whoosh.Regex)
+"""Those that take a pass over the dictionary."""
 _SLICE: Final = 1 << 18
 """Bytes of a dictionary that an expression passes over between two looks at the watch."""
 
@@ -59,12 +62,15 @@ class Vocabulary:
         """
         known = self._known.get(pattern)
         if known is None:
-            found = []
-            for segment in self._segments:
-                self._watch.check()
-                found.append(self._terms(pattern, segment.text_fields[pattern.fieldname]))
+            found = self._found(pattern)
             known = self._known[pattern] = self._bounded(pattern, found)
         return known
+
+    def prepare(self, patterns: Iterable[WhooshQuery]) -> None:
+        """Expand what takes long to expand, while no other thread waits for it."""
+        for pattern in patterns:
+            if isinstance(pattern, _SLOW):
+                self.expansion(pattern)
 
     def forms(self, pattern: WhooshQuery, limit: int) -> tuple[str, ...]:
         """The words themselves, in alphabetical order, at most `limit` of them."""
@@ -87,6 +93,17 @@ class Vocabulary:
                 text = words.word(number)
                 found[text] = found.get(text, 0) + words.document_frequency(number)
         return found
+
+    def _found(self, pattern: WhooshQuery) -> list[Terms]:
+        """The words that a pattern stands for in each segment."""
+
+        def terms(segment: Segment) -> Terms:
+            self._watch.check()
+            return self._terms(pattern, segment.text_fields[pattern.fieldname])
+
+        if isinstance(pattern, _SLOW):
+            return abreast(terms, self._segments)
+        return [terms(segment) for segment in self._segments]
 
     def _terms(self, pattern: WhooshQuery, field: TextField) -> Terms:
         kind = type(pattern)
