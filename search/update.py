@@ -154,7 +154,6 @@ class Update:
     def run(self) -> UpdateReport:
         """Do all of it, or as much as is done before the caller cancels."""
         found = self._walk()
-        self._writer.recognition = self._recognition
         if self._workers < 2 or self._bytes_total < _WORTH_WORKERS:
             self._add_here(found)
         else:
@@ -162,6 +161,7 @@ class Update:
         if not self._cancelled():
             self._forget_vanished()
             self._place()
+            self._writer.recognition = self._recognition  # true of all files only now
         self._publish()
         return UpdateReport(
             self._added, self._updated, self._unchanged, self._removed, tuple(self._skipped)
