@@ -172,3 +172,19 @@ def test_a_sound_archive_and_a_foreign_one_stay_as_they_are(root: Path, tmp_path
 def test_two_do_not_repair_at_once(root: Path) -> None:
     with Archive.open(root / "archive", write=True), pytest.raises(ArchiveLocked):
         Archive.repair(root / "archive")
+
+
+def test_a_repair_finds_names_as_the_archive_had_them_found(tmp_path: Path) -> None:
+    file = tmp_path / "news.jsonl"
+    body = "Foreign Minister Sergey Lavrov met Ada Lovelace in London on Monday."
+    file.write_text(json.dumps({"id": "x", "body": body, "people": ["Ada Lovelace"]}), "utf-8")
+    folder = tmp_path / "archive"
+    with Archive.create(folder) as archive:
+        archive.update([file], recognize=True)
+        before = archive.article("x")
+    for path in folder.glob("*.bodies"):
+        path.write_bytes(path.read_bytes()[:-1])
+    Archive.repair(folder)
+    with Archive.open(folder) as archive:
+        assert archive.article("x") == before
+        assert "Sergey Lavrov" in {mention.entity for mention in before.mentions}
