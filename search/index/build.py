@@ -20,7 +20,7 @@ from search.index.manifest import FileSum
 from search.index.mentioned import days_mentioned
 from search.index.pool import ArrayPool
 from search.index.schema import schema
-from search.index.sections import SectionFile, SectionWriter
+from search.index.sections import SectionFile, write_sections
 from search.index.segment import MAX_ARTICLES
 from search.index.stored import StoredArticle
 from search.index.tokenizer import Tokenizer
@@ -110,14 +110,7 @@ class SegmentBuilder:
         """Write what is left; at least one article must have been added."""
         self._documents.close()
         names = self._folder / f"{self._segment.segment_id()}.names"
-        writer = SectionWriter(names)
-        try:
-            for section, data in self._tally.sections().items():
-                writer.add(section, data)
-            writer.close()
-        except BaseException:
-            writer.abandon()
-            raise
+        write_sections(names, self._tally.sections())
         fields = self._codec.field_writer(self._folder, self._segment)
         fields.add_postings(self._schema, None, self._pool)
         fields.close()

@@ -19,7 +19,7 @@ from search.index.facet_sections import (
 )
 from search.index.manifest import FileSum
 from search.index.opening import OpenFiles
-from search.index.sections import SectionWriter, joined
+from search.index.sections import joined, write_sections
 from search.index.snapshot import KIND_OF_FACET
 from search.names.arrays import Section
 from search.names.corrections import Corrections
@@ -146,14 +146,7 @@ class NameBook:
         registry = self._loaded()
         registry.settle()
         name = f"entities-{number}"
-        writer = SectionWriter(folder / name)
-        try:
-            for section, data in registry.sections().items():
-                writer.add(section, data)
-            files[name] = writer.close()
-        except BaseException:
-            writer.abandon()
-            raise
+        files[name] = write_sections(folder / name, registry.sections())
         return name
 
     def _write_sources(self, folder: Path, number: int, files: dict[str, FileSum]) -> str:
@@ -164,14 +157,7 @@ class NameBook:
             return name
         name = f"sources-{number}"
         blob, offsets = joined([each.encode("utf-8", "surrogatepass") for each in sources])
-        writer = SectionWriter(folder / name)
-        try:
-            writer.add("names", blob)
-            writer.add("name_offsets", offsets)
-            files[name] = writer.close()
-        except BaseException:
-            writer.abandon()
-            raise
+        files[name] = write_sections(folder / name, {"names": blob, "name_offsets": offsets})
         return name
 
     def _ordinals(self, draft: Draft, facet: FacetName) -> NameOrdinals:

@@ -125,6 +125,20 @@ class SectionWriter:
         self._file.abandon()
 
 
+def write_sections(
+    path: Path, sections: Mapping[str, Array | bytes], meta: Mapping[str, Any] | None = None
+) -> FileSum:
+    """Write a section file that is known as a whole; what a reader checks it against."""
+    writer = SectionWriter(path)
+    try:
+        for name, data in sections.items():
+            writer.add(name, data)
+        return writer.close(meta)
+    except BaseException:
+        writer.abandon()
+        raise
+
+
 class SectionFile:
     """A section file mapped into memory; its arrays are read-only views that keep it alive."""
 

@@ -26,7 +26,7 @@ from search.index.naming import NameBook
 from search.index.newest import front_page
 from search.index.opening import OpenFiles
 from search.index.places import PlaceTable, tables_to_merge, write_table
-from search.index.sections import SectionWriter
+from search.index.sections import write_sections
 from search.index.tokenizer import Tokenizer
 from search.names.registry import names_of
 from search.request import Recognition
@@ -232,8 +232,7 @@ class Writer:
                 return
             for name in sums:
                 disk.rename(folder / name, self._folder / name)
-            self._drafts = [draft for draft in self._drafts if draft not in group]
-            self._drafts.append(new_draft(self._folder, merger.name, sums))
+            self._put_in_place(group, merger.name, sums)
             self._changed = True
 
     def publish(self, *, compact: bool = True) -> int:
@@ -301,9 +300,12 @@ class Writer:
         """Merge segments that are small or much trimmed."""
         for group in self._planned():
             name = new_segment_name()
-            merged = new_draft(self._folder, name, merge(group, self._folder, name))
-            self._drafts = [draft for draft in self._drafts if draft not in group]
-            self._drafts.append(merged)
+            self._put_in_place(group, name, merge(group, self._folder, name))
+
+    def _put_in_place(self, group: list[Draft], name: str, sums: Mapping[str, FileSum]) -> None:
+        """Have a segment, whose files lie in the archive's folder, in place of others."""
+        merged = new_draft(self._folder, name, sums)
+        self._drafts = [*(draft for draft in self._drafts if draft not in group), merged]
 
     def _write_generation(self) -> OpenFiles:
         number = self.generation + 1
@@ -334,13 +336,10 @@ class Writer:
         deleted = "" if before is None else before.deleted
         if draft.trimmed:
             deleted = f"{name}.deleted-{number}"
-            writer = SectionWriter(self._folder / deleted)
-            try:
-                writer.add("documents", np.flatnonzero(~draft.live).astype(np.uint16))
-                files[deleted] = writer.close({"name": name})
-            except BaseException:
-                writer.abandon()
-                raise
+            documents = np.flatnonzero(~draft.live).astype(np.uint16)
+            files[deleted] = write_sections(
+                self._folder / deleted, {"documents": documents}, {"name": name}
+            )
         elif deleted and self._opened is not None:
             files[deleted] = self._opened.manifest.files[deleted]
         return SegmentEntry(

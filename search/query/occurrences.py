@@ -34,6 +34,7 @@ from search.query.sets import (
     Documents,
     Mask,
     both,
+    distinct,
     mask_of,
     rows,
     union,
@@ -280,7 +281,7 @@ class Positions:
         self._watch.check()
         if join.kind == "SAME":
             walls = self._walls(union([self._documents(these), self._documents(others)]))
-            shared = _distinct(walls.searchsorted(others.starts, "right"))
+            shared = distinct(walls.searchsorted(others.starts, "right"))
             return held_places(walls.searchsorted(these.starts, "right"), shared)
         mask = np.zeros(len(these), np.bool_)
         if not len(others):
@@ -386,7 +387,7 @@ class Positions:
 
     def _documents_of(self, places: Places) -> Documents:
         """The documents of places whose documents ascend."""
-        return _distinct(places >> self.shift).astype(np.uint16)
+        return distinct(places >> self.shift).astype(np.uint16)
 
 
 def held_places(places: Places, by: Places) -> Mask:
@@ -399,17 +400,10 @@ def held_places(places: Places, by: Places) -> Mask:
     return found
 
 
-def _distinct(values: NDArray[Any]) -> NDArray[Any]:
-    """Ascending values, each once."""
-    fresh = np.ones(len(values), np.bool_)
-    fresh[1:] = values[1:] != values[:-1]
-    return values[fresh]
-
-
 def _merged(found: list[Occurrences]) -> Occurrences:
     """All occurrences, each once, ascending by start and end."""
     if all(each.ends is each.starts for each in found):
-        places = _distinct(np.sort(np.concatenate([each.starts for each in found]), kind="stable"))
+        places = distinct(np.sort(np.concatenate([each.starts for each in found]), kind="stable"))
         return Occurrences(places, places)
     starts = np.concatenate([each.starts for each in found])
     ends = np.concatenate([each.ends for each in found])

@@ -79,3 +79,10 @@ def rows(starts: NDArray[Any], lengths: NDArray[Any]) -> Rows:
     ends = np.cumsum(lengths)
     total = int(ends[-1]) if len(ends) else 0
     return np.repeat(starts.astype(np.int64) - (ends - lengths), lengths) + np.arange(total)
+
+
+def distinct(values: NDArray[Any]) -> NDArray[Any]:
+    """Ascending values, each once."""
+    fresh = np.ones(len(values), np.bool_)
+    fresh[1:] = values[1:] != values[:-1]
+    return values[fresh]

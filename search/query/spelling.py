@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from search.index.postings import TextField
 from search.query.finding import places_of, true_at
-from search.query.sets import Mask, rows
+from search.query.sets import Mask, distinct, rows
 from search.query.watch import Watch
 
 Terms = NDArray[np.int64]
@@ -80,11 +80,7 @@ def _candidates(word: str, distance: int, field: TextField) -> Terms:
         most = 4 * (len(first) + 1)  # bytes of a character
         found.append(words[(before >= len(first) - 1) & (before <= most)])
     chosen: Terms = np.sort(np.concatenate(found))
-    chosen = chosen[near[chosen]]
-    fresh = np.ones(len(chosen), bool)
-    fresh[1:] = chosen[1:] != chosen[:-1]
-    chosen = chosen[fresh]
-    return chosen
+    return distinct(chosen[near[chosen]])
 
 
 def _of_length(length: int, distance: int, field: TextField) -> Mask:

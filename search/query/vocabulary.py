@@ -67,9 +67,9 @@ class Vocabulary:
         return known
 
     def prepare(self, patterns: Iterable[WhooshQuery]) -> None:
-        """Expand what takes long to expand, while no other thread waits for it."""
+        """Expand these once, before several threads ask for them at the same time."""
         for pattern in patterns:
-            if isinstance(pattern, _SLOW):
+            if isinstance(pattern, PATTERNS):
                 self.expansion(pattern)
 
     def forms(self, pattern: WhooshQuery, limit: int) -> tuple[str, ...]:
