@@ -13,7 +13,7 @@ from search.errors import ArchiveDamaged, ArchiveMissing
 from search.index import disk
 from search.request import Recognition
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """The version of everything on disk; any change that an older reader would misread raises it."""
 
 MANIFEST: Final = "manifest.json"
@@ -27,10 +27,15 @@ class OtherFormat(ArchiveDamaged):
 
 @dataclass(frozen=True, slots=True)
 class FileSum:
-    """What a whole file must be: its size in bytes and its BLAKE2b-128 in hexadecimal."""
+    """What a whole file must be: its size in bytes and its CRC-32 as 8 hexadecimal digits."""
 
     size: int
     checksum: str
+
+    @classmethod
+    def of(cls, size: int, checksum: int) -> FileSum:
+        """The same of a checksum that is a number."""
+        return cls(size, f"{checksum:08x}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,12 @@ import os
 import struct
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from hashlib import blake2b
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
-from zlib import crc32
 
 import numpy as np
+from isal.isal_zlib import crc32
 from numpy.typing import NDArray
 
 from search.errors import ArchiveDamaged
@@ -44,12 +43,12 @@ class ChecksummedFile:
     def __init__(self, path: Path) -> None:
         self.size = 0
         self._file = disk.create(path)
-        self._digest = blake2b(digest_size=16)
+        self._checksum = 0
         self._waiting = bytearray()
 
     def write(self, data: bytes | memoryview) -> None:
         """Append the data."""
-        self._digest.update(data)
+        self._checksum = crc32(data, self._checksum)
         self.size += len(data)
         if len(data) >= _BUFFER:
             self._flush()
@@ -68,7 +67,7 @@ class ChecksummedFile:
         """Bring the file to the disk itself; returns what a reader checks it against."""
         self._flush()
         disk.finish(self._file)
-        return FileSum(self.size, self._digest.hexdigest())
+        return FileSum.of(self.size, self._checksum)
 
     def abandon(self) -> None:
         """Close the unfinished file; the next publication removes it."""
