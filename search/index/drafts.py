@@ -54,7 +54,9 @@ class Draft:
 
     def common_ids(self, other: Draft) -> list[tuple[int, int]]:
         """Live documents here and there with the same id."""
-        shared = np.flatnonzero(np.isin(other.segment.id_hashes, self.segment.id_hashes))
+        mine, theirs = self.segment.id_hashes, other.segment.id_hashes
+        places = mine.searchsorted(theirs)  # both ascend, which makes this fast
+        shared = np.flatnonzero(mine[np.minimum(places, len(mine) - 1)] == theirs)
         found = []
         for there in other.segment.id_documents[shared].tolist():
             here = self.find(other.segment.id(there)) if other.live[there] else -1

@@ -255,10 +255,11 @@ def _common_words(
     A word that is not used has the rank of a neighbour, so that ranks ascend; it has no postings.
     """
     words = [bytes(field.blob).split(b"\n")[:-1] if len(field) else [] for field in fields]
-    distinct: set[bytes] = set()
+    every: list[bytes] = []
     for own, mask in zip(words, used, strict=True):
-        distinct.update(own if mask.all() else compress(own, mask.tolist()))
-    terms = sorted(distinct)
+        every += own if mask.all() else compress(own, mask.tolist())
+    every.sort()  # which is quick: the words of each field are in order already
+    terms = list(dict.fromkeys(every))
     rank_of = {term: rank for rank, term in enumerate(terms)}
     ranks = []
     for own, mask in zip(words, used, strict=True):

@@ -141,14 +141,13 @@ class TextPool:
         Each id is replaced by its word's place among them.
         """
         words = self._tokenizer.words
-        used = np.flatnonzero(_histogram(ids, len(words))).tolist()
-        used.sort(key=words.__getitem__)
-        numbers = np.array(used, np.int64)
+        numbers = self._tokenizer.in_order(np.flatnonzero(_histogram(ids, len(words))))
         ranks = np.zeros(len(words), np.uint32)
         ranks[numbers] = np.arange(len(numbers), dtype=np.uint32)
         for start in range(0, len(ids), _PARTITION):
             ids[start : start + _PARTITION] = ranks[ids[start : start + _PARTITION]]
-        return [words[number] for number in used], self._tokenizer.stem_hashes(numbers)
+        terms = list(map(words.__getitem__, numbers.tolist()))
+        return terms, self._tokenizer.stem_hashes(numbers)
 
 
 class NamePool:

@@ -5,7 +5,7 @@ separators, to zero. A word is hashed eight bytes at a time, all words at once: 
 bytes are read as one number and mixed, then the next eight of those that have more, so that words
 of up to eight bytes never share a hash. The mixing depends on numbers drawn anew in every process,
 and words longer than 64 bytes are compared byte by byte instead: among a million distinct words the
-chance that any two are taken for one is below one in a million.
+chance that any two are taken for one is about one in a million.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from search.index.numbering import HashNumbers
 from search.index.postings import stem_hashes
 from search.index.sections import lengths_of, smallest
 from search.index.words import flatten
@@ -29,8 +30,7 @@ _HASHED_LENGTH: Final = 64
 _CHUNK: Final = 8
 _FIRST_BYTES: Final = np.array([(1 << 8 * count) - 1 for count in range(_CHUNK + 1)], np.uint64)
 """Masks of the first 0 to 8 bytes of a little-endian number."""
-_SLOT_BITS: Final = 20
-_MAX_WORDS: Final = 300_000
+_MAX_WORDS: Final = 500_000
 
 Ints = NDArray[np.int64]
 
@@ -74,11 +74,11 @@ class Tokenizer:
         """The folded word under each number, in UTF-8."""
         self._seed = np.uint64(secrets.randbits(64))
         self._factor = np.uint64(secrets.randbits(64) | 1)
-        self._slot_hashes = np.zeros(1 << _SLOT_BITS, np.uint64)
-        self._slot_ids = np.zeros(1 << _SLOT_BITS, np.uint32)
-        self._by_hash: dict[int, int] = {}
+        self._numbers_by_hash = HashNumbers()
         self._long_words: dict[bytes, int] = {}
         self._stem_hashes = np.zeros(0, np.uint32)
+        self._heads = [np.zeros((0, 2), np.uint64)]
+        """The first sixteen bytes of every word as two numbers that sort like them."""
 
     @property
     def is_full(self) -> bool:
@@ -104,6 +104,18 @@ class Tokenizer:
             ends = ends - 2 * possessive
         ids = self._numbers(lower, starts, ends)
         return _laid_out(raw, is_word, text_starts, starts, ids)
+
+    def in_order(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The numbers in the order of their words."""
+        self._heads = [np.concatenate(self._heads)]
+        heads = self._heads[0][numbers]
+        order = np.argsort(heads[:, 0])
+        tied = _repeated(heads[order, 0])
+        order[tied] = order[tied][np.lexsort((heads[order[tied], 1], heads[order[tied], 0]))]
+        rest = tied[_repeated(heads[order[tied], 1])]
+        numbers = numbers[order]
+        numbers[rest] = sorted(numbers[rest].tolist(), key=self.words.__getitem__)
+        return numbers
 
     def stem_hashes(self, numbers: NDArray[np.int64]) -> NDArray[np.uint32]:
         """The hashes of the stems of these words, each worked out once."""
@@ -145,13 +157,12 @@ class Tokenizer:
             hashes[longer] = self._mix(more)
             done += _CHUNK
             longer = longer[lengths[longer] > done]
-        hashes[hashes == 0] = 1  # zero marks an empty slot
-        slots = (hashes >> np.uint64(64 - _SLOT_BITS)).astype(np.int64)
-        ids = self._slot_ids[slots]
-        missing = np.flatnonzero(self._slot_hashes[slots] != hashes)
-        if len(missing):
-            self._look_up(missing, hashes, slots, ids, lower, starts, ends)
-        return ids
+        found = self._numbers_by_hash.find(hashes)
+        fresh = np.flatnonzero(found == 0)
+        if len(fresh):
+            found[fresh] = self._learnt(hashes[fresh], lower, starts[fresh], ends[fresh])
+        found -= 1
+        return found
 
     def _mix(self, hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
         """Mix all bits of each number, in place and reversibly."""
@@ -161,41 +172,43 @@ class Tokenizer:
         hashes ^= hashes >> np.uint64(29)
         return hashes
 
-    def _look_up(
-        self,
-        missing: Ints,
-        hashes: NDArray[np.uint64],
-        slots: Ints,
-        ids: NDArray[np.uint32],
-        lower: NDArray[np.uint8],
-        starts: Ints,
-        ends: Ints,
-    ) -> None:
-        """Fill in the ids of words that are in no slot, each distinct one once."""
-        unique, first, inverse = np.unique(hashes[missing], return_index=True, return_inverse=True)
-        places = missing[first]
-        found = np.empty(len(unique), np.uint32)
+    def _learnt(
+        self, hashes: NDArray[np.uint64], lower: NDArray[np.uint8], starts: Ints, ends: Ints
+    ) -> NDArray[np.uint32]:
+        """Number the words of these hashes, each distinct one once; the numbers plus one."""
+        distinct, first, inverse = np.unique(hashes, return_index=True, return_inverse=True)
+        known = len(self.words)
+        self._numbers_by_hash.add(distinct, known)
+        self._heads.append(_heads(lower, starts[first], ends[first]))
         text = lower.tobytes()
-        rows = zip(
-            unique.tolist(),
-            starts[places].tolist(),
-            ends[places].tolist(),
-            slots[places].tolist(),
-            strict=True,
-        )
-        for row, (hashed, start, end, slot) in enumerate(rows):
-            number = self._by_hash.get(hashed)
-            if number is None:
-                number = self._by_hash[hashed] = self._add(text[start:end])
-                if not self._slot_hashes[slot]:
-                    self._slot_hashes[slot] = hashed
-                    self._slot_ids[slot] = number
-            found[row] = number
-        ids[missing] = found[inverse]
+        self.words += [
+            text[start:end]
+            for start, end in zip(starts[first].tolist(), ends[first].tolist(), strict=True)
+        ]
+        return (inverse + (known + 1)).astype(np.uint32)
 
     def _add(self, word: bytes) -> int:
+        """Number a word that is too long to be hashed."""
+        self._heads.append(np.frombuffer(word, ">u8", 2).astype(np.uint64).reshape(1, 2))
         self.words.append(word)
         return len(self.words) - 1
+
+
+def _heads(lower: NDArray[np.uint8], starts: Ints, ends: Ints) -> NDArray[np.uint64]:
+    chunks = np.ndarray((len(lower) - _CHUNK + 1,), np.dtype("<u8"), lower, 0, (1,))
+    lengths = ends - starts
+    first = chunks[starts] & _FIRST_BYTES[np.minimum(lengths, _CHUNK)]
+    second = np.zeros_like(first)
+    longer = np.flatnonzero(lengths > _CHUNK)
+    rest = np.minimum(lengths[longer] - _CHUNK, _CHUNK)
+    second[longer] = chunks[starts[longer] + _CHUNK] & _FIRST_BYTES[rest]
+    return np.stack([first, second], axis=1).byteswap()
+
+
+def _repeated(values: NDArray[np.uint64]) -> Ints:
+    """Which places of a sorted array have the value of a neighbour."""
+    same = values[1:] == values[:-1]
+    return np.flatnonzero(np.append(same, False) | np.append(False, same))
 
 
 def _prepared(text: str) -> bytes:
