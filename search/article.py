@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Basis = Literal["stated", "inferred", "undated"]
 Kind = Literal["person", "organization"]
@@ -28,8 +28,7 @@ class PublicationDate:
 UNDATED = PublicationDate()
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """One place in the body that names a person or an organization.
 
     `start` and `end` are offsets in characters of the body: `body[start:end] == text`.

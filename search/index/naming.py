@@ -172,20 +172,15 @@ class NameBook:
         if draft.facets is not None and not self._recounted:
             names = stored_ordinals(draft.facets, facet).names
         else:
-            texts = names_of_segment(draft.postings, facet)
-            names = _filled([self._name(facet, texts[index]) for index in range(len(texts))])
+            encoded = names_of_segment(draft.postings, facet).all_encoded()
+            names = self._loaded().find(
+                kind, [text.decode("utf-8", "surrogatepass") for text in encoded]
+            )
         entities = self._loaded().entities(kind)
         known = names >= 0
         found = np.full(len(names), -1, np.int32)
         found[known] = entities[names[known]]
         return NameOrdinals(names, found)
-
-    def _name(self, facet: FacetName, name: str) -> int:
-        """The ordinal of a name, -1 where only articles that were left out use it."""
-        try:
-            return self._loaded().name(KIND_OF_FACET[facet], name)
-        except KeyError:
-            return -1
 
     def _moved(self, draft: Draft, facet: FacetName, ordinals: NameOrdinals) -> bool:
         """Whether a name that a live article uses denotes another entity than was written."""

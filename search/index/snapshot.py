@@ -104,7 +104,7 @@ class Snapshot:
 
     def _canonical(self, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
         return tuple(
-            replace(mention, entity=self.canonical_name(mention.kind, mention.entity))
+            mention._replace(entity=self.canonical_name(mention.kind, mention.entity))
             for mention in mentions
         )
 

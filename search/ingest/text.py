@@ -205,11 +205,10 @@ def paragraphs(text: str) -> str:
     Hard-wrapped prose is unwrapped; rows of tables and lines of verse keep their single breaks.
     """
     text = text.strip()
-    if "\n" not in text:
-        return text
-    if not text.isascii() or any(map(text.__contains__, ("\n\n\n", "\n ", "\n\t"))):
-        text = _BLANK_LINES.sub("\n\n", text)
-    if "\n" not in text.replace("\n\n", ""):  # no single break
+    if not any("\n" in block or not block or block.isspace() for block in text.split("\n\n")):
+        return text  # no break but those between paragraphs
+    text = _BLANK_LINES.sub("\n\n", text)
+    if "\n" not in text.replace("\n\n", ""):
         return text
     blocks = [
         block if "\n" not in block else _reflow(block)

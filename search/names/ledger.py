@@ -65,13 +65,12 @@ class ArticleNames:
 def parted_names(article: Article) -> ArticleNames:
     """The names of an article, the two sorts of them apart: most stated ones need no more."""
     forms: dict[tuple[Kind, str], dict[str, int]] = {}
-    for mention in (*article.title_mentions, *article.mentions):
-        entity = mention.entity
+    for kind, text, _, _, entity in (*article.title_mentions, *article.mentions):
         if entity and not entity.isspace():
-            text = " ".join(mention.text.split())
-            counts = forms.get((mention.kind, entity))
+            text = " ".join(text.split())
+            counts = forms.get((kind, entity))
             if counts is None:
-                forms[mention.kind, entity] = {text: 1}
+                forms[kind, entity] = {text: 1}
             else:
                 counts[text] = counts.get(text, 0) + 1
     found = [_mentioned(kind, name, counts) for (kind, name), counts in forms.items()]
@@ -99,7 +98,9 @@ def names_of(article: Article) -> tuple[ArticleName, ...]:
 
 
 def _mentioned(kind: Kind, name: str, counts: dict[str, int]) -> ArticleName:
-    ranked = tuple(sorted(counts.items(), key=lambda form: -form[1]))
+    ranked = tuple(counts.items())
+    if len(ranked) > 1:
+        ranked = tuple(sorted(ranked, key=lambda form: -form[1]))
     long_form = _long_form(name, ranked) if kind == "organization" else ""
     return ArticleName(kind, name, sum(counts.values()), ranked, long_form)
 

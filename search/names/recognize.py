@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence, Set
+from collections.abc import Collection, Container, Iterator, Sequence, Set
 from dataclasses import replace
 from functools import cache, lru_cache
-from typing import Protocol
+from itertools import chain
+from typing import NamedTuple, Protocol
 
 from search.article import Article, Kind, Mention
 from search.names import lists
@@ -103,10 +104,11 @@ def _annotated(article: Article, recognized: list[Mention]) -> Article:
         ("person", article.people),
         ("organization", article.organizations),
     )
+    flat = article.body.replace("\n", " ")
     for kind, names in by_kind:
         if names:
             taken.add(kind)
-            stated.extend(_stated_mentions(article.body, kind, names))
+            stated.extend(_stated_mentions(article.body, flat, kind, names))
     title, body = _parted(article, [each for each in recognized if each.kind not in taken])
     kept: list[Mention] = []
     for mention in sorted([*stated, *body], key=lambda each: (each.start, -each.end)):
@@ -162,7 +164,7 @@ def _as_written(text: str, mentions: list[Mention], end: int) -> tuple[str, list
             if not shouted or len(written) != len(shouted):
                 continue
             text = text[:start] + written + text[mention.end :]
-            mention = replace(mention, text=written, start=start, entity=written)
+            mention = mention._replace(text=written, start=start, entity=written)
         changed.append(mention)
     return text, changed
 
@@ -198,54 +200,94 @@ def _is_word(text: str) -> bool:
     return low in lists.english_words() or low in lists.surnames_known() or low in lists.places()
 
 
-def _stated_mentions(body: str, kind: Kind, names: tuple[str, ...]) -> Iterator[Mention]:
-    """Where the body has a stated name or, of a person, the other order or a lone surname."""
-    flat = body.replace("\n", " ")  # a name may be broken over two lines, never over paragraphs
-    written = [(name, ways) for name in names if (ways := _ways_to_write(kind, name))[2] in flat]
+def _stated_mentions(body: str, flat: str, kind: Kind, names: tuple[str, ...]) -> Iterator[Mention]:
+    """Where the body has a stated name or, of a person, the other order or a lone surname.
+
+    `flat` is the body on one line: a name may be broken over two, never over paragraphs.
+    """
+    written = [
+        (name, ways, place)
+        for name in names
+        if (ways := _ways_to_write(kind, name)).shortest
+        and (place := flat.find(ways.shortest)) >= 0
+    ]
     if not written:
         return
     entity: dict[str, str | None] = {}
-    for name, (full, _, _) in written:
-        entity.setdefault(full, name)
-    if kind == "person":
-        for name, (_, reversed_order, surname) in written:
-            if reversed_order:
-                entity.setdefault(reversed_order, name)
-            other = entity.setdefault(surname, name)
-            if other not in (name, surname):
-                entity[surname] = None
-    named = {text: name for text, name in entity.items() if text and name}
-    for text, start, end in (_places if len(named) <= _FEW else _all_places)(flat, named):
+    for name, ways, _ in written:
+        entity.setdefault(ways.full, name)
+    for name, ways, _ in written:
+        for text, _ in ways.longer:
+            entity.setdefault(text, name)
+        other = entity.setdefault(ways.shortest, name)
+        if other not in (name, ways.shortest):
+            entity[ways.shortest] = None  # a surname that several have
+    named = {text: name for text, name in entity.items() if name}
+    if len(written) > _FEW:
+        places = _all_places(flat, named)
+    else:
+        places = chain.from_iterable(
+            _places(flat, ways, place, named) for _, ways, place in written
+        )
+    for text, start, end in places:
         yield Mention(kind, body[start:end], start, end, named[text])
 
 
-@lru_cache(maxsize=32_768)
-def _ways_to_write(kind: Kind, name: str) -> tuple[str, str, str]:
-    """A name on one line, "First Last" for a person led as "Last, First", and the surname.
+class _Ways(NamedTuple):
+    """How a name may be written.
 
-    Whatever has the name in any way has the last of them; of an organization all are its name.
+    Of a person the shortest way is the surname. The longer ones have it in them, each from a
+    certain character on.
     """
+
+    full: str
+    shortest: str
+    longer: tuple[tuple[str, int], ...] = ()
+
+
+@lru_cache(maxsize=32_768)
+def _ways_to_write(kind: Kind, name: str) -> _Ways:
+    """A name on one line, "First Last" for a person led as "Last, First", and the surname."""
     full = " ".join(name.split())
     if kind == "organization":
-        return full, full, full
+        return _Ways(full, full)
     last, comma, first = (part.strip() for part in full.partition(","))
     surname = last if comma else last.rpartition(" ")[2]
-    return full, f"{first} {last}" if comma and first else "", surname
+    if not surname or surname == full:
+        return _Ways(full, full)
+    if not comma:
+        return _Ways(full, surname, ((full, len(full) - len(surname)),))
+    reversed_order = ((f"{first} {last}", len(first) + 1),) if first else ()
+    return _Ways(full, surname, (*reversed_order, (full, full.index(surname))))
 
 
 _FEW = 50
 _WORD = re.compile(r"\w+")
 
 
-def _places(body: str, texts: Collection[str]) -> Iterator[tuple[str, int, int]]:
-    """Where the body has one of the texts as words of their own."""
+def _places(
+    flat: str, ways: _Ways, place: int, named: Container[str]
+) -> Iterator[tuple[str, int, int]]:
+    """Where the text has a name as words of their own, each time in the longest way.
+
+    `place` is where its shortest way comes first; only ways that are `named` count.
+    """
     # A compiled alternation of all names is tidier and takes ten times as long: it serves once.
-    for text in texts:
-        end = 0
-        while (start := body.find(text, end)) >= 0:
-            end = start + len(text)
-            if not (body[start - 1 : start].isalnum() or body[end : end + 1].isalnum()):
-                yield text, start, end
+    shortest = ways.shortest
+    while place >= 0:
+        for text, before in ways.longer:
+            start = place - before
+            if start >= 0 and flat.startswith(text, start) and text in named:
+                end = start + len(text)
+                if not (flat[start - 1 : start].isalnum() or flat[end : end + 1].isalnum()):
+                    yield text, start, end
+                    break
+        else:
+            end = place + len(shortest)
+            apart = not (flat[place - 1 : place].isalnum() or flat[end : end + 1].isalnum())
+            if apart and shortest in named:
+                yield shortest, place, end
+        place = flat.find(shortest, place + len(shortest))
 
 
 def _all_places(body: str, texts: Collection[str]) -> Iterator[tuple[str, int, int]]:

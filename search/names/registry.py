@@ -89,6 +89,10 @@ class Registry:
         """The append-only ordinal of a full name as an article uses it; KeyError if never added."""
         return self._rolls[kind].name(name)
 
+    def find(self, kind: Kind, names: list[str]) -> Ints:
+        """The ordinals of full names, -1 where a name was never added."""
+        return self._rolls[kind].find(names)
+
     def entities(self, kind: Kind) -> Ints:
         """For every name ordinal its entity's ordinal, -1 for none; as of the last `settle`.
 

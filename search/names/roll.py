@@ -104,6 +104,11 @@ class Roll:
             raise KeyError(name)
         return ordinal
 
+    def find(self, names: list[str]) -> Ints:
+        """The ordinals of spellings, -1 where one was never added."""
+        found = map(self._ledger.texts.find, names)
+        return np.array([-1 if ordinal is None else ordinal for ordinal in found], np.int32)
+
     def entities(self) -> Ints:
         """The entity of every spelling, -1 where it is no live name."""
         return self._entity.values

@@ -108,7 +108,7 @@ class ModelArchive:
 
     def _named(self, mention: Mention) -> Mention:
         """The mention under the canonical name."""
-        return replace(mention, entity=self._canonical(mention.kind, mention.entity))
+        return mention._replace(entity=self._canonical(mention.kind, mention.entity))
 
     def search(self, request: SearchRequest) -> SearchResult:
         tree = parse(request.query)

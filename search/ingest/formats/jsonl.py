@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain
 
+import orjson
+
 from search.article import UNDATED, Article, PublicationDate
 from search.errors import FormatError
 from search.ingest.compose import compose
@@ -58,7 +60,7 @@ def read(
         if not line or line.isspace():
             continue
         try:
-            record = json.loads(line)
+            record = _parsed(line)
         except (ValueError, RecursionError) as error:
             if beginning and (line.strip() in ("{", "[") or _PLAIN_JSON.search(origin.path)):
                 raise FormatError(_NOT_LINES) from None
@@ -74,6 +76,17 @@ def read(
             yield SkippedFile(place, "record without a title and a text")
         else:
             yield SkippedFile(place, "not a JSON object")
+
+
+def _parsed(line: str) -> object:
+    """What a line of JSON says; ValueError or RecursionError where it says nothing."""
+    try:
+        record = orjson.loads(line)
+    except ValueError:  # such as NaN, a lone surrogate or deep nesting; or one to be described
+        return json.loads(line)
+    if isinstance(record, dict) and any(isinstance(record.get(key), float) for key in _ID):
+        return json.loads(line)  # a number too long to be an integer there
+    return record
 
 
 def _reason(error: Exception) -> str:
