@@ -40,14 +40,6 @@ class Crowds:
         self._walls = walls
         self._watch = watch
 
-    def common(self, first: Places, second: Places) -> Places:
-        """The places that both have; each of the two has every place once."""
-        parts = [np.zeros(0, np.int64)]
-        for base, _, these, others in self._stretches(first, second):
-            keys = _sorted(base, these, others)
-            parts.append(keys[1:][keys[1:] == keys[:-1]] + np.int64(base))
-        return np.concatenate(parts)
-
     def meeting(
         self, before: Places, after: Places, distance: int | None, *, either: bool = False
     ) -> Documents:
@@ -93,18 +85,6 @@ class Crowds:
             self._watch.check()
             ours, theirs = (slice(*each[at : at + 2]) for each in cuts)
             yield begin << self._shift, stop, first[ours], second[theirs]
-
-
-def _sorted(base: int, *lists: Places) -> Keys:
-    """The places of several lists, counted from `base`, ascending."""
-    keys = np.empty(sum(map(len, lists)), np.uint32)
-    end = 0
-    for places in lists:
-        part = keys[end : end + len(places)]
-        np.subtract(places, base, out=part, casting="unsafe")
-        end += len(places)
-    keys.sort()
-    return keys
 
 
 def _told_apart(base: int, walls: Places, after: Places, before: Places) -> Keys:

@@ -29,6 +29,7 @@ from search.query.clauses import (
     parts_of,
 )
 from search.query.crowds import Crowds, Places
+from search.query.marks import Postings, common_places
 from search.query.sets import (
     NONE,
     Documents,
@@ -45,9 +46,9 @@ from search.query.vocabulary import PATTERNS, runs
 from search.query.watch import Watch
 
 _MANY: Final = 40_000
-"""So many places are not looked up one by one among others ..."""
+"""So many places of its rarest word make a phrase one of common words ..."""
 _MEETING: Final[Mapping[JoinKind, int]] = {"NEAR": 30_000, "ADJ": 30_000, "SAME": 10_000}
-"""... nor asked one by one what is near them."""
+"""... and so many are not asked one by one what is near them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +194,14 @@ class Positions:
 
     def _run(self, field: TextField, first: int, last: int, mask: Mask, back: int) -> Places:
         """So many places before the words with the numbers from first up to last."""
+        word = self._postings(field, first, last, mask)
+        bases = (word.documents.astype(np.int64) << self.shift) - back
+        places = np.repeat(bases, word.counts)
+        places += word.positions
+        return places
+
+    def _postings(self, field: TextField, first: int, last: int, mask: Mask) -> Postings:
+        """The postings of words one after the other, of few documents only where these are few."""
         self._watch.check()
         start, end = int(field.offsets[first]), int(field.offsets[last])
         documents, counts = field.documents[start:end], field.counts(start, end).astype(np.int64)
@@ -203,31 +212,33 @@ class Positions:
             starts = (np.cumsum(counts) - counts)[keep]
             documents, counts = documents[keep], counts[keep]
             positions = positions[rows(starts, counts)]
-        places = np.repeat((documents.astype(np.int64) << self.shift) - back, counts)
-        places += positions
-        return places
+        return Postings(documents, counts, positions)
 
     def _phrase(self, query: WhooshQuery, within: Documents) -> Occurrences:
         parts = parts_of(query)
         order = sorted(range(len(parts)), key=lambda n: self.weight(parts[n]))
-        found: Places | None = None
-        for number in order:
-            places = self._places(parts[number], within, number)
-            found = places if found is None else self._common(found, places)
-            if not len(found):
-                return _NOWHERE
+        if self.weight(parts[order[0]]) * len(within) > _MANY * self._segment.size:
+            words = [(number, self._begins(parts[number], within, number)) for number in order]
+            found = common_places(words, self._segment.size, self.shift, self._watch)
+            return Occurrences(found, found + (len(parts) - 1))
+        found = self._places(parts[order[0]], within, order[0])
+        for number in order[1:]:
             if len(parts) > 2:
                 within = self._documents_of(found)
-        assert found is not None, "a phrase has words"
+            places = self._places(parts[number], within, number)
+            few, many = (found, places) if len(found) <= len(places) else (places, found)
+            found = few[held_places(few, many)]
+            if not len(found):
+                return _NOWHERE
         return Occurrences(found, found + (len(parts) - 1))
 
-    def _common(self, first: Places, second: Places) -> Places:
-        """The places that both have; each array is ascending and has every place once."""
-        few, many = (first, second) if len(first) <= len(second) else (second, first)
-        if len(few) > _MANY and len(few) * 8 > len(many):
-            return self._crowds.common(few, many)
-        common: Places = few[held_places(few, many)]
-        return common
+    def _begins(self, pattern: WhooshQuery, within: Documents, back: int) -> Postings | Places:
+        """The postings of a lone word, of a pattern where phrases with its words begin."""
+        terms = self._terms(pattern)
+        if len(terms) != 1:
+            return self._places(pattern, within, back)
+        first = int(terms[0])
+        return self._postings(self._field(pattern), first, first + 1, mask_of(within))
 
     def weight(self, query: WhooshQuery) -> int:
         """How many positions the words of a query have in the segment."""

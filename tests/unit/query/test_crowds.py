@@ -30,12 +30,6 @@ def made(seed: int, number: int) -> Made:
     return Crowds(SIZE, SHIFT, some_walls, Watch(Limits())), walls, first, second
 
 
-@pytest.mark.parametrize("number", [0, 3, 2_000, 90_000])
-def test_common_places_are_those_of_both(number: int) -> None:
-    crowds, _, first, second = made(number, number)
-    assert np.array_equal(crowds.common(first, second), np.intersect1d(first, second))
-
-
 @pytest.mark.parametrize("either", [False, True])
 @pytest.mark.parametrize("distance", [1, 4, 100, None])
 @pytest.mark.parametrize("number", [0, 200, 3_000])

@@ -1,0 +1,42 @@
+"""Phrases of common words begin where looking at every place of every word says."""
+
+from __future__ import annotations
+
+from functools import reduce
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from search.query.marks import Postings, common_places
+from search.query.watch import Limits, Watch
+
+SIZE, SHIFT = 5_000, 9
+
+
+def places_of_word(chance: np.random.Generator, number: int) -> NDArray[np.int64]:
+    """Where a word stands; no position reaches the last ones, which belong to no word."""
+    places = np.unique(chance.integers(0, SIZE << SHIFT, number))
+    return places[(places & ((1 << SHIFT) - 1)) < (1 << SHIFT) - 4]
+
+
+def postings(places: NDArray[np.int64]) -> Postings:
+    """The same places as a segment has them."""
+    documents, counts = np.unique(places >> SHIFT, return_counts=True)
+    positions = (places & ((1 << SHIFT) - 1)).astype(np.uint16)
+    return Postings(documents.astype(np.uint16), counts, positions)
+
+
+@pytest.mark.parametrize("ready", [(), (0,), (1,), (0, 1, 2)])
+@pytest.mark.parametrize("order", [(0, 1), (1, 0), (0, 1, 2), (2, 0, 1)])
+@pytest.mark.parametrize("number", [0, 1, 3_000, 400_000])
+def test_a_phrase_begins_where_each_of_its_words_says_so(
+    number: int, order: tuple[int, ...], ready: tuple[int, ...]
+) -> None:
+    chance = np.random.default_rng(number)
+    words = [places_of_word(chance, number) for _ in order]
+    asked = [(at, words[at] - at if at in ready else postings(words[at])) for at in order]
+    expected = reduce(np.intersect1d, [word - at for at, word in enumerate(words)])
+    found = common_places(asked, SIZE, SHIFT, Watch(Limits()))
+    assert found.tolist() == expected[expected >= 0].tolist()
+    assert number < 400_000 or len(order) > 2 or len(found)
