@@ -17,7 +17,7 @@ from search.article import Article, PublicationDate
 from search.errors import ArchiveDamaged, ArticleMissing
 from search.index import records
 from search.index.postings import DayField, Documents, FacetField, TextField
-from search.index.sections import SectionFile, Texts
+from search.index.sections import SectionFile, Texts, lengths_of
 from search.request import FACET_FIELDS, ArticleHead
 from search.request import FacetField as FacetName
 
@@ -117,6 +117,15 @@ class Segment:
         """
         words = self.text_fields["title"].lengths.astype(np.int64)
         return self._file.array("headlines") * (words + (words > 0))
+
+    @cached_property
+    def position_bits(self) -> int:
+        """How many bits hold any position, and one more than the last."""
+        longest = 0
+        for field in self.text_fields.values():
+            walls = lengths_of(field.paragraph_offsets)
+            longest = max(longest, int((field.lengths + walls).max(initial=0)))
+        return (longest + 1).bit_length()
 
     def id(self, document: int) -> str:
         """The article's own id."""

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from search.query.sets import Documents
 from search.query.watch import Watch
 
-_TABLE: Final = 1 << 21
+_TABLE: Final = 1 << 23
 """About so many bytes has the table of a stretch."""
 
 Places = NDArray[np.int64]
@@ -49,7 +49,8 @@ def common_places(
         )
         for number, word in words
     ]
-    marks = np.zeros((step << shift) + farthest, np.bool_)
+    marks = np.zeros((step << shift) + farthest, np.uint8)
+    mark = 0
     parts = [np.zeros(0, np.int64)]
     for at, first in enumerate(edges[:-1].tolist()):
         watch.check()
@@ -58,9 +59,12 @@ def common_places(
         for number, word in cut:
             places = word.begins(at, shift, base, number)
             if begins is not None:
-                marks[begins] = True
-                places = places[marks.take(places)]
-                marks[begins] = False
+                if mark == 255:  # until there is no other one, old marks do no harm
+                    marks.fill(0)
+                    mark = 0
+                mark += 1
+                marks[begins] = mark
+                places = places.compress(marks.take(places) == mark)
             begins = places
         assert begins is not None, "a phrase has words"
         begins += base

@@ -80,14 +80,10 @@ class Positions:
         self._terms = terms
         self._watch = watch
 
-    @cached_property
+    @property
     def shift(self) -> int:
         """How many bits of a place hold the position."""
-        longest = 0
-        for field in self._segment.text_fields.values():
-            walls = np.diff(field.paragraph_offsets.astype(np.int64))
-            longest = max(longest, int((field.lengths + walls).max(initial=0)))
-        return (longest + 1).bit_length()
+        return self._segment.position_bits
 
     @cached_property
     def _crowds(self) -> Crowds:
@@ -137,7 +133,8 @@ class Positions:
         left = self.candidates(query, within)
         if isinstance(query, Nearness) and self._is_heavy(query, left):
             return both(self._meeting(query, left), left)
-        return both(self._documents(self._occurrences(query, left)), left)
+        found = self._documents(self._occurrences(query, left))
+        return found if within is None else both(found, left)
 
     def occurrences(self, query: WhooshQuery, within: Documents) -> Occurrences:
         """Where a positional query occurs in the documents given.
@@ -186,29 +183,29 @@ class Positions:
 
     def _places(self, pattern: WhooshQuery, within: Documents, back: int = 0) -> Places:
         """So many places before the words of a pattern in these documents, perhaps in others."""
-        field, terms, mask = self._field(pattern), self._terms(pattern), mask_of(within)
-        parts = [self._run(field, first, last, mask, back) for first, last in runs(terms)]
+        field, terms = self._field(pattern), self._terms(pattern)
+        parts = [self._run(field, first, last, within, back) for first, last in runs(terms)]
         if not parts:
             return _NOWHERE.starts
         return parts[0] if len(terms) == 1 else np.sort(np.concatenate(parts), kind="stable")
 
-    def _run(self, field: TextField, first: int, last: int, mask: Mask, back: int) -> Places:
+    def _run(self, field: TextField, first: int, last: int, within: Documents, back: int) -> Places:
         """So many places before the words with the numbers from first up to last."""
-        word = self._postings(field, first, last, mask)
+        word = self._postings(field, first, last, within)
         bases = (word.documents.astype(np.int64) << self.shift) - back
         places = np.repeat(bases, word.counts)
         places += word.positions
         return places
 
-    def _postings(self, field: TextField, first: int, last: int, mask: Mask) -> Postings:
+    def _postings(self, field: TextField, first: int, last: int, within: Documents) -> Postings:
         """The postings of words one after the other, of few documents only where these are few."""
         self._watch.check()
         start, end = int(field.offsets[first]), int(field.offsets[last])
         documents, counts = field.documents[start:end], field.counts(start, end).astype(np.int64)
         place, stop = int(field.position_offsets[first]), int(field.position_offsets[last])
         positions = field.all_positions[place:stop]
-        keep = mask[documents]
-        if np.count_nonzero(keep) * 2 < len(keep):
+        if len(within) * 2 < len(documents):
+            keep = mask_of(within)[documents]
             starts = (np.cumsum(counts) - counts)[keep]
             documents, counts = documents[keep], counts[keep]
             positions = positions[rows(starts, counts)]
@@ -238,7 +235,7 @@ class Positions:
         if len(terms) != 1:
             return self._places(pattern, within, back)
         first = int(terms[0])
-        return self._postings(self._field(pattern), first, first + 1, mask_of(within))
+        return self._postings(self._field(pattern), first, first + 1, within)
 
     def weight(self, query: WhooshQuery) -> int:
         """How many positions the words of a query have in the segment."""

@@ -58,18 +58,23 @@ def encoded(field: TextField, terms: Terms) -> bytes:
 
 
 def ending_with(field: TextField, ending: str) -> Terms:
-    """The words that end so."""
-    found = places_of(ending.encode("utf-8", "surrogatepass") + b"\n", _blob(field))
-    return _words_at(field, found)
+    """The words that end so, in at least one letter."""
+    blob, offsets = _blob(field), field.blob_offsets
+    *others, last = ending.encode("utf-8", "surrogatepass")
+    found: Terms = np.flatnonzero(blob.take(offsets[1:].astype(np.int64) - 2) == last)
+    # What goes beyond the first letter of a word meets the line feed of the word before it.
+    for back, byte in enumerate(reversed(others), 3):
+        ends = offsets[found + 1].astype(np.int64)
+        found = found[blob.take(ends - back, mode="wrap") == byte]
+    return found
 
 
 def _candidates(word: str, distance: int, field: TextField) -> Terms:
     """The words that have an untouched piece of a word, and about its length."""
     if not len(field):
         return np.zeros(0, np.int64)
-    near = _of_length(len(word), distance, field)
     if len(word) <= distance:
-        return np.flatnonzero(near)
+        return _of_length(len(word), distance, field, np.arange(len(field)))
     cuts = np.linspace(0, len(word), distance + 2).round().astype(int).tolist()
     first, *between, last = (word[a:b] for a, b in pairwise(cuts))
     found = [np.arange(*field.prefix_range(first), dtype=np.int64), ending_with(field, last)]
@@ -79,18 +84,20 @@ def _candidates(word: str, distance: int, field: TextField) -> Terms:
         before = places - field.blob_offsets[words].astype(np.int64)
         most = 4 * (len(first) + 1)  # bytes of a character
         found.append(words[(before >= len(first) - 1) & (before <= most)])
-    chosen: Terms = np.sort(np.concatenate(found))
-    return distinct(chosen[near[chosen]])
+    return _of_length(len(word), distance, field, distinct(np.sort(np.concatenate(found))))
 
 
-def _of_length(length: int, distance: int, field: TextField) -> Mask:
-    """Which words may have at most `distance` characters more or less."""
+def _of_length(length: int, distance: int, field: TextField, terms: Terms) -> Terms:
+    """Those of the words that may have at most `distance` characters more or less."""
     offsets = field.blob_offsets
-    sizes = np.diff(offsets.astype(np.int64)) - 1
+    starts = offsets[terms].astype(np.int64)
+    sizes = offsets[terms + 1].astype(np.int64) - 1 - starts
     near: Mask = np.abs(sizes - length) <= distance
-    beyond_ascii = true_at(_blob(field) >= 0x80)
-    near[_words_at(field, beyond_ascii)] = True  # bytes are not characters there
-    return near
+    if len(letters := _blob(field)) and letters.max() > 0x7F:
+        odd = np.zeros(len(field), np.bool_)  # bytes are not characters there
+        odd[_words_at(field, true_at(letters > 0x7F))] = True
+        near |= odd[terms]
+    return terms[near]
 
 
 def _words_at(field: TextField, places: NDArray[np.int64]) -> Terms:
