@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.index.postings import TextField
-from search.query.finding import places_of, true_at
+from search.query.finding import true_at
 from search.query.sets import Mask, distinct, rows
 from search.query.watch import Watch
 
@@ -73,30 +73,48 @@ def _candidates(word: str, distance: int, field: TextField) -> Terms:
     """The words that have an untouched piece of a word, and about its length."""
     if not len(field):
         return np.zeros(0, np.int64)
+    odd = _beyond_ascii(field)
     if len(word) <= distance:
-        return _of_length(len(word), distance, field, np.arange(len(field)))
+        return _of_length(len(word), distance, field, np.arange(len(field)), odd)
     cuts = np.linspace(0, len(word), distance + 2).round().astype(int).tolist()
     first, *between, last = (word[a:b] for a, b in pairwise(cuts))
     found = [np.arange(*field.prefix_range(first), dtype=np.int64), ending_with(field, last)]
-    for piece in between:  # an edit before it moves it by one
-        places = places_of(piece.encode("utf-8", "surrogatepass"), _blob(field))
-        words = _words_at(field, places)
-        before = places - field.blob_offsets[words].astype(np.int64)
-        most = 4 * (len(first) + 1)  # bytes of a character
-        found.append(words[(before >= len(first) - 1) & (before <= most)])
-    return _of_length(len(word), distance, field, distinct(np.sort(np.concatenate(found))))
+    low, high = max(0, len(first) - 1), len(first) + 1  # an edit before a piece moves it by one
+    for piece in between:
+        found.append(_having(piece, range(low, high + 1), field))
+        found.append(odd[_having(piece, range(low, 4 * high + 1), field, odd)])
+    return _of_length(len(word), distance, field, distinct(np.sort(np.concatenate(found))), odd)
 
 
-def _of_length(length: int, distance: int, field: TextField, terms: Terms) -> Terms:
+def _beyond_ascii(field: TextField) -> Terms:
+    """The words of which bytes are not characters."""
+    letters = _blob(field)
+    if letters.max() < 0x80:
+        return np.zeros(0, np.int64)
+    return distinct(_words_at(field, true_at(letters >= 0x80)))
+
+
+def _having(piece: str, places: range, field: TextField, terms: Terms | None = None) -> Terms:
+    """Which of the words (None: of all) have a piece at one of these bytes, and perhaps others."""
+    blob, starts = _blob(field), field.blob_offsets[:-1].astype(np.int64)
+    starts = starts if terms is None else starts[terms]
+    head, *rest = piece.encode("utf-8", "surrogatepass")
+    found = [np.zeros(0, np.int64)]
+    for place in places if len(starts) else ():
+        same = np.flatnonzero(blob.take(starts + place, mode="clip") == head)
+        for at, byte in enumerate(rest, place + 1):
+            same = same[blob.take(starts[same] + at, mode="clip") == byte]
+        found.append(same)
+    return np.concatenate(found)
+
+
+def _of_length(length: int, distance: int, field: TextField, terms: Terms, odd: Terms) -> Terms:
     """Those of the words that may have at most `distance` characters more or less."""
     offsets = field.blob_offsets
-    starts = offsets[terms].astype(np.int64)
-    sizes = offsets[terms + 1].astype(np.int64) - 1 - starts
+    sizes = (offsets[terms + 1] - offsets[terms]).astype(np.int64) - 1
     near: Mask = np.abs(sizes - length) <= distance
-    if len(letters := _blob(field)) and letters.max() > 0x7F:
-        odd = np.zeros(len(field), np.bool_)  # bytes are not characters there
-        odd[_words_at(field, true_at(letters > 0x7F))] = True
-        near |= odd[terms]
+    if len(odd):
+        near |= np.isin(terms, odd, assume_unique=True)
     return terms[near]
 
 
