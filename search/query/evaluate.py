@@ -31,7 +31,7 @@ from search.query.clauses import (
 )
 from search.query.finding import places_of
 from search.query.occurrences import Positions
-from search.query.sets import NONE, Documents, both, every, held, minus, union
+from search.query.sets import NONE, Documents, both, distinct, every, held, minus, union
 from search.query.spelling import Terms
 from search.query.vocabulary import PATTERNS, Vocabulary
 from search.query.watch import Watch
@@ -150,7 +150,7 @@ class SegmentEvaluator:
         wanted = sorted(ids)
         hashes = np.array([hash_of(each) for each in wanted], np.uint64)
         found = self.segment.find_hashes(hashes, wanted)
-        return np.unique(found[found >= 0]).astype(np.uint16)
+        return distinct(np.sort(found[found >= 0])).astype(np.uint16)
 
     def _from_path(self, path: str) -> Documents:
         """One pass over all paths: the wanted one, between slashes or at the ends of a path."""
