@@ -24,7 +24,7 @@ from search.index.text_sections import Rows, TextLayout, TextPostings
 from search.request import FACET_FIELDS
 from search.request import FacetField as FacetName
 
-_PARTITION: Final = 2_000_000
+_PARTITION: Final = 250_000
 """How many positions are reordered at a time; bounds the memory of a merge."""
 _COPIED: Final = 512
 
