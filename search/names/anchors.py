@@ -49,7 +49,8 @@ class SurnameAnchors:
         """The bare surnames that sound like the surname of one of these names."""
         text = self._ledger.texts.text
         keys = {key for name in changed | counted for key in people.bare_keys(text(name))}
-        return {row for key in keys for row in self._keys.rows(key) if self._ledger.live(row)}
+        found = self._keys.several(list(keys))
+        return {row for rows in found for row in rows if self._ledger.live(row)}
 
     def anchor(self, name: int) -> int | None:
         """The name of the person who dominates the surname."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import chain, islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -216,6 +217,7 @@ class Roll:
             if self._ledger.live(ordinal):
                 blocks[ordinal] = own
         self._keyed = len(self._ledger)
+        self._ledger.articles.grow(self._keyed)
         for column in (self._entity, self._canonical, self._expansion, self._root, self._connected):
             column.grow(self._keyed)
         return blocks
@@ -223,12 +225,16 @@ class Roll:
     def _connect_new_names(self, blocks: Mapping[int, list[str]]) -> None:
         """Compare every name that is used for the first time with those that share a block."""
         text = self._ledger.texts.text
-        for name in sorted(self._touched):
-            if self._connected[name] or not self._ledger.live(name):
-                continue
+        names = np.array(sorted(self._touched), np.int64)
+        live = self._ledger.articles.values[names] > 0
+        fresh = names[live & (self._connected.values[names] == 0)].tolist()
+        shared = [
+            blocks[name] if name in blocks else self._rules.blocks(text(name)) for name in fresh
+        ]
+        found = iter(self._keys.several([key for keys in shared for key in keys]))
+        for name, keys in zip(fresh, shared, strict=True):
             self._connected[name] = 1
-            shared = blocks[name] if name in blocks else self._rules.blocks(text(name))
-            candidates = {row for key in shared for row in self._keys.rows(key)}
+            candidates = set(chain.from_iterable(islice(found, len(keys))))
             candidates.discard(name)
             for other in sorted(candidates):
                 if not self._connected[other]:
@@ -252,11 +258,7 @@ class Roll:
 
     def _regroup(self) -> tuple[set[int], set[int]]:
         """Group anew what names came or went; returns the names looked at and their roots."""
-        appeared = {
-            name
-            for name in self._touched | self._disturbed
-            if self._present(name) != (self._root[name] != NO_ENTITY)
-        }
+        appeared = self._appeared()
         looked_at, stale = appeared | self._disturbed, set()
         for name in self._disturbed:
             looked_at |= set(self._groups.get(self._root[name], ()))
@@ -296,13 +298,23 @@ class Roll:
                 self._root[name] = root
         return looked_at, stale
 
+    def _appeared(self) -> set[int]:
+        """The names that came or went."""
+        names = np.array(list(self._touched | self._disturbed), np.int64)
+        present = self._ledger.articles.values[names] > 0
+        if self._rulings.hidden:
+            present = np.array([self._present(name) for name in names.tolist()], bool)
+        rooted = self._root.values[names] != NO_ENTITY
+        return set(names[present != rooted].tolist())
+
     def _anchor(self, changed: set[int], stale: set[int]) -> set[int]:
         """Decide again what is anchored where; returns the roots whose following changed."""
         waiting = self._anchors.waiting(changed, self._touched)
         changed = changed | self._touched
         waiting |= changed & self._anchored.keys()
-        for root in stale | {self._root[name] for name in changed}:
-            waiting |= self._followers.get(root, set())
+        roots = self._root.values[np.array(list(changed), np.int64)]
+        for root in stale.union(roots.tolist()) & self._followers.keys():
+            waiting |= self._followers[root]
         moved: set[int] = set()
         for name in waiting:
             before = self._anchored.pop(name, NO_ENTITY)
