@@ -75,3 +75,17 @@ def test_places_lie_within_the_text_in_order(text: str) -> None:
 
     assert all(0 <= each.start < each.end <= len(text) for each in found)
     assert [each.start for each in found] == sorted(each.start for each in found)
+
+
+PIECES = (
+    "Jan Feb. March April May June 1 2 31 2022 1999-01-02 2022.3.4 5.6.2021 12. ,2020 th and -"
+    " to of on Monday Sunday today yesterday Tomorrow tomorrow holiday Sept. Dec _May JUNE"
+).split()
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map(" ".join), st.sampled_from(["", "\n"]))
+def test_what_is_quickly_told_to_name_no_day_names_none(text: str, ending: str) -> None:
+    text += ending
+
+    # With a letter beyond ASCII every pattern is tried.
+    assert mentioned_dates(text, SUNDAY) == mentioned_dates(text + " é", SUNDAY)
