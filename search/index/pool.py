@@ -98,7 +98,7 @@ class TextPool:
         documents = np.repeat(numbers.astype(np.uint16), counts)
         postings = TextPostings()
         for first, last in partitions(_histogram(ids, len(terms)), _PARTITION):
-            chosen = np.flatnonzero((ids >= first) & (ids < last))
+            chosen = np.flatnonzero(ids - np.uint32(first) < last - first)
             _add_sorted(
                 postings,
                 last - first,

@@ -251,13 +251,14 @@ def _ways_to_write(kind: Kind, name: str) -> _Ways:
     full = " ".join(name.split())
     if kind == "organization":
         return _Ways(full, full)
-    last, comma, first = (part.strip() for part in full.partition(","))
-    surname = last if comma else last.rpartition(" ")[2]
-    if not surname or surname == full:
+    if "," not in full:
+        surname = full.rpartition(" ")[2]
+        longer = ((full, len(full) - len(surname)),) if surname != full else ()
+        return _Ways(full, surname, longer)
+    surname, _, first = (part.strip() for part in full.partition(","))
+    if not surname:
         return _Ways(full, full)
-    if not comma:
-        return _Ways(full, surname, ((full, len(full) - len(surname)),))
-    reversed_order = ((f"{first} {last}", len(first) + 1),) if first else ()
+    reversed_order = ((f"{first} {surname}", len(first) + 1),) if first else ()
     return _Ways(full, surname, (*reversed_order, (full, full.index(surname))))
 
 

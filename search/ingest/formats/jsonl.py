@@ -6,7 +6,6 @@ import codecs
 import json
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import chain
 
 import orjson
@@ -229,7 +228,8 @@ def _names(record: dict[str, object], keys: tuple[str, ...]) -> tuple[str, ...]:
     return ()
 
 
-@lru_cache(maxsize=16_384)
 def _name(text: str) -> str:
-    """A stated name on one line; the same names are stated again and again."""
+    """A stated name on one line."""
+    if text.isascii() and text.isprintable() and "  " not in text and text == text.strip():
+        return text  # as nearly all are
     return " ".join(clean(text).split())
