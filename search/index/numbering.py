@@ -37,17 +37,15 @@ class HashNumbers:
         slots, wanted = self._slots(hashes), hashes << _NUMBER_BITS
         entries = self._entries.take(slots)
         found = (entries & _NUMBER).astype(np.uint32)
-        wanted ^= entries
-        others = np.flatnonzero(wanted > _NUMBER)
-        while len(others):  # the next slot, wherever one is taken by another hash
-            entries = entries[others] if len(entries) == len(hashes) else entries
-            found[others[entries == 0]] = 0
-            others = others[entries != 0]
-            slots[others] = slots[others] + 1 & len(self._entries) - 1
-            entries = self._entries.take(slots[others])
-            found[others] = entries & _NUMBER
-            differs = (hashes[others] << _NUMBER_BITS ^ entries) > _NUMBER
-            others, entries = others[differs], entries[differs]
+        left = np.flatnonzero(entries ^ wanted > _NUMBER)
+        entries = entries[left]
+        while len(left):  # the next slot, wherever one is taken by another hash
+            left = left[entries != 0]
+            slots[left] = slots[left] + 1 & len(self._entries) - 1
+            entries = self._entries.take(slots[left])
+            found[left] = entries & _NUMBER
+            others = entries ^ wanted[left] > _NUMBER
+            left, entries = left[others], entries[others]
         return found
 
     def add(self, hashes: Hashes, first: int) -> None:
