@@ -6,7 +6,6 @@ lie in any folder of the same file system and no manifest names them.
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -48,17 +47,6 @@ class SegmentFiles:
     bodies: str
     names: str
     sums: Mapping[str, FileSum]
-
-    def to_json(self) -> str:
-        """The same as text, for another process."""
-        sums = {name: (each.size, each.checksum) for name, each in self.sums.items()}
-        return json.dumps([self.name, self.articles, str(self.folder), sums])
-
-    @classmethod
-    def from_json(cls, text: str) -> SegmentFiles:
-        """What `to_json` gave."""
-        name, articles, folder, sums = json.loads(text)
-        return _files(name, articles, Path(folder), {k: FileSum(*v) for k, v in sums.items()})
 
 
 class SegmentBuilder:

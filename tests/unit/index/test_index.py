@@ -12,7 +12,7 @@ import pytest
 from search.article import Article, Mention, PublicationDate
 from search.errors import ArchiveError, ArchiveLocked, ArchiveMissing, ArticleMissing
 from search.index import front
-from search.index.build import SegmentFiles, build_segments
+from search.index.build import build_segments
 from search.index.index import Index
 from search.index.newest import front_page
 from search.ingest.changes import FileState
@@ -281,13 +281,8 @@ def test_segments_built_apart_are_adopted(index: Index) -> None:
     writer.add([article("a", "one"), article("b", "two", people=("Ann Lee",)), article("c")])
     writer.publish()
     folder = writer.build_folder()
-    built = [
-        SegmentFiles.from_json(files.to_json())
-        for files in build_segments(
-            [article("b", "new", people=("Bob Ray",)), article("c"), FULL, article("d", "four")],
-            folder,
-        )
-    ]
+    articles = [article("b", "new", people=("Bob Ray",)), article("c"), FULL, article("d", "four")]
+    built = list(build_segments(articles, folder))
     assert [files.articles for files in built] == [4]
     counts = writer.adopt(built[0])
     assert (counts.added, counts.updated, counts.unchanged) == (2, 1, 1)
