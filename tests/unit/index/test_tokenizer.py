@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -75,6 +76,23 @@ def test_every_word_of_a_large_vocabulary_keeps_its_number() -> None:
         assert [text.words for text in laid_out(tokenizer, texts)] == [
             tuple(text.split()) for text in texts
         ]
+
+
+BEGINNINGS = st.sampled_from(
+    ["", "a", "abcdefgh", "abcdefghi", "abcdefghijklmnop", "x" * 64, "żółć"]
+)
+LONG_WORDS = st.builds(str.__add__, BEGINNINGS, st.text("abż", max_size=4))
+
+
+@given(st.lists(st.lists(LONG_WORDS, max_size=12), max_size=4))
+def test_words_are_put_in_the_order_of_their_bytes(texts: list[list[str]]) -> None:
+    tokenizer = Tokenizer()
+    for text in texts:
+        tokenizer.batch([" ".join(text)])
+    numbers = np.arange(len(tokenizer.words))[::-1]
+
+    found = [tokenizer.words[number] for number in tokenizer.in_order(numbers)]
+    assert found == sorted(tokenizer.words)
 
 
 def test_texts_without_words_have_no_positions() -> None:
