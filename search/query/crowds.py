@@ -7,7 +7,9 @@ of the processor and fits 32 bits: there each place stands beside what comes bef
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Final
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,11 +27,23 @@ _KIND: Final = 3
 _WALL, _AFTER, _BEFORE = range(3)
 
 
-class Crowds:
-    """Compares long, ascending lists of places of a segment of `size` documents.
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """The documents of a word, ascending, how often each has it, and all positions in turn."""
 
-    `walls` gives the places at which the paragraphs of some documents begin, from one document up
-    to another.
+    documents: Documents
+    counts: NDArray[np.int64]
+    positions: NDArray[Any]
+
+    def __len__(self) -> int:
+        return len(self.positions)
+
+
+class Crowds:
+    """Compares many places of a segment of `size` documents.
+
+    They are given as ascending places, or as the postings of a word, which is faster. `walls` gives
+    the places at which the paragraphs of some documents begin, from one document up to another.
     """
 
     def __init__(
@@ -41,7 +55,12 @@ class Crowds:
         self._watch = watch
 
     def meeting(
-        self, before: Places, after: Places, distance: int | None, *, either: bool = False
+        self,
+        before: Postings | Places,
+        after: Postings | Places,
+        distance: int | None,
+        *,
+        either: bool = False,
     ) -> Documents:
         """The documents where a place of `after` follows one of `before`, no wall between.
 
@@ -49,11 +68,12 @@ class Crowds:
         the other way round. Among all such pairs there is one without any other place between.
         """
         marked = np.zeros(MOST, np.bool_)
-        for base, stop, earlier, later in self._stretches(before, after):
-            walls = self._walls(base >> self._shift, stop)
+        for start, stop, earlier, later in self._stretches(before, after):
+            base = start << self._shift
+            walls = (self._walls(start, stop) - base).astype(np.uint32)
             turns = ((earlier, later), (later, earlier)) if either else ((earlier, later),)
             for first, second in turns:
-                keys = _told_apart(base, walls, second, first)
+                keys = _told_apart(walls, second, first)
                 sides = keys[1:] ^ keys[:-1]
                 found = (sides & _KIND) == _AFTER ^ _BEFORE
                 if distance is not None:
@@ -61,40 +81,74 @@ class Crowds:
                     found &= keys[1:] - keys[:-1] - np.uint32(2) < 4 * distance
                 if not either:
                     found &= (keys[1:] & _KIND) == _AFTER
-                places = keys[1:][found] >> 2
+                places = keys[1:].compress(found) >> 2
                 marked[(places + np.int64(base)) >> self._shift] = True
                 if not np.any(sides == _AFTER ^ _BEFORE):
                     break  # Nothing stands at one place, where the other turn would differ.
         return documents_of(marked)
 
     def _stretches(
-        self, first: Places, second: Places
-    ) -> Iterator[tuple[int, int, Places, Places]]:
-        """Where a stretch of documents begins, its last document + 1, and its places in both."""
+        self, first: Postings | Places, second: Postings | Places
+    ) -> Iterator[tuple[int, int, Keys, Keys]]:
+        """The first document of a stretch, its last one + 1, and its places in both."""
         number = 1 + (len(first) + len(second)) // _STRETCH
         step = max(1, min(-(-self._size // number), 1 << (30 - self._shift)))
         edges = np.append(np.arange(0, self._size, step), self._size)
-        # What lies before the first document belongs to it as well.
-        cuts = [
-            np.concatenate(([0], places.searchsorted(edges[1:] << self._shift))).tolist()
-            for places in (first, second)
-        ]
-        for at, (begin, stop) in enumerate(
-            zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True)
-        ):
+        one, other = (
+            _CutPostings(each, edges, self._shift)
+            if isinstance(each, Postings)
+            else _CutPlaces(each, edges, self._shift)
+            for each in (first, second)
+        )
+        for at, (start, stop) in enumerate(pairwise(edges.tolist())):
             self._watch.check()
-            ours, theirs = (slice(*each[at : at + 2]) for each in cuts)
-            yield begin << self._shift, stop, first[ours], second[theirs]
+            yield start, stop, one.keys(at), other.keys(at)
 
 
-def _told_apart(base: int, walls: Places, after: Places, before: Places) -> Keys:
+class _CutPostings:
+    """The postings of a word cut at some documents."""
+
+    def __init__(self, word: Postings, edges: Places, shift: int) -> None:
+        self._word = word
+        self._shift = shift
+        self._edges = edges
+        postings = word.documents.searchsorted(edges)
+        self._postings: list[int] = postings.tolist()
+        self._positions: list[int] = np.append(0, np.cumsum(word.counts))[postings].tolist()
+
+    def keys(self, at: int) -> Keys:
+        """The places of a stretch, counted from its beginning."""
+        start, end = self._postings[at : at + 2]
+        documents = self._word.documents[start:end].astype(np.uint32)
+        documents -= self._edges[at].astype(np.uint32)
+        documents <<= self._shift
+        keys = np.repeat(documents, self._word.counts[start:end])
+        keys += self._word.positions[self._positions[at] : self._positions[at + 1]]
+        return keys
+
+
+class _CutPlaces:
+    """Ascending places cut at some documents."""
+
+    def __init__(self, places: Places, edges: Places, shift: int) -> None:
+        self._places = places
+        self._bases = edges << shift
+        # What lies before the first document belongs to it as well.
+        self._cuts: list[int] = [0, *places.searchsorted(edges[1:] << shift).tolist()]
+
+    def keys(self, at: int) -> Keys:
+        """The places of a stretch, counted from its beginning."""
+        keys: Keys = self._places[self._cuts[at] : self._cuts[at + 1]] - self._bases[at]
+        return keys.astype(np.uint32)
+
+
+def _told_apart(walls: Keys, after: Keys, before: Keys) -> Keys:
     """All places as keys, ascending; what may only come after stands first at one place."""
     keys = np.empty(len(walls) + len(after) + len(before), np.uint32)
     end = 0
     for kind, places in ((_WALL, walls), (_AFTER, after), (_BEFORE, before)):
         part = keys[end : end + len(places)]
-        np.subtract(places, base, out=part, casting="unsafe")
-        part <<= 2
+        np.left_shift(places, 2, out=part)
         part |= kind
         end += len(places)
     keys.sort()

@@ -7,28 +7,15 @@ processor. Each word marks where the phrase would have to begin; the next one ke
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from search.query.sets import Documents
+from search.query.crowds import Places, Postings
 from search.query.watch import Watch
 
 _TABLE: Final = 1 << 23
 """About so many bytes has the table of a stretch."""
-
-Places = NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class Postings:
-    """The documents of a word, ascending, how often each has it, and all positions in turn."""
-
-    documents: Documents
-    counts: NDArray[np.int64]
-    positions: NDArray[Any]
 
 
 def common_places(

@@ -28,8 +28,8 @@ from search.query.clauses import (
     WhooshQuery,
     parts_of,
 )
-from search.query.crowds import Crowds, Places
-from search.query.marks import Postings, common_places
+from search.query.crowds import Crowds, Places, Postings
+from search.query.marks import common_places
 from search.query.sets import (
     NONE,
     Documents,
@@ -266,12 +266,15 @@ class Positions:
         """The documents in which a nearness of many places occurs, and perhaps others."""
         *first, last = query.operands
         *joins, join = query.joins
+        meeting, either = self._crowds.meeting, join.kind != "ADJ"
+        distance = None if join.kind == "SAME" else join.distance
+        if isinstance(last, PATTERNS) and len(first) == 1 and isinstance(first[0], PATTERNS):
+            one, other = (self._begins(word, within, 0) for word in (*first, last))
+            return meeting(one, other, distance, either=either)
         before = replace(query, operands=tuple(first), joins=tuple(joins))
         others, these = self._occurrences(before, within), self._occurrences(last, within)
-        meeting = self._crowds.meeting
         if join.kind == "SAME":
             return meeting(others.starts, these.starts, None, either=True)
-        either = join.kind == "NEAR"
         if these.ends is these.starts and others.ends is others.starts:
             return meeting(others.ends, these.starts, join.distance, either=either)
         found = meeting(np.sort(others.ends), these.starts, join.distance)

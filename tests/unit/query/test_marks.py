@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from search.query.marks import Postings, common_places
+from search.query.crowds import Postings
+from search.query.marks import common_places
 from search.query.watch import Limits, Watch
 
 SIZE, SHIFT = 5_000, 9
