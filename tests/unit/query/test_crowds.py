@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from search.query.crowds import Crowds
 from search.query.watch import Limits, Watch
+from tests.unit.query.places import postings
 
 SIZE, SHIFT = 300, 9
 Made = tuple[Crowds, NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
@@ -48,7 +49,10 @@ def test_documents_where_one_follows_another_with_no_wall_between(
     expected = np.unique(first[(together & close).any(axis=1)] >> SHIFT)
     if distance is None and not either:
         return  # A paragraph has no order.
-    assert crowds.meeting(first, second, distance, either=either).tolist() == expected.tolist()
+    for before in (first, postings(first, SHIFT)):
+        for after in (second, postings(second, SHIFT)):
+            found = crowds.meeting(before, after, distance, either=either)
+            assert found.tolist() == expected.tolist()
 
 
 def test_a_word_is_near_another_of_its_kind_but_not_near_itself() -> None:

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from search.query.crowds import Postings
 from search.query.marks import common_places
 from search.query.watch import Limits, Watch
+from tests.unit.query.places import postings
 
 SIZE, SHIFT = 5_000, 9
 
@@ -21,13 +21,6 @@ def places_of_word(chance: np.random.Generator, number: int) -> NDArray[np.int64
     return places[(places & ((1 << SHIFT) - 1)) < (1 << SHIFT) - 4]
 
 
-def postings(places: NDArray[np.int64]) -> Postings:
-    """The same places as a segment has them."""
-    documents, counts = np.unique(places >> SHIFT, return_counts=True)
-    positions = (places & ((1 << SHIFT) - 1)).astype(np.uint16)
-    return Postings(documents.astype(np.uint16), counts, positions)
-
-
 @pytest.mark.parametrize("ready", [(), (0,), (1,), (0, 1, 2)])
 @pytest.mark.parametrize("order", [(0, 1), (1, 0), (0, 1, 2), (2, 0, 1)])
 @pytest.mark.parametrize("number", [0, 1, 3_000, 400_000])
@@ -36,7 +29,7 @@ def test_a_phrase_begins_where_each_of_its_words_says_so(
 ) -> None:
     chance = np.random.default_rng(number)
     words = [places_of_word(chance, number) for _ in order]
-    asked = [(at, words[at] - at if at in ready else postings(words[at])) for at in order]
+    asked = [(at, words[at] - at if at in ready else postings(words[at], SHIFT)) for at in order]
     expected = reduce(np.intersect1d, [word - at for at, word in enumerate(words)])
     found = common_places(asked, SIZE, SHIFT, Watch(Limits()))
     assert found.tolist() == expected[expected >= 0].tolist()
