@@ -6,18 +6,16 @@ of the processor and fits 32 bits: there each place stands beside what comes bef
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from itertools import pairwise
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.query.sets import MOST, Documents, documents_of
+from search.query.stretches import Places, Postings, stretches
 from search.query.watch import Watch
 
-Places = NDArray[np.int64]
 Keys = NDArray[np.uint32]
 
 _STRETCH: Final = 1 << 16
@@ -25,18 +23,6 @@ _STRETCH: Final = 1 << 16
 _KIND: Final = 3
 """The bits of a key that tell what stands at its place, above them the place in the stretch."""
 _WALL, _AFTER, _BEFORE = range(3)
-
-
-@dataclass(frozen=True, slots=True)
-class Postings:
-    """The documents of a word, ascending, how often each has it, and all positions in turn."""
-
-    documents: Documents
-    counts: NDArray[np.int64]
-    positions: NDArray[Any]
-
-    def __len__(self) -> int:
-        return len(self.positions)
 
 
 class Crowds:
@@ -68,7 +54,12 @@ class Crowds:
         the other way round. Among all such pairs there is one without any other place between.
         """
         marked = np.zeros(MOST, np.bool_)
-        for start, stop, earlier, later in self._stretches(before, after):
+        words = [(0, before), (0, after)]
+        number = 1 + (len(before) + len(after)) // _STRETCH
+        step = max(1, min(-(-self._size // number), 1 << (30 - self._shift)))
+        for start, stop, (earlier, later) in stretches(
+            words, (self._size, step), self._shift, np.uint32, self._watch
+        ):
             base = start << self._shift
             walls = (self._walls(start, stop) - base).astype(np.uint32)
             turns = ((earlier, later), (later, earlier)) if either else ((earlier, later),)
@@ -86,60 +77,6 @@ class Crowds:
                 if not np.any(sides == _AFTER ^ _BEFORE):
                     break  # Nothing stands at one place, where the other turn would differ.
         return documents_of(marked)
-
-    def _stretches(
-        self, first: Postings | Places, second: Postings | Places
-    ) -> Iterator[tuple[int, int, Keys, Keys]]:
-        """The first document of a stretch, its last one + 1, and its places in both."""
-        number = 1 + (len(first) + len(second)) // _STRETCH
-        step = max(1, min(-(-self._size // number), 1 << (30 - self._shift)))
-        edges = np.append(np.arange(0, self._size, step), self._size)
-        one, other = (
-            _CutPostings(each, edges, self._shift)
-            if isinstance(each, Postings)
-            else _CutPlaces(each, edges, self._shift)
-            for each in (first, second)
-        )
-        for at, (start, stop) in enumerate(pairwise(edges.tolist())):
-            self._watch.check()
-            yield start, stop, one.keys(at), other.keys(at)
-
-
-class _CutPostings:
-    """The postings of a word cut at some documents."""
-
-    def __init__(self, word: Postings, edges: Places, shift: int) -> None:
-        self._word = word
-        self._shift = shift
-        self._edges = edges
-        postings = word.documents.searchsorted(edges)
-        self._postings: list[int] = postings.tolist()
-        self._positions: list[int] = np.append(0, np.cumsum(word.counts))[postings].tolist()
-
-    def keys(self, at: int) -> Keys:
-        """The places of a stretch, counted from its beginning."""
-        start, end = self._postings[at : at + 2]
-        documents = self._word.documents[start:end].astype(np.uint32)
-        documents -= self._edges[at].astype(np.uint32)
-        documents <<= self._shift
-        keys = np.repeat(documents, self._word.counts[start:end])
-        keys += self._word.positions[self._positions[at] : self._positions[at + 1]]
-        return keys
-
-
-class _CutPlaces:
-    """Ascending places cut at some documents."""
-
-    def __init__(self, places: Places, edges: Places, shift: int) -> None:
-        self._places = places
-        self._bases = edges << shift
-        # What lies before the first document belongs to it as well.
-        self._cuts: list[int] = [0, *places.searchsorted(edges[1:] << shift).tolist()]
-
-    def keys(self, at: int) -> Keys:
-        """The places of a stretch, counted from its beginning."""
-        keys: Keys = self._places[self._cuts[at] : self._cuts[at + 1]] - self._bases[at]
-        return keys.astype(np.uint32)
 
 
 def _told_apart(walls: Keys, after: Keys, before: Keys) -> Keys:

@@ -28,7 +28,7 @@ from search.query.clauses import (
     WhooshQuery,
     parts_of,
 )
-from search.query.crowds import Crowds, Places, Postings
+from search.query.crowds import Crowds
 from search.query.marks import common_places
 from search.query.sets import (
     NONE,
@@ -41,6 +41,7 @@ from search.query.sets import (
     union,
 )
 from search.query.spelling import Terms
+from search.query.stretches import Places, Postings
 from search.query.tree import Join, JoinKind
 from search.query.vocabulary import PATTERNS, runs
 from search.query.watch import Watch
@@ -273,14 +274,13 @@ class Positions:
             return meeting(one, other, distance, either=either)
         before = replace(query, operands=tuple(first), joins=tuple(joins))
         others, these = self._occurrences(before, within), self._occurrences(last, within)
-        if join.kind == "SAME":
-            return meeting(others.starts, these.starts, None, either=True)
-        if these.ends is these.starts and others.ends is others.starts:
-            return meeting(others.ends, these.starts, join.distance, either=either)
-        found = meeting(np.sort(others.ends), these.starts, join.distance)
+        single = these.ends is these.starts and others.ends is others.starts
+        if distance is None or single:
+            return meeting(others.starts, these.starts, distance, either=either)
+        found = meeting(np.sort(others.ends), these.starts, distance)
         if not either:
             return found
-        return union([found, meeting(np.sort(these.ends), others.starts, join.distance)])
+        return union([found, meeting(np.sort(these.ends), others.starts, distance)])
 
     def _joined(
         self, these: Occurrences, others: Occurrences, join: Join, *, backwards: bool = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from search.query.crowds import Postings
+from search.query.stretches import Postings
 
 
 def postings(places: NDArray[np.int64], shift: int) -> Postings:
