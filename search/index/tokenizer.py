@@ -143,16 +143,12 @@ class Tokenizer:
     def _hashed(
         self, lower: NDArray[np.uint8], starts: Ints, ends: Ints, lengths: Ints
     ) -> NDArray[np.uint32]:
-        # The eight bytes from any byte on, without copying them.
-        chunks = np.ndarray((len(lower) - _CHUNK + 1,), np.dtype("<u8"), lower, 0, (1,))
-        hashes = chunks.take(starts)
-        hashes &= _FIRST_BYTES[np.minimum(lengths, _CHUNK)]
+        hashes = _chunks(lower, starts, lengths)
         hashes ^= self._seed
         self._mix(hashes)
         done, longer = _CHUNK, np.flatnonzero(lengths > _CHUNK)
         while len(longer):
-            more = chunks.take(starts[longer] + done)
-            more &= _FIRST_BYTES[np.minimum(lengths[longer] - done, _CHUNK)]
+            more = _chunks(lower, starts[longer] + done, lengths[longer] - done)
             more ^= hashes[longer]
             hashes[longer] = self._mix(more)
             done += _CHUNK
@@ -194,14 +190,22 @@ class Tokenizer:
         return len(self.words) - 1
 
 
-def _heads(lower: NDArray[np.uint8], starts: Ints, ends: Ints) -> NDArray[np.uint64]:
+def _chunks(lower: NDArray[np.uint8], starts: Ints, lengths: Ints) -> NDArray[np.uint64]:
+    """The first eight bytes of words, of shorter ones all, each as a little-endian number."""
+    # The eight bytes from any byte on, without copying them.
     chunks = np.ndarray((len(lower) - _CHUNK + 1,), np.dtype("<u8"), lower, 0, (1,))
+    found = chunks.take(starts)
+    found &= _FIRST_BYTES[np.minimum(lengths, _CHUNK)]
+    return found
+
+
+def _heads(lower: NDArray[np.uint8], starts: Ints, ends: Ints) -> NDArray[np.uint64]:
+    """The first sixteen bytes of words as rows of two numbers that sort like them."""
     lengths = ends - starts
-    first = chunks[starts] & _FIRST_BYTES[np.minimum(lengths, _CHUNK)]
+    first = _chunks(lower, starts, lengths)
     second = np.zeros_like(first)
     longer = np.flatnonzero(lengths > _CHUNK)
-    rest = np.minimum(lengths[longer] - _CHUNK, _CHUNK)
-    second[longer] = chunks[starts[longer] + _CHUNK] & _FIRST_BYTES[rest]
+    second[longer] = _chunks(lower, starts[longer] + _CHUNK, lengths[longer] - _CHUNK)
     return np.stack([first, second], axis=1).byteswap()
 
 

@@ -22,7 +22,6 @@ Section = NDArray[Any] | bytes
 _REMEMBERED = 200_000
 """How many texts of the base are kept at hand once they were looked up."""
 _NO_INTS: Ints = np.zeros(0, np.int32)
-_NO_ROWS: list[int] = []
 
 
 def hash_of(key: str) -> int:
@@ -60,15 +59,15 @@ class KeyIndex:
             found = found + self._added[hashed]
         return found
 
-    def several(self, keys: Sequence[str]) -> list[list[int]]:
+    def several(self, keys: Sequence[str]) -> list[Sequence[int]]:
         """What `rows` gives for each of the keys, which is faster for many of them."""
         hashed = [hash_of(key) for key in keys]
         wanted = np.array(hashed, np.uint32)
         firsts = self._hashes.searchsorted(wanted, "left")
         lasts = self._hashes.searchsorted(wanted, "right")
-        found: list[list[int]] = [self._added.get(each, _NO_ROWS) for each in hashed]
+        found: list[Sequence[int]] = [self._added.get(each, ()) for each in hashed]
         for place in np.flatnonzero(lasts > firsts).tolist():
-            found[place] = self._rows[firsts[place] : lasts[place]].tolist() + found[place]
+            found[place] = [*self._rows[firsts[place] : lasts[place]].tolist(), *found[place]]
         return found
 
     def add(self, key: str, row: int) -> None:

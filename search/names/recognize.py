@@ -275,19 +275,15 @@ def _places(
     """
     # A compiled alternation of all names is tidier and takes ten times as long: it serves once.
     shortest = ways.shortest
+    texts = (*ways.longer, (shortest, 0))
     while place >= 0:
-        for text, before in ways.longer:
+        for text, before in texts:
             start = place - before
-            if start >= 0 and flat.startswith(text, start) and text in named:
+            if start >= 0 and text in named and flat.startswith(text, start):
                 end = start + len(text)
                 if not (flat[start - 1 : start].isalnum() or flat[end : end + 1].isalnum()):
                     yield text, start, end
                     break
-        else:
-            end = place + len(shortest)
-            apart = not (flat[place - 1 : place].isalnum() or flat[end : end + 1].isalnum())
-            if apart and shortest in named:
-                yield shortest, place, end
         place = flat.find(shortest, place + len(shortest))
 
 
