@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.article import Entity, Evidence, Kind
-from search.names import organizations, people
 from search.names.arrays import Ints, KeyIndex, Ragged, Section, TextTable
 from search.names.clusters import METHODS, SAID
 from search.names.corrections import Corrections
@@ -149,7 +149,7 @@ class EntityTable:
         Those are names that are nearly alike enough, and those that would have been joined if
         another of the entity's names did not speak against it; of each other entity the likeliest.
         """
-        rules = people if self.kind == "person" else organizations
+        rules = _rules(self.kind)
         mine = self._member_rows(ordinal)
         found: dict[int, Evidence] = {}
         apart = self.corrections.rulings(self.kind).apart
@@ -193,7 +193,7 @@ class EntityTable:
         a bare surname every person that bears it; an acronym or its long form the organization.
         Only where no spelling is known is one that transliterates alike taken for it.
         """
-        rules = people if self.kind == "person" else organizations
+        rules = _rules(self.kind)
         for keys, admits in rules.lookups(text):
             rows = {row for key in keys for row in self._keys.rows(key)}
             admitted = [row for row in rows if admits(self._texts.text(row))]
@@ -223,6 +223,13 @@ class EntityTable:
         if row < 0:
             raise IndexError(f"no {self.kind} has the ordinal {ordinal}")
         return row
+
+
+def _rules(kind: Kind) -> Any:
+    """The module that compares names of a kind; opening an archive does not wait for it."""
+    from search.names import organizations, people
+
+    return people if kind == "person" else organizations
 
 
 def _rank(evidence: Evidence) -> tuple[float, str, str]:

@@ -1,7 +1,8 @@
 """What Whoosh has no query class for: small, hashable leaves of its query tree.
 
 They extend `whoosh.query.Query`, so that a plan is an ordinary Whoosh query; only our evaluator
-knows how to run these.
+knows how to run these. What a data class writes for each of them is written once for all, because
+a process makes these classes while somebody waits for its first search.
 """
 
 from __future__ import annotations
@@ -19,92 +20,105 @@ WhooshQuery: TypeAlias = Any
 """A `whoosh.query.Query`, of Whoosh's own kind or one of those below."""
 
 
-@dataclass(frozen=True, eq=True)
-class Inflected(Query):  # type: ignore[misc]
+class Leaf(Query):  # type: ignore[misc]
+    """A clause that is equal to another of its type with the same fields; nobody changes one."""
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and vars(self) == vars(other)
+
+    def __hash__(self) -> int:
+        return hash((type(self).__name__, *vars(self).values()))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}{tuple(vars(self).values())}"
+
+
+@dataclass(eq=False, repr=False)
+class Inflected(Leaf):
     """The words of a field that have the same English Snowball stem as `text`."""
 
     fieldname: str
     text: str
 
 
-@dataclass(frozen=True, eq=True)
-class Adjacent(Query):  # type: ignore[misc]
+@dataclass(eq=False, repr=False)
+class Adjacent(Leaf):
     """Words next to each other in this order, some of which are inflected or wildcards."""
 
     parts: tuple[WhooshQuery, ...]
 
 
-@dataclass(frozen=True, eq=True)
-class Nearness(Query):  # type: ignore[misc]
+@dataclass(eq=False, repr=False)
+class Nearness(Leaf):
     """A chain of operands, a join between each and the next, inside one paragraph."""
 
     operands: tuple[WhooshQuery, ...]
     joins: tuple[Join, ...]
 
 
-@dataclass(frozen=True, eq=True)
-class FirstWords(Query):  # type: ignore[misc]
+@dataclass(eq=False, repr=False)
+class FirstWords(Leaf):
     """An operand that ends among the first `words` words of the body."""
 
     words: int
     operand: WhooshQuery
 
 
-@dataclass(frozen=True, eq=True)
-class Often(Query):  # type: ignore[misc]
+@dataclass(eq=False, repr=False)
+class Often(Leaf):
     """An operand that occurs at least `times` times."""
 
     times: int
     operand: WhooshQuery
 
 
-@dataclass(frozen=True, eq=True)
-class Quoted(Query):  # type: ignore[misc]
+@dataclass(eq=False, repr=False)
+class Quoted(Leaf):
     """An operand inside quotation marks."""
 
     operand: WhooshQuery
 
 
-@dataclass(frozen=True, eq=True)
-class Naming(Query):  # type: ignore[misc]
+@dataclass(eq=False, repr=False)
+class Naming(Leaf):
     """Articles with at least one of these archive-wide ordinals of a facet."""
 
     facet: FacetField
     ordinals: tuple[int, ...]
 
 
-@dataclass(frozen=True, eq=True)
-class Published(Query):  # type: ignore[misc]
+@dataclass(eq=False, repr=False)
+class Published(Leaf):
     """Articles whose interval of days overlaps this one (days since 1970-01-01, None: open)."""
 
     first: int | None
     last: int | None
 
 
-@dataclass(frozen=True, eq=True)
-class Mentioning(Query):  # type: ignore[misc]
+@dataclass(eq=False, repr=False)
+class Mentioning(Leaf):
     """Articles that mention a day of this interval in their text (days since 1970-01-01)."""
 
     first: int | None
     last: int | None
 
 
-@dataclass(frozen=True, eq=True)
-class KnownBy(Query):  # type: ignore[misc]
+@dataclass(eq=False, repr=False)
+class KnownBy(Leaf):
     """Articles whose publication date is known in one of these ways."""
 
     bases: tuple[str, ...]
 
 
-@dataclass(frozen=True, eq=True)
-class FromPath(Query):  # type: ignore[misc]
+@dataclass(eq=False, repr=False)
+class FromPath(Leaf):
     """Articles one of whose paths has this path as some of its parts, in ASCII of any case."""
 
     path: str
 
 
-@dataclass(frozen=True, eq=True)
-class WithId(Query):  # type: ignore[misc]
+@dataclass(eq=False, repr=False)
+class WithId(Leaf):
     """The articles with one of these ids."""
 
     ids: frozenset[str]

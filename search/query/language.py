@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
 
 from search.errors import QueryError
@@ -165,7 +164,7 @@ class _Parser:
             raise QueryError("this bracket is never closed", start)
         self._take()
         self._depth -= 1
-        return replace(node, start=start, end=closing.end)
+        return node._replace(start=start, end=closing.end)
 
     def _scoped(self, scope: Scope) -> Node:
         name = self._text[scope.start : scope.end]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from search.errors import QueryError
 from search.index.words import QUOTATION_MARKS, words
@@ -36,24 +35,21 @@ FARTHEST: Final = 10_000
 ScopeName = Literal["title", "quote", "first", "atleast"]
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
+class Open(NamedTuple):
     """An opening bracket."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Close:
+class Close(NamedTuple):
     """A closing bracket."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Operator:
+class Operator(NamedTuple):
     """AND, OR, NOT, or `-` as another NOT."""
 
     kind: Literal["AND", "OR", "NOT"]
@@ -61,8 +57,7 @@ class Operator:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Joiner:
+class Joiner(NamedTuple):
     """NEAR/n, ADJ/n or SAME."""
 
     join: Join
@@ -70,8 +65,7 @@ class Joiner:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """`title:`, `quote:`, `first/n:` or `atleastN:`, which the operand follows."""
 
     name: ScopeName
@@ -80,8 +74,7 @@ class Scope:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """A word, a phrase or a field with its value."""
 
     node: Leaf
