@@ -12,6 +12,7 @@ import argparse
 import importlib
 import json
 import math
+import os
 import resource
 import shutil
 import statistics
@@ -116,12 +117,16 @@ def _child(options: argparse.Namespace, place: Path, corpus: Path) -> None:
 
 
 def _run_child(options: argparse.Namespace, task: str, name: str) -> Any:
+    environment = dict(os.environ)
+    # What is installed has its bytecode beside it; compiling it anew is no part of opening.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     done = subprocess.run(
         [
             sys.executable, "-m", "tests.benchmarks.search", "--articles", str(options.articles),
             "--corpus", options.corpus, "--work", str(options.work), "--child", task, name,
         ],
         check=True,
+        env=environment,
         stdout=subprocess.PIPE,
     )  # fmt: skip
     return json.loads(done.stdout.splitlines()[-1])
