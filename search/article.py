@@ -11,8 +11,7 @@ Kind = Literal["person", "organization"]
 KINDS: tuple[Kind, ...] = ("person", "organization")
 
 
-@dataclass(frozen=True, slots=True)
-class PublicationDate:
+class PublicationDate(NamedTuple):
     """When an article appeared, as an interval of days, and how that is known.
 
     `start` and `end` are both inclusive, equal when the day is known, and both None exactly when
@@ -43,8 +42,7 @@ class Mention(NamedTuple):
     entity: str
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(NamedTuple):
     """One news article.
 
     `body` is cleaned text in which paragraphs are separated by an empty line; its first

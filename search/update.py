@@ -31,8 +31,9 @@ from search.ingest import (
 from search.ingest.changes import record_id
 from search.ingest.reader import os_error_reason
 from search.names.recognize import DEFAULT_RECOGNIZER, annotated, recognizer_named
+from search.passed import Passed, are_distinct
 from search.request import Progress, Recognition, SkippedFile, UpdateReport
-from search.workers import Built, Orders, Workers
+from search.workers import Built, Orders, Workers, ids_of
 
 if TYPE_CHECKING:
     from search.index.index import Index
@@ -134,7 +135,7 @@ class Update:
         self._is_archive = is_archive
         self._states: dict[str, FileState] = dict(index.files())
         self._comparison = Comparison(self._states.values(), paths)
-        self._ids: set[str] = set()
+        self._ids = Passed()
         """Ids of articles read in this pass."""
         self._misplaced: set[str] = set()
         """Ids that a path has gained or lost otherwise than by being read."""
@@ -145,9 +146,9 @@ class Update:
         self._publish_at = _FIRST_PUBLICATION
         self._batch_work = BATCH * _RECOGNISED
         self._crew: Workers | None = None
-        self._reading: dict[str, list[str] | None] = {}
-        """By the digest of a file of which portions are being read, the ids found so far; None
-        where not all of it was read."""
+        self._reading: dict[str, list[bytes] | None] = {}
+        """By the digest of a file of which portions are being read, the ids of each portion so far
+        as `Built` has them; None where not all of it was read."""
         self._portion_size = _FIRST_PORTION
         self._bytes_cut = 0
 
@@ -209,7 +210,7 @@ class Update:
                     if isinstance(each, SkippedFile):
                         self._skipped.append(each)
                         continue
-                    article = replace(each, id=self._comparison.identify(sighting, each))
+                    article = each._replace(id=self._comparison.identify(sighting, each))
                     ids[article.id] = None
                     if not self._is_unchanged(article):
                         batch.take(article, recognize=self._recognition.stated)
@@ -239,7 +240,7 @@ class Update:
 
     def _keep(self, sighting: Sighting) -> FileState:
         """Note a file whose content the archive has already."""
-        self._unchanged += len(set(sighting.ids) - self._ids)
+        self._unchanged += self._ids.fresh(set(sighting.ids))
         self._ids.update(sighting.ids)
         if sighting.verdict == "copy":
             self._misplaced.update(sighting.ids, sighting.former)
@@ -248,14 +249,14 @@ class Update:
     def _is_unchanged(self, article: Article) -> bool:
         """Whether the archive has this article just so; counts it either way."""
         again = article.id in self._ids
-        self._ids.add(article.id)
+        self._ids.update((article.id,))
         stored = None if again else self._stored(article.id)
         if again or stored is None:
             self._added += not again
             return False
         if self._recognition.stated:
-            article = replace(article, people=(), organizations=())
-        same = article == replace(stored, mentions=(), title_mentions=())
+            article = article._replace(people=(), organizations=())
+        same = article == stored._replace(mentions=(), title_mentions=())
         unchanged = same and not self._anew
         self._unchanged += unchanged
         self._updated += not unchanged
@@ -356,29 +357,31 @@ class Update:
         """Take over the segments of a portion and count its articles."""
         built = self._awaited(future)
         start = 0
+        found = ids_of(built.ids)
         for segment in built.segments:
             counts = self._writer.adopt(segment, self._ids)
             self._added += counts.added
             self._updated += counts.updated
             self._unchanged += counts.unchanged
-            self._ids.update(built.ids[start : start + segment.articles])
+            self._ids.update(found[start : start + segment.articles])
             start += segment.articles
         self._skipped.extend(built.skipped)
         ids = self._reading[sighting.digest]
         if built.stopped or ids is None:
             self._reading[sighting.digest] = None
         else:
-            ids += built.ids
+            ids.append(built.ids)
         self._pending += start
         self._publish_when_due()
         self._show()
 
     def _end_file(self, sighting: Sighting) -> None:
         """Note a file whose portions are all taken over; one not read to its end is read again."""
-        ids = self._reading.pop(sighting.digest)
-        if not ids:
+        packed = self._reading.pop(sighting.digest)
+        if not packed:
             return
-        state = sighting.state(ids if len(set(ids)) == len(ids) else dict.fromkeys(ids))
+        ids = ids_of(b"".join(packed))
+        state = sighting.state(ids if are_distinct(ids) else dict.fromkeys(ids))
         self._comparison.record(state)
         self._complete(_Batch(complete=[state]))
 
@@ -428,7 +431,7 @@ class Update:
                 continue
             article = segment.article(document)
             if sorted(article.paths) != sorted(paths[id]):
-                moved.append(replace(article, paths=tuple(sorted(paths[id]))))
+                moved.append(article._replace(paths=tuple(sorted(paths[id]))))
         self._removed += len(gone)
         self._writer.remove(gone)
         self._writer.add(moved)
@@ -458,7 +461,7 @@ def add(writer: Writer, articles: Iterable[Article]) -> UpdateReport:
     added = updated = unchanged = 0
     while batch := list(islice(remaining, BATCH)):
         named = [
-            article if article.id else replace(article, id=record_id(article)) for article in batch
+            article if article.id else article._replace(id=record_id(article)) for article in batch
         ]
         counts = writer.add(annotated(named, writer.recognition))
         added += counts.added

@@ -9,7 +9,7 @@ import signal
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from itertools import islice
@@ -41,14 +41,19 @@ _TOLD_TOGETHER: Final = 500_000
 class Built:
     """What became of a portion or of a batch of articles.
 
-    `ids` are those of its articles, in their order; `stopped` says that the portion was not read to
-    its end.
+    `ids` are those of its articles, in their order, a line each, for no id that was read has a line
+    break; `stopped` says that the portion was not read to its end.
     """
 
     segments: list[SegmentFiles] = field(default_factory=list)
-    ids: list[str] = field(default_factory=list)
+    ids: bytes = b""
     skipped: list[SkippedFile] = field(default_factory=list)
     stopped: bool = False
+
+
+def ids_of(lines: bytes) -> list[str]:
+    """The ids that `Built` has, also those of several one after the other."""
+    return lines.decode("utf-8", "surrogatepass").split("\n")[:-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +184,7 @@ def _read(path: str, portion: Portion, built: Built) -> Iterator[Article]:
         if min(done, portion.size) - told >= _TOLD_TOGETHER:
             bench.tell(min(done, portion.size) - told)
             told = min(done, portion.size)
-        yield each if each.id else replace(each, id=record_id(each))
+        yield each if each.id else each._replace(id=record_id(each))
     bench.tell(portion.size - told)
 
 
@@ -190,7 +195,8 @@ def _named(articles: Iterator[Article], built: Built) -> Iterator[Article]:
         if bench.stopping.value:
             built.stopped = True
             return
-        built.ids.extend(article.id for article in batch)
+        lines = "".join([f"{article.id}\n" for article in batch])
+        built.ids += lines.encode("utf-8", "surrogatepass")
         yield from annotated(batch, bench.orders.recognition)
 
 

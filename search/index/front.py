@@ -53,9 +53,9 @@ def encode(result: SearchResult) -> bytes:
     """The result as JSON."""
     content = asdict(result)
     for head in content["articles"]:
+        published = head["published"] = head["published"]._asdict()
         for end in ("start", "end"):
-            day = head["published"][end]
-            head["published"][end] = None if day is None else day.isoformat()
+            published[end] = None if published[end] is None else published[end].isoformat()
     return json.dumps(content, separators=(",", ":")).encode()
 
 

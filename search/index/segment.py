@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from itertools import islice
@@ -238,8 +237,7 @@ class Segment:
         except (zlib.error, ValueError, TypeError, KeyError, IndexError) as error:
             raise self._damaged("the text", document) from error
         stored = self._stored_head(document)
-        return replace(
-            article,
+        return article._replace(
             id=self.id(document),
             title=stored.title,
             published=self.published(document, stored.evidence),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -96,8 +95,7 @@ class Snapshot:
         """The whole article with canonical names in its mentions; raises `ArticleMissing`."""
         segment, document = self.locate(id)
         article = segment.article(document)
-        return replace(
-            article,
+        return article._replace(
             mentions=self._canonical(article.mentions),
             title_mentions=self._canonical(article.title_mentions),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -133,7 +133,7 @@ class Writer:
         self._build_folders.append(folder)
         return folder
 
-    def adopt(self, files: SegmentFiles, passed: Collection[str] = ()) -> Counts:
+    def adopt(self, files: SegmentFiles, passed: Container[str] = ()) -> Counts:
         """Take over a segment that was built apart, its articles replacing those of the same ids.
 
         Articles that say the same as the archive already does are left out of it again. Those
@@ -145,7 +145,7 @@ class Writer:
         self._changed = True
         return counts
 
-    def _adopt(self, files: SegmentFiles, passed: Collection[str] = ()) -> Counts:
+    def _adopt(self, files: SegmentFiles, passed: Container[str] = ()) -> Counts:
         if files.folder != self._folder:
             for name in (files.postings, files.bodies, files.names):
                 disk.rename(files.folder / name, self._folder / name)
@@ -156,7 +156,7 @@ class Writer:
         updated = unchanged = repeated = 0
         for other in self._drafts:
             for here, there in other.common_ids(draft):
-                again = bool(passed) and draft.segment.id(there) in passed
+                again = draft.segment.id(there) in passed
                 if other.says_same(here, draft, there):
                     self._remove(draft, there)
                     unchanged += not again

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Literal
 
@@ -72,7 +74,8 @@ class Comparison:
     def __init__(self, known: Iterable[FileState], roots: Iterable[str | os.PathLike[str]]) -> None:
         self._known = {state.path: state for state in known}
         self._holders: dict[str, dict[str, FileState]] = {}  # by content, then by path
-        self._uses: dict[str, int] = {}
+        self._uses: Counter[str] | None = None
+        """In how many files each id is; counted when first asked for."""
         self._seen: set[str] = set()
         self._roots = [os.path.realpath(os.fspath(root)) for root in roots]
         for state in self._known.values():
@@ -80,8 +83,14 @@ class Comparison:
 
     def _count(self, state: FileState) -> None:
         self._holders.setdefault(state.digest, {})[state.path] = state
-        for article_id in state.ids:
-            self._uses[article_id] = self._uses.get(article_id, 0) + 1
+        if self._uses is not None:
+            self._uses.update(state.ids)
+
+    def _used(self, article_id: str) -> int:
+        """In how many files an id is."""
+        if self._uses is None:
+            self._uses = Counter(chain.from_iterable(each.ids for each in self._known.values()))
+        return self._uses[article_id]
 
     def see(self, found: FoundFile) -> Sighting | SkippedFile:
         """What to do about a file; a SkippedFile where it cannot be read now (nothing vanishes)."""
@@ -113,10 +122,10 @@ class Comparison:
         reader = reader_for(suffixes(sighting.found.path)[0])
         if reader is None or not reader.ONE_ARTICLE:
             return record_id(article)
-        if len(sighting.former) == 1 and self._uses.get(sighting.former[0], 0) <= 1:
+        if len(sighting.former) == 1 and self._used(sighting.former[0]) <= 1:
             return sighting.former[0]
         fresh = sighting.digest[:_ID_LENGTH]
-        if self._uses.get(fresh):  # kept by a path whose content was this once and is another now
+        if self._used(fresh):  # kept by a path whose content was this once and is another now
             text = f"{sighting.digest}\n{path_text(sighting.found.path)}"
             fresh = hashlib.sha256(text.encode()).hexdigest()[:_ID_LENGTH]
         return fresh
@@ -125,8 +134,8 @@ class Comparison:
         """Notes what was read, so that further files with the same content are seen as copies."""
         before = self._known.get(state.path)
         if before is not None:
-            for article_id in before.ids:
-                self._uses[article_id] -= 1
+            if self._uses is not None:
+                self._uses.subtract(before.ids)
             del self._holders[before.digest][before.path]
         self._known[state.path] = state
         self._count(state)

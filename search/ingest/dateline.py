@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from search.ingest.expressions import MONTHS, WEEKDAYS, Moment, day
 from search.ingest.source import agency, source_name
@@ -41,8 +41,7 @@ _NOT_PLACES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Dateline:
+class Dateline(NamedTuple):
     """What a dateline says; `end` is the offset at which the text itself begins."""
 
     place: str | None
@@ -60,7 +59,7 @@ def dateline(text: str, start: int = 0) -> Dateline | None:
     if found is not None and (read := _dated(found)) is not None:
         after = _AGENCY_AFTER.match(text, read.end) if read.source is None else None
         if after is not None and (name := agency(after[1])) is not None:
-            return replace(read, source=name, end=after.end())
+            return read._replace(source=name, end=after.end())
         return read
     found = _WITH_AGENCY.match(text, start)
     if found is not None:

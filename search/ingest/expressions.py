@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 MONTHS: dict[str, int] = {}
 for _number, _names in enumerate(
@@ -36,8 +36,7 @@ WEEKDAYS = {
 EARLIEST_YEAR, LATEST_YEAR = 1600, 2199
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """A day as far as an expression tells it: `year` is None for "January 9".
 
     `swapped` is the other reading of a numeric date whose day and month may change places, else

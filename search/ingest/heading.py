@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from search.ingest.dateline import dateline
 from search.ingest.expressions import Moment, stated_date
@@ -56,8 +56,7 @@ _COLUMNS = re.compile(r"\S {3,}\S")
 _LONGEST_TITLE = 160
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """What stands above the text; `rest` is the text below, `evidence` the words of the date."""
 
     rest: str
@@ -96,15 +95,15 @@ def _keyed(text: str, day_first: bool | None, titled: bool) -> Heading:
             if used := moment is not None and not value[time_end(value, moment.end) :].strip(
                 " \t,;|."
             ):
-                heading = replace(heading, moment=moment, evidence=found[0].strip())
+                heading = heading._replace(moment=moment, evidence=found[0].strip())
         elif key in ("title", "headline") and value and not heading.title and not titled:
-            heading, used = replace(heading, title=value), True
+            heading, used = heading._replace(title=value), True
         elif key in ("source", "agency", "publisher", "outlet") and heading.source is None:
             name = source_name(value)
             if used := name is not None and len(name) <= 60:
-                heading = replace(heading, source=name)
+                heading = heading._replace(source=name)
         elif key in ("url", "link") and re.match(r"https?://\S+$", value):
-            heading, used = replace(heading, url=value), True
+            heading, used = heading._replace(url=value), True
         if not used:
             kept.append(found[0])
         place = found.end()
@@ -112,7 +111,7 @@ def _keyed(text: str, day_first: bool | None, titled: bool) -> Heading:
         return Heading(text)
     if heading.title == "" and heading.moment is None and text.find("\n", place - 1) < 0:
         return Heading(text)  # one line like "Source: TASS" alone is no heading
-    return replace(heading, rest="".join((*kept, text[place:])).strip())
+    return heading._replace(rest="".join((*kept, text[place:])).strip())
 
 
 def time_end(text: str, start: int) -> int:
@@ -132,10 +131,10 @@ def _line(heading: Heading, day_first: bool | None, titled: bool) -> Heading | N
         return None
     line = line.strip()
     if heading.source is None and (name := agency(line)) is not None:
-        return replace(heading, source=name, rest=below.strip())
+        return heading._replace(source=name, rest=below.strip())
     if titled or heading.title or not _is_title(line, below):
         return None
-    return replace(heading, title=" ".join(line.split()), rest=below.strip())
+    return heading._replace(title=" ".join(line.split()), rest=below.strip())
 
 
 def _dated(heading: Heading, line: str, day_first: bool | None) -> Heading | None:
@@ -153,8 +152,7 @@ def _dated(heading: Heading, line: str, day_first: bool | None) -> Heading | Non
         prose = following[0].islower() and not following.startswith(("al-", "by "))
         if prose or line[moment.end : moment.end + 1] == "," or following[0] == ".":
             return None
-    return replace(
-        heading,
+    return heading._replace(
         moment=moment,
         evidence=line[:end].strip(),
         rest=heading.rest[text_start:].strip(),
@@ -204,7 +202,7 @@ def _inline(heading: Heading, day_first: bool | None, titled: bool) -> Heading:
     name, title = heading.source, before
     if cited is not None:
         name, title = name or cited, before.removesuffix(last).strip()
-    heading = replace(heading, moment=moment, evidence=text[found.start("date") : end], source=name)
+    heading = heading._replace(moment=moment, evidence=text[found.start("date") : end], source=name)
     if cited and not titled and 15 <= len(title) <= _LONGEST_TITLE and ". " not in title:
-        return replace(heading, title=title, rest=text[end:].strip())
+        return heading._replace(title=title, rest=text[end:].strip())
     return heading

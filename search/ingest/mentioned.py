@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from search.article import PublicationDate
 from search.ingest.expressions import MONTHS, WEEKDAYS, Moment, moments
@@ -35,8 +34,7 @@ _NEAR_BEFORE = 90
 _OFFSETS = {"today": 0, "yesterday": -1, "tomorrow": 1}
 
 
-@dataclass(frozen=True, slots=True)
-class MentionedDate:
+class MentionedDate(NamedTuple):
     """A day that a text mentions; `start` and `end` are offsets in characters of that text."""
 
     day: date

@@ -6,6 +6,7 @@ from array import array
 from bisect import bisect_left, insort
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -29,11 +30,10 @@ UNDATED_DAY = 2**31 - 1
 _EPOCH = 719_163  # date(1970, 1, 1).toordinal()
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleName:
+class ArticleName(NamedTuple):
     """A person or an organization as one article names it.
 
-    `name` is the full name inside the article, `count` the number of its mentions there and
+    `name` is the full name inside the article, `mentions` how often it does and
     `forms` the spellings of those mentions with their numbers, most frequent first, then in order
     of appearance. `long_form` is what the name stands for where it is an acronym that the article
     spells out.
@@ -41,13 +41,12 @@ class ArticleName:
 
     kind: Kind
     name: str
-    count: int
+    mentions: int
     forms: tuple[tuple[str, int], ...]
     long_form: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleNames:
+class ArticleNames(NamedTuple):
     """The names of one article: those that it mentions, and others that only its source states.
 
     The former come most mentioned first, then in order of appearance; the latter count once each.
@@ -58,7 +57,7 @@ class ArticleNames:
 
     def of_kind(self, kind: Kind) -> tuple[tuple[tuple[str, int], ...], Sequence[str]]:
         """The names of one kind: the mentioned ones with their counts, and the stated ones."""
-        counted = tuple((each.name, each.count) for each in self.mentioned if each.kind == kind)
+        counted = tuple((each.name, each.mentions) for each in self.mentioned if each.kind == kind)
         return counted, self.stated[kind]
 
 
@@ -74,7 +73,7 @@ def parted_names(article: Article) -> ArticleNames:
             else:
                 counts[text] = counts.get(text, 0) + 1
     found = [_mentioned(kind, name, counts) for (kind, name), counts in forms.items()]
-    found.sort(key=lambda each: -each.count)
+    found.sort(key=lambda each: -each.mentions)
     stated: dict[Kind, dict[str, None]] = {
         "person": dict.fromkeys(article.people),
         "organization": dict.fromkeys(article.organizations),
@@ -218,7 +217,7 @@ class Ledger:
         for text, mentions in name.forms:
             form = counts.forms.setdefault(self.texts.ordinal(text), FormCount())
             form.mentions += mentions
-            form.weight += name.count
+            form.weight += name.mentions
             insort(form.days, day)
         if name.long_form:
             long_form = self.texts.ordinal(name.long_form)
@@ -258,7 +257,7 @@ class Ledger:
                 continue
             form = counts.forms[form_ordinal]
             form.mentions -= mentions
-            form.weight -= name.count
+            form.weight -= name.mentions
             del form.days[bisect_left(form.days, day)]
             if not form.days:
                 del counts.forms[form_ordinal]
@@ -360,7 +359,7 @@ class Ledger:
         counts = self.counts(ordinal)
         for form_ordinal, mentions in forms:
             form = None if form_ordinal is None else counts.forms.get(form_ordinal)
-            if form is None or form.mentions < mentions or form.weight < name.count:
+            if form is None or form.mentions < mentions or form.weight < name.mentions:
                 return False
             place = bisect_left(form.days, day)
             if place == len(form.days) or form.days[place] != day:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Container, Iterator, Sequence, Set
-from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import chain
 from typing import NamedTuple, Protocol
@@ -81,7 +80,7 @@ def annotate(
     person, the surname. With `recognize_stated` they are dropped and recognition runs.
     """
     if recognize_stated:
-        articles = [replace(article, people=(), organizations=()) for article in articles]
+        articles = [article._replace(people=(), organizations=()) for article in articles]
     unknown = [
         number
         for number, article in enumerate(articles)
@@ -114,7 +113,7 @@ def _annotated(article: Article, recognized: list[Mention]) -> Article:
     for mention in sorted([*stated, *body], key=lambda each: (each.start, -each.end)):
         if not kept or mention.start >= kept[-1].end:
             kept.append(mention)
-    return replace(article, mentions=tuple(kept), title_mentions=tuple(title))
+    return article._replace(mentions=tuple(kept), title_mentions=tuple(title))
 
 
 def _parted(article: Article, mentions: list[Mention]) -> tuple[list[Mention], list[Mention]]:

@@ -65,7 +65,7 @@ class _Rows:
         full = self.texts[name.name]
         self.names.append(full)
         for text, mentions in name.forms:
-            self.forms.extend((full, self.texts[text], mentions, name.count, day))
+            self.forms.extend((full, self.texts[text], mentions, name.mentions, day))
         if name.long_form:
             self.long_forms.extend((full, self.texts[name.long_form]))
 

@@ -14,7 +14,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
@@ -58,7 +58,7 @@ def _fresh(corpus: Path) -> Iterator[Article]:
     """The corpus' articles under other ids, so that each is new to every archive."""
     articles = (each for each in read_file(corpus) if isinstance(each, Article))
     for number, article in enumerate(articles):
-        yield replace(article, id=f"fresh{number:08}")
+        yield article._replace(id=f"fresh{number:08}")
 
 
 def _added(folder: Path, batches: Sequence[Sequence[Article]]) -> list[Addition]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -46,5 +45,5 @@ def samples(make: Make) -> AnyArchive:
     for id, name in NAMES.items():
         for article in read_file(SEEDS / name):
             assert isinstance(article, Article)
-            articles.append(replace(article, id=id))
+            articles.append(article._replace(id=id))
     return make(articles)

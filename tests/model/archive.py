@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Self
@@ -100,8 +100,7 @@ class ModelArchive:
 
     def article(self, id: str) -> Article:
         article = self._document(id).article
-        return replace(
-            article,
+        return article._replace(
             mentions=tuple(map(self._named, article.mentions)),
             title_mentions=tuple(map(self._named, article.title_mentions)),
         )

@@ -244,7 +244,7 @@ def test_names_of_a_stated_headline_count_and_stand_in_it() -> None:
     (found,) = annotate([article], default_recognizer())
     assert [(m.text, m.entity) for m in found.title_mentions] == [("NAKASONE", "Yasuhiro Nakasone")]
     assert all(found.body[m.start : m.end] == m.text for m in found.mentions)
-    assert [(n.name, n.count) for n in names_of(found)] == [("Yasuhiro Nakasone", 2)]
+    assert [(n.name, n.mentions) for n in names_of(found)] == [("Yasuhiro Nakasone", 2)]
 
 
 def test_a_derived_headline_adds_no_names() -> None:

@@ -400,7 +400,7 @@ def test_names_of_an_article_come_most_mentioned_first_with_their_forms() -> Non
     ]
     assert all(body[each.start : each.end] == each.text for each in mentions)
     found = names_of(Article(body=body, mentions=tuple(mentions)))
-    assert [(each.kind, each.name, each.count) for each in found] == [
+    assert [(each.kind, each.name, each.mentions) for each in found] == [
         ("organization", "TASS", 3),
         ("person", "Sergey Ryabkov", 2),
     ]
@@ -409,7 +409,7 @@ def test_names_of_an_article_come_most_mentioned_first_with_their_forms() -> Non
 
 def test_a_stated_name_that_the_body_does_not_contain_counts_once() -> None:
     article = Article(body="Nothing here.", people=("Paul Volcker", " "), organizations=("IMF",))
-    assert [(each.name, each.count) for each in names_of(article)] == [
+    assert [(each.name, each.mentions) for each in names_of(article)] == [
         ("Paul Volcker", 1),
         ("IMF", 1),
     ]

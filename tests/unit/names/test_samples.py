@@ -74,7 +74,7 @@ def articles(request: pytest.FixtureRequest) -> dict[str, Article]:
 
 def names(article: Article, kind: Kind) -> dict[str, int]:
     return {
-        name.name: name.count
+        name.name: name.mentions
         for name in names_of(article)
         if name.kind == kind and name.name not in DOUBTFUL
     }
