@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import multiprocessing
 import os
@@ -9,6 +10,7 @@ import signal
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -160,15 +162,17 @@ def _at_work() -> _Bench:
 
 
 def _built(articles: Sequence[Article]) -> Built:
-    built = Built()
-    built.segments = _segments(_named(iter(articles), built))
-    return built
+    with _tidied():
+        built = Built()
+        built.segments = _segments(_named(iter(articles), built))
+        return built
 
 
 def _built_portion(path: str, portion: Portion) -> Built:
-    built = Built()
-    built.segments = _segments(_named(_read(path, portion, built), built))
-    return built
+    with _tidied():
+        built = Built()
+        built.segments = _segments(_named(_read(path, portion, built), built))
+        return built
 
 
 def _read(path: str, portion: Portion, built: Built) -> Iterator[Article]:
@@ -201,7 +205,23 @@ def _named(articles: Iterator[Article], built: Built) -> Iterator[Article]:
 
 
 def _merged(merger: Merger) -> dict[str, FileSum] | None:
-    return merger.carry_out(_at_work().orders.folder)
+    with _tidied():
+        return merger.carry_out(_at_work().orders.folder)
+
+
+@contextmanager
+def _tidied() -> Iterator[None]:
+    """Give freed memory back afterwards, which the C library else keeps for the next task.
+
+    A merge and a segment need theirs in pieces of other sizes, so that a worker which does both in
+    turn would come to hold nearly the sum of both.
+    """
+    try:
+        yield
+    finally:
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # of the GNU C library alone
+        if trim is not None:
+            trim(0)
 
 
 def _segments(articles: Iterator[Article]) -> list[SegmentFiles]:
