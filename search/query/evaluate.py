@@ -30,6 +30,7 @@ from search.query.clauses import (
     WithId,
 )
 from search.query.finding import places_of
+from search.query.marks import PlaceMarks
 from search.query.occurrences import Positions
 from search.query.sets import NONE, Documents, both, distinct, every, held, minus, union
 from search.query.spelling import Terms
@@ -46,7 +47,9 @@ _LAST_DAY: Final = 2**31 - 1
 class SegmentEvaluator:
     """The documents of one segment that satisfy queries, removed documents included."""
 
-    def __init__(self, segment: Segment, number: int, vocabulary: Vocabulary, watch: Watch) -> None:
+    def __init__(
+        self, segment: Segment, number: int, vocabulary: Vocabulary, marks: PlaceMarks, watch: Watch
+    ) -> None:
         self.segment = segment
         self._watch = watch
         self._whole: dict[WhooshQuery, Documents] = {}
@@ -55,7 +58,7 @@ class SegmentEvaluator:
             return vocabulary.expansion(pattern).terms[number]
 
         self.terms: Callable[[WhooshQuery], Terms] = terms
-        self.positions = Positions(segment, terms, watch)
+        self.positions = Positions(segment, terms, marks, watch)
 
     def documents(self, query: WhooshQuery, within: Documents | None = None) -> Documents:
         """The documents of `within` (None: of the segment) that satisfy a query."""

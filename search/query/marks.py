@@ -7,41 +7,63 @@ processor. Each word marks where the phrase would have to begin; the next one ke
 from __future__ import annotations
 
 from collections.abc import Sequence
+from threading import local
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from search.query.stretches import Places, Postings, stretches
 from search.query.watch import Watch
 
-_TABLE: Final = 1 << 23
-"""About so many bytes has the table of a stretch."""
+_TABLE: Final = 1 << 24
+"""About so many bytes has the table of a stretch: threads that do much at a time hinder one another
+less."""
 
 
-def common_places(
-    words: Sequence[tuple[int, Postings | Places]], size: int, shift: int, watch: Watch
-) -> Places:
-    """Where phrases begin in a segment of `size` documents, ascending.
+class PlaceMarks(local):
+    """The tables that the phrases of one search mark, one for each thread that takes part.
 
-    `words` are pairs: how many places after the beginning a word stands, and its postings, or
-    where the phrase begins in ascending order for all words that may stand there.
+    A table serves for one stretch after the other: what has another mark counts as not marked.
     """
-    farthest = max(number for number, _ in words)  # so that no place is below zero
-    step = max(1, _TABLE >> shift)
-    cut = [
-        (farthest - number if isinstance(word, Postings) else farthest, word)
-        for number, word in words
-    ]
-    marks = np.zeros((step << shift) + farthest, np.uint8)
-    mark = 0
-    parts = [np.zeros(0, np.int64)]
-    for first, _, (begins, *others) in stretches(cut, (size, step), shift, np.int64, watch):
-        for places in others:
-            if mark == 255:  # until there is no other one, old marks do no harm
-                marks.fill(0)
-                mark = 0
-            mark += 1
-            marks[begins] = mark
-            begins = places.compress(marks.take(places) == mark)
-        parts.append(begins + ((first << shift) - farthest))
-    return np.concatenate(parts)
+
+    def __init__(self) -> None:
+        self._table: NDArray[np.uint8] = np.zeros(0, np.uint8)
+        self._mark = 0
+
+    def common_places(
+        self, words: Sequence[tuple[int, Postings | Places]], size: int, shift: int, watch: Watch
+    ) -> Places:
+        """Where phrases begin in a segment of `size` documents, ascending.
+
+        `words` are pairs: how many places after the beginning a word stands, and its postings, or
+        where the phrase begins in ascending order for all words that may stand there.
+        """
+        farthest = max(number for number, _ in words)  # so that no place is below zero
+        step = min(size, max(1, _TABLE >> shift))
+        cut = [
+            (farthest - number if isinstance(word, Postings) else farthest, word)
+            for number, word in words
+        ]
+        marks = self._of_size((step << shift) + farthest)
+        parts = [np.zeros(0, np.int64)]
+        for first, _, (begins, *others) in stretches(cut, (size, step), shift, np.int64, watch):
+            for places in others:
+                mark = self._next()
+                marks[begins] = mark
+                begins = places.compress(marks.take(places) == mark)
+            parts.append(begins + ((first << shift) - farthest))
+        return np.concatenate(parts)
+
+    def _of_size(self, size: int) -> NDArray[np.uint8]:
+        if len(self._table) < size:
+            self._table, self._mark = np.zeros(size, np.uint8), 0
+        return self._table
+
+    def _next(self) -> int:
+        """A mark that is nowhere in the table."""
+        if self._mark == 255:
+            self._table.fill(0)
+            self._mark = 0
+        self._mark += 1
+        return self._mark

@@ -29,7 +29,7 @@ from search.query.clauses import (
     parts_of,
 )
 from search.query.crowds import Crowds
-from search.query.marks import common_places
+from search.query.marks import PlaceMarks
 from search.query.sets import (
     NONE,
     Documents,
@@ -75,10 +75,15 @@ class Positions:
     """
 
     def __init__(
-        self, segment: Segment, terms: Callable[[WhooshQuery], Terms], watch: Watch
+        self,
+        segment: Segment,
+        terms: Callable[[WhooshQuery], Terms],
+        marks: PlaceMarks,
+        watch: Watch,
     ) -> None:
         self._segment = segment
         self._terms = terms
+        self._marks = marks
         self._watch = watch
 
     @property
@@ -217,7 +222,8 @@ class Positions:
         order = sorted(range(len(parts)), key=lambda n: self.weight(parts[n]))
         if self.weight(parts[order[0]]) * len(within) > _MANY * self._segment.size:
             words = [(number, self._begins(parts[number], within, number)) for number in order]
-            found = common_places(words, self._segment.size, self.shift, self._watch)
+            size = self._segment.size
+            found = self._marks.common_places(words, size, self.shift, self._watch)
             return Occurrences(found, found + (len(parts) - 1))
         found = self._places(parts[order[0]], within, order[0])
         for number in order[1:]:

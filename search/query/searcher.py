@@ -27,6 +27,7 @@ from search.query.edit import required
 from search.query.evaluate import POSITIONAL, SegmentEvaluator
 from search.query.facets import FacetCounter
 from search.query.language import normal_form, parse
+from search.query.marks import PlaceMarks
 from search.query.pages import Hits, Place
 from search.query.plan import Marks, Planner
 from search.query.rank import Scorer, Scores, most_relevant
@@ -78,8 +79,9 @@ class Evaluation:
     def __init__(self, snapshot: Snapshot, watch: Watch) -> None:
         self.watch = watch
         self.vocabulary = Vocabulary(snapshot.segments, watch)
+        marks = PlaceMarks()
         self.segments = [
-            SegmentEvaluator(segment, number, self.vocabulary, watch)
+            SegmentEvaluator(segment, number, self.vocabulary, marks, watch)
             for number, segment in enumerate(snapshot.segments)
         ]
 
