@@ -7,12 +7,12 @@ from io import FileIO
 from pathlib import Path
 
 
-def create(path: Path) -> FileIO:
+def create(path: Path, *, readable: bool = False) -> FileIO:
     """A new file open for writing; `FileExistsError` where there is one, for none is rewritten.
 
     It is not buffered: every `write` reaches the system at once.
     """
-    return FileIO(path, "xb")
+    return FileIO(path, "xb+" if readable else "xb")
 
 
 def write(file: FileIO, data: bytes | memoryview) -> None:

@@ -13,7 +13,7 @@ from search.index.manifest import LOCK, MANIFEST, Manifest
 
 BUILD_FOLDER: Final = "build-"
 _WRITTEN = re.compile(
-    r"[0-9a-f]{16}\.(?:postings|bodies|names|(?:facets|deleted)-[0-9]+)"
+    r"[0-9a-f]{16}\.(?:postings(?:\.aside)?|bodies|names|(?:facets|deleted)-[0-9]+)"
     r"|(?:entities|sources|places)-[0-9]+|front-[0-9]+\.json"
 )
 

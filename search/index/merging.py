@@ -227,14 +227,14 @@ def _merge_text(
     totals = np.zeros(len(terms), np.int64)
     for field, rank in zip(fields, ranks, strict=True) if terms else ():
         np.add.at(totals, rank, lengths_of(field.position_offsets))
-    postings = TextPostings()
+    postings = TextPostings(writer)
     for first, last in partitions(totals, _PARTITION):
         parts = [
             _Part.of(field, rank, numbers, first, last)
             for field, rank, numbers in zip(fields, ranks, plan.numbers, strict=True)
         ]
         _add_merged(postings, parts, last - first)
-    return postings.write(writer, name, terms, stems, _merged_layout(fields, plan.order))
+    return postings.write(name, terms, stems, _merged_layout(fields, plan.order))
 
 
 def _used_words(field: TextField, numbers: NDArray[np.int64]) -> NDArray[np.bool_]:

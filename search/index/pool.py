@@ -96,7 +96,7 @@ class TextPool:
         ids, positions = self._taken_together()
         terms, stems = self._rank(ids)
         documents = np.repeat(numbers.astype(np.uint16), counts)
-        postings = TextPostings()
+        postings = TextPostings(writer)
         for first, last in partitions(_histogram(ids, len(terms)), _PARTITION):
             chosen = np.flatnonzero(ids - np.uint32(first) < last - first)
             _add_sorted(
@@ -107,7 +107,7 @@ class TextPool:
                 positions[chosen],
             )
         del ids, documents, positions
-        return postings.write(writer, name, terms, stems, layout)
+        return postings.write(name, terms, stems, layout)
 
     def _taken_together(self) -> tuple[NDArray[np.uint32], Array]:
         """Ids and positions of all words in order of addition; lets go of the batches."""

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from search.errors import ArchiveDamaged
 from search.index import disk
+from search.index.aside import Aside
 from search.index.manifest import FileSum
 
 MAGIC: Final = b"DTLNSEC1"
@@ -76,10 +77,14 @@ class ChecksummedFile:
 
 
 class SectionWriter:
-    """Writes a new section file; nothing is complete before `close`."""
+    """Writes a new section file; nothing is complete before `close`.
+
+    What is made before its turn can be put into `aside` until then.
+    """
 
     def __init__(self, path: Path) -> None:
         self._file = ChecksummedFile(path)
+        self.aside = Aside(path.with_name(f"{path.name}.aside"))
         self._table: dict[str, tuple[int, int, str]] = {}
         self._file.write(MAGIC)
 
@@ -117,10 +122,12 @@ class SectionWriter:
         start = self._file.size
         self._file.write(table)
         self._file.write(_TRAILER.pack(start, len(table), crc32(table), MAGIC))
+        self.aside.close()
         return self._file.close()
 
     def abandon(self) -> None:
         """Close the unfinished file; the next publication removes it."""
+        self.aside.close()
         self._file.abandon()
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from search.index.aside import Piece
 from search.index.sections import Array, SectionWriter, gathered, joined, offsets_of, smallest
 
 _LARGE = 255
@@ -36,18 +37,22 @@ class TextLayout:
     quotation_ends: Rows
 
 
-@dataclass(slots=True)
 class TextPostings:
-    """The postings of a field, collected in the order of its words."""
+    """The postings of a field, collected in the order of its words.
 
-    _posting_counts: list[Array] = field(default_factory=list)
-    _position_counts: list[Array] = field(default_factory=list)
-    _documents: list[Array] = field(default_factory=list)
-    _frequencies: list[Array] = field(default_factory=list)
-    _large_postings: list[Array] = field(default_factory=list)
-    _large: list[Array] = field(default_factory=list)
-    _postings: int = 0
-    _positions: list[Array] = field(default_factory=list)
+    What comes once for each posting or position is put aside by the writer of their file.
+    """
+
+    def __init__(self, writer: SectionWriter) -> None:
+        self._writer = writer
+        self._posting_counts: list[Array] = []
+        self._position_counts: list[Array] = []
+        self._documents: list[Piece] = []
+        self._frequencies: list[Piece] = []
+        self._large_postings: list[Array] = []
+        self._large: list[Array] = []
+        self._postings = 0
+        self._positions: list[Piece] = []
 
     def add(
         self, words: int, ranks: Array, documents: Array, frequencies: Array, positions: Array
@@ -61,17 +66,17 @@ class TextPostings:
         self._position_counts.append(
             np.bincount(ranks, weights=frequencies, minlength=words).astype(np.int64)
         )
-        self._documents.append(documents.astype(np.uint16))
+        put = self._writer.aside.put
+        self._documents.append(put(documents.astype(np.uint16)))
         large = np.flatnonzero(frequencies >= _LARGE)
         self._large_postings.append(large + self._postings)
         self._large.append(frequencies[large].astype(np.uint32))
-        self._frequencies.append(np.minimum(frequencies, _LARGE).astype(np.uint8))
-        self._positions.append(positions)
+        self._frequencies.append(put(np.minimum(frequencies, _LARGE).astype(np.uint8)))
+        self._positions.append(put(positions))
         self._postings += len(documents)
 
     def write(
         self,
-        writer: SectionWriter,
         name: str,
         terms: Sequence[bytes],
         stems: NDArray[np.uint32],
@@ -81,6 +86,7 @@ class TextPostings:
 
         `stems` has the hash of the stem of each of the `terms`.
         """
+        writer = self._writer
         blob, offsets = joined(list(terms), b"\n")
         writer.add(f"{name}.terms", blob)
         writer.add(f"{name}.term_offsets", offsets)
@@ -89,15 +95,15 @@ class TextPostings:
         writer.add(f"{name}.stem_order", order.astype(np.uint32))
 
         writer.add(f"{name}.posting_offsets", offsets_of(_together(self._posting_counts, np.int64)))
-        writer.add_pieces(f"{name}.documents", _taken(self._documents), np.dtype(np.uint16))
-        writer.add_pieces(f"{name}.frequencies", _taken(self._frequencies), np.dtype(np.uint8))
+        writer.add_pieces(f"{name}.documents", self._taken(self._documents), np.dtype(np.uint16))
+        writer.add_pieces(f"{name}.frequencies", self._taken(self._frequencies), np.dtype(np.uint8))
         writer.add(f"{name}.large_postings", _together(self._large_postings, np.int64))
         writer.add(f"{name}.large_frequencies", smallest(_together(self._large, np.uint32)))
         writer.add(
             f"{name}.position_offsets", offsets_of(_together(self._position_counts, np.int64))
         )
         widest = np.result_type(np.uint16, *{each.dtype for each in self._positions})
-        writer.add_pieces(f"{name}.positions", _taken(self._positions), widest)
+        writer.add_pieces(f"{name}.positions", self._taken(self._positions), widest)
 
         writer.add(f"{name}.lengths", layout.lengths)
         for section, rows in (
@@ -112,12 +118,11 @@ class TextPostings:
             "total_length": int(layout.lengths.sum(dtype=np.int64)),
         }
 
-
-def _taken(pieces: list[Array]) -> Iterator[Array]:
-    """The pieces in order, each let go of once the next one is asked for."""
-    pieces.reverse()
-    while pieces:
-        yield pieces.pop()
+    def _taken(self, pieces: list[Piece]) -> Iterator[Array]:
+        """The pieces in order, each let go of once the next one is asked for."""
+        pieces.reverse()
+        while pieces:
+            yield self._writer.aside.get(pieces.pop())
 
 
 def _together(pieces: list[Array], dtype: type[np.generic]) -> Array:

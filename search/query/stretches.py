@@ -61,20 +61,20 @@ class _CutPostings:
     def __init__(
         self, word: Postings, edges: Places, shift: int, more: int, kind: type[np.generic]
     ) -> None:
-        self._word, self._shift, self._more, self._kind = word, shift, more, kind
-        self._firsts: list[int] = edges.tolist()
+        self._word, self._kind = word, kind
+        # All at once: a thread that does little at a time waits for the others more often.
         postings = word.documents.searchsorted(edges)
+        firsts = np.repeat(edges[:-1].astype(np.uint16), np.diff(postings))
+        self._bases: NDArray[Any] = (word.documents - firsts).astype(kind)
+        self._bases <<= shift
+        self._bases += more
         self._postings: list[int] = postings.tolist()
         self._positions: list[int] = np.append(0, np.cumsum(word.counts))[postings].tolist()
 
     def places(self, at: int) -> NDArray[Any]:
         """The places of a stretch."""
         start, end = self._postings[at : at + 2]
-        bases: NDArray[Any] = self._word.documents[start:end].astype(self._kind)
-        bases -= self._firsts[at]
-        bases <<= self._shift
-        bases += self._more
-        places = np.repeat(bases, self._word.counts[start:end])
+        places = np.repeat(self._bases[start:end], self._word.counts[start:end])
         places += self._word.positions[self._positions[at] : self._positions[at + 1]]
         return places
 
