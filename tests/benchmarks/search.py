@@ -34,7 +34,6 @@ ENGINES = {
     "xapian": "tests.benchmarks.peers.xapian_peer:Xapian",
     "whoosh": "tests.benchmarks.peers.stock_whoosh:StockWhoosh",
 }
-REUTERS = Path(__file__).parents[2].parent / "shared/data/articles/reuters21578.jsonl.xz"
 
 
 def main() -> None:
@@ -42,6 +41,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, default=10_000)
     parser.add_argument("--corpus", choices=["synthetic", "reuters"], default="synthetic")
+    parser.add_argument("--reuters", type=Path, help="that set as JSON Lines, packed with xz")
     parser.add_argument("--engines", default="ours,sqlite,tantivy")
     parser.add_argument("--kinds", default="", help="only kinds that contain this text")
     parser.add_argument("--rounds", type=int, default=5)
@@ -56,11 +56,13 @@ def main() -> None:
         _child(options, place, corpus)
         return
     if not corpus.exists():
+        if options.corpus == "reuters" and options.reuters is None:
+            parser.error("--corpus reuters needs --reuters with the file of the set")
         print(f"writing {corpus}", flush=True)
         make = (
             corpora.synthetic(options.articles)
             if options.corpus == "synthetic"
-            else corpora.reuters(options.articles, REUTERS)
+            else corpora.reuters(options.articles, options.reuters)
         )
         corpora.write(make, corpus)
     names = _available(options.engines.split(","))

@@ -13,7 +13,7 @@ def main() -> None:
     """Train, write the weights and print the scores."""
     os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"
     parser = argparse.ArgumentParser(prog="python -m search.names.training", description=__doc__)
-    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--data", type=Path, required=True, help="the folder of the training sets")
     parser.add_argument("--out", type=Path, help="where to write; default: the shipped model")
     parser.add_argument("--without", default="", help="a training set to leave out and measure")
     arguments = parser.parse_args()

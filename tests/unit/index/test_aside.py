@@ -1,0 +1,62 @@
+"""What is put aside comes back, and files are the same whether anything was put aside or not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from search.article import Article
+from search.index import aside
+from search.index.aside import Aside
+from search.index.build import build_segments
+from search.index.drafts import new_draft
+from search.index.merging import merge
+from search.index.sections import SectionFile
+
+
+def test_arrays_come_back_in_any_order_and_leave_no_file(tmp_path: Path) -> None:
+    arrays = [
+        np.arange(size, dtype=dtype)
+        for size in (0, 1, 100, 70_000, 200_000)
+        for dtype in (np.uint8, np.uint16, np.uint32)
+    ]
+    kept = Aside(tmp_path / "aside")
+    pieces = [kept.put(array) for array in arrays]
+    assert list(tmp_path.iterdir()) == []
+    for array, piece in reversed(list(zip(arrays, pieces, strict=True))):
+        found = kept.get(piece)
+        assert found.dtype == array.dtype
+        assert found.tolist() == array.tolist()
+    kept.close()
+    with pytest.raises(ValueError, match="nothing was put aside"):
+        kept.get(pieces[-1])
+
+
+def test_segments_are_the_same_whatever_was_put_aside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = []
+    for name, small in (("memory", 1 << 30), ("disk", 0)):
+        monkeypatch.setattr(aside, "_SMALL", small)
+        folder = tmp_path / name
+        folder.mkdir()
+        drafts = []
+        for half in ("", "x"):
+            articles = [
+                Article(body=f"Talks of {number} and the {half}{number % 7} began.", id=half + id)
+                for number, id in enumerate(map(str, range(300)))
+            ]
+            (files,) = build_segments(articles, folder)
+            drafts.append(new_draft(folder, files.name, files.sums))
+        merge(drafts, folder, "0123456789abcdef")
+        file = SectionFile(folder / "0123456789abcdef.postings")
+        written.append(
+            {each: bytes(file.blob(each)) for each in file.names() if file.is_blob(each)}
+        )
+        arrays = [each for each in file.names() if not file.is_blob(each)]
+        written[-1] |= {each: file.array(each).tobytes() for each in arrays}
+        assert not list(folder.glob("*.aside"))
+    assert written[0] == written[1]
+    assert len(written[0]["text.positions"]) > 4_000
