@@ -30,6 +30,7 @@ from search.ingest import (
 )
 from search.ingest.changes import record_id
 from search.ingest.reader import os_error_reason
+from search.memory import give_back
 from search.names.recognize import DEFAULT_RECOGNIZER, annotated, recognizer_named
 from search.passed import Passed, are_distinct
 from search.request import Progress, Recognition, SkippedFile, UpdateReport
@@ -439,6 +440,8 @@ class Update:
     def _publish(self, *, compact: bool = True) -> None:
         self._writer.publish(compact=compact)
         self._pending = 0
+        if self._crew is not None:
+            give_back()
 
     def _show(self) -> None:
         if self._progress is None:

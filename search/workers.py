@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import multiprocessing
 import os
@@ -23,6 +22,7 @@ from typing import TYPE_CHECKING, Final, Self
 from search.article import Article
 from search.ingest import Portion, read_file
 from search.ingest.changes import record_id
+from search.memory import give_back
 from search.names.recognize import annotated
 from search.request import Recognition, SkippedFile
 
@@ -211,17 +211,11 @@ def _merged(merger: Merger) -> dict[str, FileSum] | None:
 
 @contextmanager
 def _tidied() -> Iterator[None]:
-    """Give freed memory back afterwards, which the C library else keeps for the next task.
-
-    A merge and a segment need theirs in pieces of other sizes, so that a worker which does both in
-    turn would come to hold nearly the sum of both.
-    """
+    """A task, after which this process holds little until the next one."""
     try:
         yield
     finally:
-        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # of the GNU C library alone
-        if trim is not None:
-            trim(0)
+        give_back()
 
 
 def _segments(articles: Iterator[Article]) -> list[SegmentFiles]:
