@@ -37,7 +37,7 @@ class Passed(Container[str]):
         return place < len(self._hashes) and bool(self._hashes[place] == wanted)
 
     def fresh(self, ids: Iterable[str]) -> int:
-        """How many of these distinct ids were not added yet."""
+        """How many ids of these were not added yet, each counted once."""
         others = set(ids) - self._recent
         if not len(self._hashes):
             return len(others)

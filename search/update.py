@@ -147,9 +147,9 @@ class Update:
         self._publish_at = _FIRST_PUBLICATION
         self._batch_work = BATCH * _RECOGNISED
         self._crew: Workers | None = None
-        self._reading: dict[str, list[bytes] | None] = {}
-        """By the digest of a file of which portions are being read, the ids of each portion so far
-        as `Built` has them; None where not all of it was read."""
+        self._reading: dict[str, bytearray | None] = {}
+        """By the digest of a file of which portions are being read, the ids found so far as `Built`
+        has them; None where not all of it was read."""
         self._portion_size = _FIRST_PORTION
         self._bytes_cut = 0
 
@@ -241,7 +241,7 @@ class Update:
 
     def _keep(self, sighting: Sighting) -> FileState:
         """Note a file whose content the archive has already."""
-        self._unchanged += self._ids.fresh(set(sighting.ids))
+        self._unchanged += self._ids.fresh(sighting.ids)
         self._ids.update(sighting.ids)
         if sighting.verdict == "copy":
             self._misplaced.update(sighting.ids, sighting.former)
@@ -273,7 +273,7 @@ class Update:
 
     def _cuts(self, sighting: Sighting) -> Iterator[_Cut | _End]:
         """The portions of a file, ever larger ones and smaller ones again where the end is near."""
-        self._reading[sighting.digest] = []
+        self._reading[sighting.digest] = bytearray()
         try:
             for portion in portions(sighting.found.path, self._next_portion):
                 self._bytes_cut += portion.size
@@ -371,17 +371,17 @@ class Update:
         if built.stopped or ids is None:
             self._reading[sighting.digest] = None
         else:
-            ids.append(built.ids)
+            ids += built.ids
         self._pending += start
         self._publish_when_due()
         self._show()
 
     def _end_file(self, sighting: Sighting) -> None:
         """Note a file whose portions are all taken over; one not read to its end is read again."""
-        packed = self._reading.pop(sighting.digest)
-        if not packed:
+        lines = self._reading.pop(sighting.digest)
+        if not lines:
             return
-        ids = ids_of(b"".join(packed))
+        ids = ids_of(lines)
         state = sighting.state(ids if are_distinct(ids) else dict.fromkeys(ids))
         self._comparison.record(state)
         self._complete(_Batch(complete=[state]))

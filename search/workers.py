@@ -53,7 +53,7 @@ class Built:
     stopped: bool = False
 
 
-def ids_of(lines: bytes) -> list[str]:
+def ids_of(lines: bytes | bytearray) -> list[str]:
     """The ids that `Built` has, also those of several one after the other."""
     return lines.decode("utf-8", "surrogatepass").split("\n")[:-1]
 
@@ -161,18 +161,27 @@ def _at_work() -> _Bench:
     return _bench
 
 
+@contextmanager
+def _tidied() -> Iterator[None]:
+    """A task, after which this process holds little until the next one."""
+    try:
+        yield
+    finally:
+        give_back()
+
+
+@_tidied()
 def _built(articles: Sequence[Article]) -> Built:
-    with _tidied():
-        built = Built()
-        built.segments = _segments(_named(iter(articles), built))
-        return built
+    built = Built()
+    built.segments = _segments(_named(iter(articles), built))
+    return built
 
 
+@_tidied()
 def _built_portion(path: str, portion: Portion) -> Built:
-    with _tidied():
-        built = Built()
-        built.segments = _segments(_named(_read(path, portion, built), built))
-        return built
+    built = Built()
+    built.segments = _segments(_named(_read(path, portion, built), built))
+    return built
 
 
 def _read(path: str, portion: Portion, built: Built) -> Iterator[Article]:
@@ -204,18 +213,9 @@ def _named(articles: Iterator[Article], built: Built) -> Iterator[Article]:
         yield from annotated(batch, bench.orders.recognition)
 
 
+@_tidied()
 def _merged(merger: Merger) -> dict[str, FileSum] | None:
-    with _tidied():
-        return merger.carry_out(_at_work().orders.folder)
-
-
-@contextmanager
-def _tidied() -> Iterator[None]:
-    """A task, after which this process holds little until the next one."""
-    try:
-        yield
-    finally:
-        give_back()
+    return merger.carry_out(_at_work().orders.folder)
 
 
 def _segments(articles: Iterator[Article]) -> list[SegmentFiles]:

@@ -33,9 +33,9 @@ _EPOCH = 719_163  # date(1970, 1, 1).toordinal()
 class ArticleName(NamedTuple):
     """A person or an organization as one article names it.
 
-    `name` is the full name inside the article, `mentions` how often it does and
-    `forms` the spellings of those mentions with their numbers, most frequent first, then in order
-    of appearance. `long_form` is what the name stands for where it is an acronym that the article
+    `name` is the full name inside the article, `mentions` how often it does so and `forms` the
+    spellings of those mentions with their numbers, most frequent first, then in order of
+    appearance. `long_form` is what the name stands for where it is an acronym that the article
     spells out.
     """
 

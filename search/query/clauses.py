@@ -20,7 +20,7 @@ WhooshQuery: TypeAlias = Any
 """A `whoosh.query.Query`, of Whoosh's own kind or one of those below."""
 
 
-class Leaf(Query):  # type: ignore[misc]
+class OwnQuery(Query):  # type: ignore[misc]
     """A clause that is equal to another of its type with the same fields; nobody changes one."""
 
     def __eq__(self, other: object) -> bool:
@@ -34,7 +34,7 @@ class Leaf(Query):  # type: ignore[misc]
 
 
 @dataclass(eq=False, repr=False)
-class Inflected(Leaf):
+class Inflected(OwnQuery):
     """The words of a field that have the same English Snowball stem as `text`."""
 
     fieldname: str
@@ -42,14 +42,14 @@ class Inflected(Leaf):
 
 
 @dataclass(eq=False, repr=False)
-class Adjacent(Leaf):
+class Adjacent(OwnQuery):
     """Words next to each other in this order, some of which are inflected or wildcards."""
 
     parts: tuple[WhooshQuery, ...]
 
 
 @dataclass(eq=False, repr=False)
-class Nearness(Leaf):
+class Nearness(OwnQuery):
     """A chain of operands, a join between each and the next, inside one paragraph."""
 
     operands: tuple[WhooshQuery, ...]
@@ -57,7 +57,7 @@ class Nearness(Leaf):
 
 
 @dataclass(eq=False, repr=False)
-class FirstWords(Leaf):
+class FirstWords(OwnQuery):
     """An operand that ends among the first `words` words of the body."""
 
     words: int
@@ -65,7 +65,7 @@ class FirstWords(Leaf):
 
 
 @dataclass(eq=False, repr=False)
-class Often(Leaf):
+class Often(OwnQuery):
     """An operand that occurs at least `times` times."""
 
     times: int
@@ -73,14 +73,14 @@ class Often(Leaf):
 
 
 @dataclass(eq=False, repr=False)
-class Quoted(Leaf):
+class Quoted(OwnQuery):
     """An operand inside quotation marks."""
 
     operand: WhooshQuery
 
 
 @dataclass(eq=False, repr=False)
-class Naming(Leaf):
+class Naming(OwnQuery):
     """Articles with at least one of these archive-wide ordinals of a facet."""
 
     facet: FacetField
@@ -88,7 +88,7 @@ class Naming(Leaf):
 
 
 @dataclass(eq=False, repr=False)
-class Published(Leaf):
+class Published(OwnQuery):
     """Articles whose interval of days overlaps this one (days since 1970-01-01, None: open)."""
 
     first: int | None
@@ -96,7 +96,7 @@ class Published(Leaf):
 
 
 @dataclass(eq=False, repr=False)
-class Mentioning(Leaf):
+class Mentioning(OwnQuery):
     """Articles that mention a day of this interval in their text (days since 1970-01-01)."""
 
     first: int | None
@@ -104,21 +104,21 @@ class Mentioning(Leaf):
 
 
 @dataclass(eq=False, repr=False)
-class KnownBy(Leaf):
+class KnownBy(OwnQuery):
     """Articles whose publication date is known in one of these ways."""
 
     bases: tuple[str, ...]
 
 
 @dataclass(eq=False, repr=False)
-class FromPath(Leaf):
+class FromPath(OwnQuery):
     """Articles one of whose paths has this path as some of its parts, in ASCII of any case."""
 
     path: str
 
 
 @dataclass(eq=False, repr=False)
-class WithId(Leaf):
+class WithId(OwnQuery):
     """The articles with one of these ids."""
 
     ids: frozenset[str]
