@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Container, Iterator, Sequence, Set
-from functools import cache, lru_cache
-from itertools import chain
+from functools import cache
 from typing import NamedTuple, Protocol
 
 from search.article import Article, Kind, Mention
@@ -199,19 +198,19 @@ def _is_word(text: str) -> bool:
     return low in lists.english_words() or low in lists.surnames_known() or low in lists.places()
 
 
-def _stated_mentions(body: str, flat: str, kind: Kind, names: tuple[str, ...]) -> Iterator[Mention]:
+def _stated_mentions(body: str, flat: str, kind: Kind, names: tuple[str, ...]) -> list[Mention]:
     """Where the body has a stated name or, of a person, the other order or a lone surname.
 
     `flat` is the body on one line: a name may be broken over two, never over paragraphs.
     """
-    written = [
-        (name, ways, place)
-        for name in names
-        if (ways := _ways_to_write(kind, name)).shortest
-        and (place := flat.find(ways.shortest)) >= 0
-    ]
+    written = []
+    for name in names:
+        full = " ".join(name.split())
+        shortest = _shortest(kind, full)
+        if shortest and (place := flat.find(shortest)) >= 0:  # most are in no more than one list
+            written.append((name, _ways_to_write(kind, full, shortest), place))
     if not written:
-        return
+        return []
     entity: dict[str, str | None] = {}
     for name, ways, _ in written:
         entity.setdefault(ways.full, name)
@@ -223,13 +222,14 @@ def _stated_mentions(body: str, flat: str, kind: Kind, names: tuple[str, ...]) -
             entity[ways.shortest] = None  # a surname that several have
     named = {text: name for text, name in entity.items() if name}
     if len(written) > _FEW:
-        places = _all_places(flat, named)
+        places = list(_all_places(flat, named))
     else:
-        places = chain.from_iterable(
-            _places(flat, ways, place, named) for _, ways, place in written
-        )
-    for text, start, end in places:
-        yield Mention(kind, body[start:end], start, end, named[text])
+        places = [
+            found for _, ways, place in written for found in _places(flat, ways, place, named)
+        ]
+    return [
+        Mention(kind, body[start:end], start, end, named[text]) for text, start, end in places
+    ]
 
 
 class _Ways(NamedTuple):
@@ -244,21 +244,24 @@ class _Ways(NamedTuple):
     longer: tuple[tuple[str, int], ...] = ()
 
 
-@lru_cache(maxsize=32_768)
-def _ways_to_write(kind: Kind, name: str) -> _Ways:
-    """A name on one line, "First Last" for a person led as "Last, First", and the surname."""
-    full = " ".join(name.split())
+def _shortest(kind: Kind, full: str) -> str:
+    """What each way to write a name has in it: of a person the surname."""
     if kind == "organization":
+        return full
+    if "," in full:
+        return full.partition(",")[0].strip() or full
+    return full.rpartition(" ")[2]
+
+
+def _ways_to_write(kind: Kind, full: str, shortest: str) -> _Ways:
+    """A name on one line, "First Last" for a person led as "Last, First", and the surname."""
+    if shortest == full:
         return _Ways(full, full)
     if "," not in full:
-        surname = full.rpartition(" ")[2]
-        longer = ((full, len(full) - len(surname)),) if surname != full else ()
-        return _Ways(full, surname, longer)
-    surname, _, first = (part.strip() for part in full.partition(","))
-    if not surname:
-        return _Ways(full, full)
-    reversed_order = ((f"{first} {surname}", len(first) + 1),) if first else ()
-    return _Ways(full, surname, (*reversed_order, (full, full.index(surname))))
+        return _Ways(full, shortest, ((full, len(full) - len(shortest)),))
+    first = full.partition(",")[2].strip()
+    reversed_order = ((f"{first} {shortest}", len(first) + 1),) if first else ()
+    return _Ways(full, shortest, (*reversed_order, (full, full.index(shortest))))
 
 
 _FEW = 50
@@ -267,23 +270,25 @@ _WORD = re.compile(r"\w+")
 
 def _places(
     flat: str, ways: _Ways, place: int, named: Container[str]
-) -> Iterator[tuple[str, int, int]]:
+) -> list[tuple[str, int, int]]:
     """Where the text has a name as words of their own, each time in the longest way.
 
     `place` is where its shortest way comes first; only ways that are `named` count.
     """
     # A compiled alternation of all names is tidier and takes ten times as long: it serves once.
+    found = []
     shortest = ways.shortest
-    texts = (*ways.longer, (shortest, 0))
+    texts = [each for each in (*ways.longer, (shortest, 0)) if each[0] in named]
     while place >= 0:
         for text, before in texts:
             start = place - before
-            if start >= 0 and text in named and flat.startswith(text, start):
+            if start >= 0 and flat.startswith(text, start):
                 end = start + len(text)
                 if not (flat[start - 1 : start].isalnum() or flat[end : end + 1].isalnum()):
-                    yield text, start, end
+                    found.append((text, start, end))
                     break
         place = flat.find(shortest, place + len(shortest))
+    return found
 
 
 def _all_places(body: str, texts: Collection[str]) -> Iterator[tuple[str, int, int]]:
