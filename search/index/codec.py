@@ -180,8 +180,11 @@ class PostingsWriter(base.FieldWriter):  # type: ignore[misc]
         writer = SectionWriter(self._path)
         try:
             meta: dict[str, Any] = {"name": segment.segment_id(), **columns.write(writer)}
+            layouts = {name: items.text(name).layout(segment.numbers) for name in TEXT_FIELDS}
+            bits = meta["position_bits"] = max(each.position_bits for each in layouts.values())
             meta["fields"] = {
-                name: items.text(name).write(writer, name, segment.numbers) for name in TEXT_FIELDS
+                name: items.text(name).write(writer, name, segment.numbers, layout, bits)
+                for name, layout in layouts.items()
             }
             for name in FACET_FIELDS:
                 items.facet(name).rows(segment.numbers).write(writer, name)
@@ -252,7 +255,7 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
         return ListMatcher(
             field.postings(index).tolist(),
             frequencies.astype(float).tolist(),
-            np.split(field.positions(index), ends[:-1]),
+            np.split(field.positions(index, index + 1), ends[:-1]),
             format_,
             scorer=scorer,
             term=(fieldname, text),

@@ -20,7 +20,7 @@ from search.index.pool import partitions
 from search.index.postings import TextField
 from search.index.sections import Array, ChecksummedFile, SectionWriter, gathered, lengths_of
 from search.index.segment import TEXT_FIELDS
-from search.index.text_sections import Rows, TextLayout, TextPostings
+from search.index.text_sections import Rows, TextLayout, TextPostings, places_type
 from search.request import FACET_FIELDS
 from search.request import FacetField as FacetName
 
@@ -41,7 +41,10 @@ def merge(drafts: Sequence[Draft], folder: Path, name: str) -> dict[str, FileSum
     writer = SectionWriter(folder / f"{name}.postings")
     try:
         meta: dict[str, Any] = {"name": name, **_columns(drafts, plan, starts).write(writer)}
-        meta["fields"] = {field: _merge_text(writer, field, drafts, plan) for field in TEXT_FIELDS}
+        bits = meta["position_bits"] = max(draft.segment.position_bits for draft in drafts)
+        meta["fields"] = {
+            field: _merge_text(writer, field, drafts, plan, bits) for field in TEXT_FIELDS
+        }
         for facet in FACET_FIELDS:
             _merge_names(facet, drafts, plan).write(writer, facet)
         write_days(writer, "on", _days(drafts, plan))
@@ -214,7 +217,7 @@ def _days(drafts: Sequence[Draft], plan: _Plan) -> NDArray[np.int64]:
 
 
 def _merge_text(
-    writer: SectionWriter, name: str, drafts: Sequence[Draft], plan: _Plan
+    writer: SectionWriter, name: str, drafts: Sequence[Draft], plan: _Plan, bits: int
 ) -> dict[str, int]:
     fields = [draft.segment.text_fields[name] for draft in drafts]
     used = [
@@ -226,14 +229,14 @@ def _merge_text(
         stems[rank[mask]] = field.all_stem_hashes()[mask]
     totals = np.zeros(len(terms), np.int64)
     for field, rank in zip(fields, ranks, strict=True) if terms else ():
-        np.add.at(totals, rank, lengths_of(field.position_offsets))
-    postings = TextPostings(writer)
+        np.add.at(totals, rank, lengths_of(field.place_offsets))
+    postings = TextPostings(writer, bits)
     for first, last in partitions(totals, _PARTITION):
         parts = [
             _Part.of(field, rank, numbers, first, last)
             for field, rank, numbers in zip(fields, ranks, plan.numbers, strict=True)
         ]
-        _add_merged(postings, parts, last - first)
+        _add_merged(postings, parts, last - first, bits)
     return postings.write(name, terms, stems, _merged_layout(fields, plan.order))
 
 
@@ -296,26 +299,21 @@ class _Part:
             np.repeat(ranks[start:end] - first, lengths_of(offsets)),
             numbers[field.documents[offsets[0] : offsets[-1]]],
             field.counts(int(offsets[0]), int(offsets[-1])).astype(np.int64),
-            field.all_positions[
-                int(field.position_offsets[start]) : int(field.position_offsets[end])
-            ],
+            field.positions(start, end),
         )
 
 
-def _add_merged(postings: TextPostings, parts: list[_Part], words: int) -> None:
+def _add_merged(postings: TextPostings, parts: list[_Part], words: int, bits: int) -> None:
     ranks = np.concatenate([part.ranks for part in parts])
     documents = np.concatenate([part.documents for part in parts])
     frequencies = np.concatenate([part.frequencies for part in parts])
     positions = np.concatenate([part.positions for part in parts])
     live = np.flatnonzero(documents >= 0)
     order = live[np.argsort((ranks[live] << 16) | documents[live])]
-    postings.add(
-        words,
-        ranks[order],
-        documents[order],
-        frequencies[order].astype(np.uint32),
-        positions[gathered(frequencies, order)],
-    )
+    documents, own = documents[order], frequencies[order]
+    places = np.repeat((documents << bits).astype(places_type(bits)), own)
+    places |= positions[gathered(frequencies, order)]
+    postings.add(words, ranks[order], documents, own.astype(np.uint32), places)
 
 
 def _merged_layout(fields: Sequence[TextField], order: NDArray[np.int64]) -> TextLayout:

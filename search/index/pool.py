@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from search.index.columns import MOST_MENTIONS, NameRows
 from search.index.fields import Days, Names
 from search.index.sections import Array, SectionWriter
-from search.index.text_sections import Rows, TextLayout, TextPostings
+from search.index.text_sections import Rows, TextLayout, TextPostings, places_type
 from search.index.tokenizer import Batch, Tokenizer
 from search.names.arrays import Numbering
 
@@ -86,17 +86,21 @@ class TextPool:
         if self._waiting_characters >= _BATCH_CHARACTERS:
             self._invert()
 
-    def write(self, writer: SectionWriter, name: str, numbers: Array) -> dict[str, int]:
-        """Write the field; `numbers` are the final document numbers in order of addition."""
+    def layout(self, numbers: Array) -> TextLayout:
+        """The layout of all texts; `numbers` are the final document numbers, as they were added."""
         while self._added < len(numbers):
             self._take("")
         self._invert()
-        counts = _joined(self._batches, "counts", np.int64)
-        layout = _layout(self._batches, counts, numbers)
+        return _layout(self._batches, numbers)
+
+    def write(
+        self, writer: SectionWriter, name: str, numbers: Array, layout: TextLayout, bits: int
+    ) -> dict[str, int]:
+        """Write the field with its `layout`; places have so many bits for the position."""
         ids, positions = self._taken_together()
         terms, stems = self._rank(ids)
-        documents = np.repeat(numbers.astype(np.uint16), counts)
-        postings = TextPostings(writer)
+        documents = np.repeat(numbers.astype(np.uint16), layout.lengths[numbers])
+        postings = TextPostings(writer, bits)
         for first, last in partitions(_histogram(ids, len(terms)), _PARTITION):
             chosen = np.flatnonzero(ids - np.uint32(first) < last - first)
             _add_sorted(
@@ -105,6 +109,7 @@ class TextPool:
                 ids[chosen] - np.uint32(first),
                 documents[chosen],
                 positions[chosen],
+                bits,
             )
         del ids, documents, positions
         return postings.write(name, terms, stems, layout)
@@ -202,24 +207,26 @@ class DayPool:
 
 
 def _add_sorted(
-    postings: TextPostings, words: int, ranks: Array, documents: Array, positions: Array
+    postings: TextPostings, words: int, ranks: Array, documents: Array, positions: Array, bits: int
 ) -> None:
-    """Sort words by rank, document and position, packed into one 64-bit key each."""
+    """Sort words by rank, document and position, packed into one 64-bit key each.
+
+    So many bits are left for the position; from the rank down they are the places.
+    """
     if not len(ranks):
         empty = np.zeros(0, np.int64)
         postings.add(words, empty, empty, empty.astype(np.uint32), positions)
         return
-    bits = np.uint64(max(16, int(positions.max()).bit_length()))
-    if words.bit_length() + 16 + int(bits) > 64:
+    if words.bit_length() + 16 + bits > 64:
         raise OverflowError("an article is too long for the number of distinct words beside it")
     keys = ranks.astype(np.uint64)
     keys <<= np.uint64(16)
     keys |= documents
-    keys <<= bits
+    keys <<= np.uint64(bits)
     keys |= positions
     keys.sort()
-    ordered = (keys & ((np.uint64(1) << bits) - np.uint64(1))).astype(positions.dtype)
-    keys >>= bits
+    places = keys.astype(places_type(bits))
+    keys >>= np.uint64(bits)
     firsts = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))
     frequencies = np.diff(firsts, append=len(keys)).astype(np.uint32)
     keys = keys[firsts]
@@ -228,7 +235,7 @@ def _add_sorted(
         (keys >> np.uint64(16)).astype(np.int64),
         (keys & np.uint64(0xFFFF)).astype(np.uint16),
         frequencies,
-        ordered,
+        places,
     )
 
 
@@ -250,11 +257,11 @@ def _histogram(ids: NDArray[np.uint32], size: int) -> NDArray[np.int64]:
     return counts
 
 
-def _layout(batches: list[Batch], counts: Array, numbers: Array) -> TextLayout:
+def _layout(batches: list[Batch], numbers: Array) -> TextLayout:
     order = np.argsort(numbers)
     quotations = _joined(batches, "quotation_counts", np.int64)
     return TextLayout(
-        lengths=counts[order].astype(np.uint32),
+        lengths=_joined(batches, "counts", np.int64)[order].astype(np.uint32),
         paragraphs=Rows(
             _joined(batches, "paragraph_counts", np.int64),
             _joined(batches, "paragraphs", np.uint32),

@@ -31,13 +31,15 @@ class TextField:
     """The words of one field: dictionary, postings, positions, paragraphs and quotations.
 
     A word's position is its number in the field plus the number of paragraphs with words before
-    its own, so that words on two sides of a paragraph wall are never adjacent.
+    its own, so that words on two sides of a paragraph wall are never adjacent. Its place has the
+    position in its lowest `position_bits` and the document above.
     """
 
-    def __init__(self, file: SectionFile, name: str, size: int) -> None:
+    def __init__(self, file: SectionFile, name: str, size: int, position_bits: int) -> None:
         self._file = file
         self._name = name
         self.size = size
+        self.position_bits = position_bits
         self.vocabulary = Texts(
             file.blob(f"{name}.terms"), file.array(f"{name}.term_offsets"), separator=1
         )
@@ -45,10 +47,11 @@ class TextField:
         """Term i has the postings `offsets[i]` to `offsets[i + 1]` of `documents`."""
         self.documents: Documents = file.array(f"{name}.documents")
         """The documents of all terms, one after the other."""
-        self.position_offsets: Array = file.array(f"{name}.position_offsets")
-        """Term i has the positions `position_offsets[i]` to `position_offsets[i + 1]`."""
+        self.place_offsets: Array = file.array(f"{name}.place_offsets")
+        """Term i has the places `place_offsets[i]` to `place_offsets[i + 1]`."""
+        self.places: Array = file.array(f"{name}.places")
+        """The lowest 16 bits (32 where positions take more) of all places, a word after another."""
         self._frequencies: Array = file.array(f"{name}.frequencies")
-        self._positions: Array = file.array(f"{name}.positions")
         self._large: Array = file.array(f"{name}.large_postings")
 
     def __len__(self) -> int:
@@ -128,15 +131,14 @@ class TextField:
                 counts[self._large[first:last] - start] = values[first:last]
         return counts
 
-    @property
-    def all_positions(self) -> Array:
-        """The positions of all words, one word after the other."""
-        return self._positions
+    def positions(self, first: int, last: int) -> Array:
+        """Where the words with the numbers from first up to last stand, one after the other.
 
-    def positions(self, index: int) -> Array:
-        """Where the word stands, document after document (uint16, uint32 in long articles)."""
-        start, end = int(self.position_offsets[index]), int(self.position_offsets[index + 1])
-        return self._positions[start:end]
+        Document after document for each word; uint16, or uint32 in long articles.
+        """
+        places = self.places[int(self.place_offsets[first]) : int(self.place_offsets[last])]
+        found: Array = places & places.dtype.type((1 << self.position_bits) - 1)
+        return found
 
     @property
     def lengths(self) -> NDArray[np.uint32]:

@@ -16,7 +16,7 @@ from search.article import Article, PublicationDate
 from search.errors import ArchiveDamaged, ArticleMissing
 from search.index import records
 from search.index.postings import DayField, Documents, FacetField, TextField
-from search.index.sections import SectionFile, Texts, lengths_of
+from search.index.sections import SectionFile, Texts
 from search.request import FACET_FIELDS, ArticleHead
 from search.request import FacetField as FacetName
 
@@ -69,8 +69,10 @@ class Segment:
         """Last day of publication, inclusive, since 1970-01-01."""
         self.bases: NDArray[np.uint8] = articles.array("bases")
         """How the date is known: 0 undated, 1 stated, 2 inferred."""
+        self.position_bits: int = articles.meta["position_bits"]
+        """How many bits of a place hold the position: any one, and one more than the last."""
         self.text_fields: dict[str, TextField] = {
-            name: TextField(articles, name, self.size) for name in TEXT_FIELDS
+            name: TextField(articles, name, self.size, self.position_bits) for name in TEXT_FIELDS
         }
         self.on = DayField(articles, "on")
         self.facets: dict[FacetName, FacetField] = {
@@ -116,15 +118,6 @@ class Segment:
         """
         words = self.text_fields["title"].lengths.astype(np.int64)
         return self._file.array("headlines") * (words + (words > 0))
-
-    @cached_property
-    def position_bits(self) -> int:
-        """How many bits hold any position, and one more than the last."""
-        longest = 0
-        for field in self.text_fields.values():
-            walls = lengths_of(field.paragraph_offsets)
-            longest = max(longest, int((field.lengths + walls).max(initial=0)))
-        return (longest + 1).bit_length()
 
     def id(self, document: int) -> str:
         """The article's own id."""

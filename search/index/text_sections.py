@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,34 +37,46 @@ class TextLayout:
     quotation_starts: Rows
     quotation_ends: Rows
 
+    @property
+    def position_bits(self) -> int:
+        """How many bits hold any position, and one more than the last."""
+        return int((self.lengths + self.paragraphs.counts).max(initial=0) + 1).bit_length()
+
+
+def places_type(position_bits: int) -> np.dtype[Any]:
+    """The numbers that hold the lower bits of places: positions of so many bits at least."""
+    return np.dtype(np.uint16 if position_bits <= 16 else np.uint32)
+
 
 class TextPostings:
     """The postings of a field, collected in the order of its words.
 
-    What comes once for each posting or position is put aside by the writer of their file.
+    What comes once for each posting or place is put aside by the writer of their file.
     """
 
-    def __init__(self, writer: SectionWriter) -> None:
+    def __init__(self, writer: SectionWriter, position_bits: int) -> None:
         self._writer = writer
+        self._type = places_type(position_bits)
         self._posting_counts: list[Array] = []
-        self._position_counts: list[Array] = []
+        self._place_counts: list[Array] = []
         self._documents: list[Piece] = []
         self._frequencies: list[Piece] = []
         self._large_postings: list[Array] = []
         self._large: list[Array] = []
         self._postings = 0
-        self._positions: list[Piece] = []
+        self._places: list[Piece] = []
 
     def add(
-        self, words: int, ranks: Array, documents: Array, frequencies: Array, positions: Array
+        self, words: int, ranks: Array, documents: Array, frequencies: Array, places: Array
     ) -> None:
         """Append the postings of the next `words` words.
 
         `ranks`, `documents` and `frequencies` have one entry for each posting, ordered by rank (the
-        word's number among these words) and document; `positions` follow that order.
+        word's number among these words) and document; `places` follow that order: the position of
+        each word and above it, as far as it is known, the number of its document.
         """
         self._posting_counts.append(np.bincount(ranks, minlength=words))
-        self._position_counts.append(
+        self._place_counts.append(
             np.bincount(ranks, weights=frequencies, minlength=words).astype(np.int64)
         )
         put = self._writer.aside.put
@@ -72,7 +85,7 @@ class TextPostings:
         self._large_postings.append(large + self._postings)
         self._large.append(frequencies[large].astype(np.uint32))
         self._frequencies.append(put(np.minimum(frequencies, _LARGE).astype(np.uint8)))
-        self._positions.append(put(positions))
+        self._places.append(put(places.astype(self._type)))
         self._postings += len(documents)
 
     def write(
@@ -99,11 +112,8 @@ class TextPostings:
         writer.add_pieces(f"{name}.frequencies", self._taken(self._frequencies), np.dtype(np.uint8))
         writer.add(f"{name}.large_postings", _together(self._large_postings, np.int64))
         writer.add(f"{name}.large_frequencies", smallest(_together(self._large, np.uint32)))
-        writer.add(
-            f"{name}.position_offsets", offsets_of(_together(self._position_counts, np.int64))
-        )
-        widest = np.result_type(np.uint16, *{each.dtype for each in self._positions})
-        writer.add_pieces(f"{name}.positions", self._taken(self._positions), widest)
+        writer.add(f"{name}.place_offsets", offsets_of(_together(self._place_counts, np.int64)))
+        writer.add_pieces(f"{name}.places", self._taken(self._places), self._type)
 
         writer.add(f"{name}.lengths", layout.lengths)
         for section, rows in (

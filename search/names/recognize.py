@@ -208,7 +208,7 @@ def _stated_mentions(body: str, flat: str, kind: Kind, names: tuple[str, ...]) -
         full = " ".join(name.split())
         shortest = _shortest(kind, full)
         if shortest and (place := flat.find(shortest)) >= 0:  # most are in no more than one list
-            written.append((name, _ways_to_write(kind, full, shortest), place))
+            written.append((name, _ways_to_write(full, shortest), place))
     if not written:
         return []
     entity: dict[str, str | None] = {}
@@ -227,9 +227,7 @@ def _stated_mentions(body: str, flat: str, kind: Kind, names: tuple[str, ...]) -
         places = [
             found for _, ways, place in written for found in _places(flat, ways, place, named)
         ]
-    return [
-        Mention(kind, body[start:end], start, end, named[text]) for text, start, end in places
-    ]
+    return [Mention(kind, body[start:end], start, end, named[text]) for text, start, end in places]
 
 
 class _Ways(NamedTuple):
@@ -253,7 +251,7 @@ def _shortest(kind: Kind, full: str) -> str:
     return full.rpartition(" ")[2]
 
 
-def _ways_to_write(kind: Kind, full: str, shortest: str) -> _Ways:
+def _ways_to_write(full: str, shortest: str) -> _Ways:
     """A name on one line, "First Last" for a person led as "Last, First", and the surname."""
     if shortest == full:
         return _Ways(full, full)

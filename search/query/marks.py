@@ -6,15 +6,20 @@ processor. Each word marks where the phrase would have to begin; the next one ke
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from threading import local
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from search.query.sets import MOST, Documents, documents_of
 from search.query.stretches import Places, Postings, stretches
 from search.query.watch import Watch
+
+Words = Sequence[tuple[int, Postings | Places]]
+"""The words of a phrase in pairs: how many places after its beginning a word stands, and its
+postings, or where the phrase begins in ascending order for all words that may stand there."""
 
 _TABLE: Final = 1 << 24
 """About so many bytes has the table of a stretch: threads that do much at a time hinder one another
@@ -31,14 +36,26 @@ class PlaceMarks(local):
         self._table: NDArray[np.uint8] = np.zeros(0, np.uint8)
         self._mark = 0
 
-    def common_places(
-        self, words: Sequence[tuple[int, Postings | Places]], size: int, shift: int, watch: Watch
-    ) -> Places:
-        """Where phrases begin in a segment of `size` documents, ascending.
+    def common_places(self, words: Words, size: int, shift: int, watch: Watch) -> Places:
+        """Where phrases begin in a segment of `size` documents, ascending."""
+        parts = [np.zeros(0, np.int64)]
+        for base, begins in self._begins(words, size, shift, watch):
+            parts.append(begins + base)
+        return np.concatenate(parts)
 
-        `words` are pairs: how many places after the beginning a word stands, and its postings, or
-        where the phrase begins in ascending order for all words that may stand there.
-        """
+    def common_documents(self, words: Words, size: int, shift: int, watch: Watch) -> Documents:
+        """The documents of a segment of `size` documents that have such phrases."""
+        marked = np.zeros(MOST, np.bool_)
+        for base, begins in self._begins(words, size, shift, watch):
+            begins += base
+            begins >>= shift
+            marked[begins] = True
+        return documents_of(marked)
+
+    def _begins(
+        self, words: Words, size: int, shift: int, watch: Watch
+    ) -> Iterator[tuple[int, Places]]:
+        """Where phrases begin, a stretch at a time, and what is to be added to these places."""
         farthest = max(number for number, _ in words)  # so that no place is below zero
         step = min(size, max(1, _TABLE >> shift))
         cut = [
@@ -46,14 +63,12 @@ class PlaceMarks(local):
             for number, word in words
         ]
         marks = self._of_size((step << shift) + farthest)
-        parts = [np.zeros(0, np.int64)]
         for first, _, (begins, *others) in stretches(cut, (size, step), shift, np.int64, watch):
             for places in others:
                 mark = self._next()
                 marks[begins] = mark
                 begins = places.compress(marks.take(places) == mark)
-            parts.append(begins + ((first << shift) - farthest))
-        return np.concatenate(parts)
+            yield (first << shift) - farthest, begins
 
     def _of_size(self, size: int) -> NDArray[np.uint8]:
         if len(self._table) < size:

@@ -29,7 +29,7 @@ from search.query.clauses import (
     parts_of,
 )
 from search.query.crowds import Crowds
-from search.query.marks import PlaceMarks
+from search.query.marks import PlaceMarks, Words
 from search.query.sets import (
     NONE,
     Documents,
@@ -104,7 +104,10 @@ class Positions:
         return Crowds(self._segment.size, self.shift, walls, self._watch)
 
     def candidates(self, query: WhooshQuery, within: Documents | None) -> Documents:
-        """The documents of `within` (None: all) that have the words of a positional query."""
+        """The documents of `within` (None: all) that have the words of a positional query.
+
+        Others may be among them where a word is nearly everywhere.
+        """
         if isinstance(query, PATTERNS):
             found = self.bearing(query)
         elif isinstance(query, whoosh.Or):
@@ -115,7 +118,8 @@ class Positions:
             sets = sorted((self.candidates(part, within) for part in parts_of(query)), key=len)
             found = sets[0]
             for other in sets[1:]:
-                found = both(found, other)
+                if len(other) * 8 < self._segment.size * 7:
+                    found = both(found, other)
         return found if within is None else both(found, within)
 
     def bearing(self, pattern: WhooshQuery) -> Documents:
@@ -137,6 +141,9 @@ class Positions:
         if isinstance(query, Often):
             return self._often(query, within)
         left = self.candidates(query, within)
+        if isinstance(query, whoosh.Phrase | Adjacent) and self._is_common(query, left):
+            found = self._marks.common_documents(*self._phrase_words(query, left))
+            return found if within is None else both(found, left)
         if isinstance(query, Nearness) and self._is_heavy(query, left):
             return both(self._meeting(query, left), left)
         found = self._documents(self._occurrences(query, left))
@@ -198,9 +205,11 @@ class Positions:
     def _run(self, field: TextField, first: int, last: int, within: Documents, back: int) -> Places:
         """So many places before the words with the numbers from first up to last."""
         word = self._postings(field, first, last, within)
-        bases = (word.documents.astype(np.int64) << self.shift) - back
+        bases = word.documents.astype(np.int64) << self.shift
+        bases &= ~word.known
+        bases -= back
         places = np.repeat(bases, word.counts)
-        places += word.positions
+        places += word.places
         return places
 
     def _postings(self, field: TextField, first: int, last: int, within: Documents) -> Postings:
@@ -208,22 +217,19 @@ class Positions:
         self._watch.check()
         start, end = int(field.offsets[first]), int(field.offsets[last])
         documents, counts = field.documents[start:end], field.counts(start, end).astype(np.int64)
-        place, stop = int(field.position_offsets[first]), int(field.position_offsets[last])
-        positions = field.all_positions[place:stop]
+        places = field.places[int(field.place_offsets[first]) : int(field.place_offsets[last])]
         if len(within) * 2 < len(documents):
             keep = mask_of(within)[documents]
             starts = (np.cumsum(counts) - counts)[keep]
             documents, counts = documents[keep], counts[keep]
-            positions = positions[rows(starts, counts)]
-        return Postings(documents, counts, positions)
+            places = places[rows(starts, counts)]
+        return Postings(documents, counts, places)
 
     def _phrase(self, query: WhooshQuery, within: Documents) -> Occurrences:
         parts = parts_of(query)
         order = sorted(range(len(parts)), key=lambda n: self.weight(parts[n]))
-        if self.weight(parts[order[0]]) * len(within) > _MANY * self._segment.size:
-            words = [(number, self._begins(parts[number], within, number)) for number in order]
-            size = self._segment.size
-            found = self._marks.common_places(words, size, self.shift, self._watch)
+        if self._is_common(query, within):
+            found = self._marks.common_places(*self._phrase_words(query, within))
             return Occurrences(found, found + (len(parts) - 1))
         found = self._places(parts[order[0]], within, order[0])
         for number in order[1:]:
@@ -236,6 +242,20 @@ class Positions:
                 return _NOWHERE
         return Occurrences(found, found + (len(parts) - 1))
 
+    def _is_common(self, phrase: WhooshQuery, within: Documents) -> bool:
+        """Whether each word of a phrase has very many places in these documents."""
+        weights = map(self.weight, parts_of(phrase))
+        return min(weights) * len(within) > _MANY * self._segment.size
+
+    def _phrase_words(
+        self, phrase: WhooshQuery, within: Documents
+    ) -> tuple[Words, int, int, Watch]:
+        """What is asked of the marks for a phrase: its words, the one with fewest places first."""
+        parts = parts_of(phrase)
+        order = sorted(range(len(parts)), key=lambda n: self.weight(parts[n]))
+        words = [(number, self._begins(parts[number], within, number)) for number in order]
+        return words, self._segment.size, self.shift, self._watch
+
     def _begins(self, pattern: WhooshQuery, within: Documents, back: int) -> Postings | Places:
         """The postings of a lone word, of a pattern where phrases with its words begin."""
         terms = self._terms(pattern)
@@ -247,7 +267,7 @@ class Positions:
     def weight(self, query: WhooshQuery) -> int:
         """How many positions the words of a query have in the segment."""
         if isinstance(query, PATTERNS):
-            offsets, terms = self._field(query).position_offsets, self._terms(query)
+            offsets, terms = self._field(query).place_offsets, self._terms(query)
             return int(
                 (offsets[terms + 1].astype(np.int64) - offsets[terms].astype(np.int64)).sum()
             )

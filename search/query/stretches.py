@@ -18,14 +18,27 @@ Places = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """The documents of a word, ascending, how often each has it, and all positions in turn."""
+    """The documents of a word, ascending, how often each has it, and the lower bits of all places.
+
+    These are the bits that the numbers have; above them some documents in a row are the same.
+    """
 
     documents: Documents
     counts: NDArray[np.int64]
-    positions: NDArray[Any]
+    places: NDArray[Any]
 
     def __len__(self) -> int:
-        return len(self.positions)
+        return len(self.places)
+
+    @property
+    def bits(self) -> int:
+        """How many bits of each place there are."""
+        return 8 * self.places.itemsize
+
+    @property
+    def known(self) -> int:
+        """A mask of these bits."""
+        return (1 << self.bits) - 1
 
 
 def stretches(
@@ -43,6 +56,8 @@ def stretches(
     belong to it as well.
     """
     size, step = documents
+    block = _block(shift)
+    step = -(-step // block) * block
     edges = np.append(np.arange(0, size, step), size)
     cut = [
         _CutPostings(word, edges, shift, more, kind)
@@ -55,27 +70,35 @@ def stretches(
         yield first, stop, [word.places(at) for word in cut]
 
 
+def _block(shift: int) -> int:
+    """So many documents in a row, from one of their multiples on, differ in the 16 lowest bits."""
+    return max(1, 1 << 16 >> shift)
+
+
 class _CutPostings:
-    """The postings of a word cut at some documents."""
+    """The postings of a word cut at some documents, which are multiples of a block."""
 
     def __init__(
         self, word: Postings, edges: Places, shift: int, more: int, kind: type[np.generic]
     ) -> None:
-        self._word, self._kind = word, kind
-        # All at once: a thread that does little at a time waits for the others more often.
-        postings = word.documents.searchsorted(edges)
-        firsts = np.repeat(edges[:-1].astype(np.uint16), np.diff(postings))
-        self._bases: NDArray[Any] = (word.documents - firsts).astype(kind)
-        self._bases <<= shift
-        self._bases += more
-        self._postings: list[int] = postings.tolist()
-        self._positions: list[int] = np.append(0, np.cumsum(word.counts))[postings].tolist()
+        block = _block(shift)
+        blocks = np.arange(0, int(edges[-1]), block)
+        each = -(-int(edges[1]) // block)
+        stretch_firsts = np.repeat(edges[:-1], each)[: len(blocks)]
+        bases = ((blocks << shift) & ~word.known) - (stretch_firsts << shift) + more
+        self._bases: NDArray[Any] = bases.astype(kind)
+        postings = word.documents.searchsorted(blocks)
+        self._counts = np.add.reduceat(np.append(word.counts, 0), postings)
+        self._counts[:-1][postings[1:] == postings[:-1]] = 0
+        self._blocks: list[int] = [*range(0, len(blocks), each), len(blocks)]
+        self._ends: list[int] = np.append(0, np.cumsum(self._counts))[self._blocks].tolist()
+        self._places = word.places
 
     def places(self, at: int) -> NDArray[Any]:
         """The places of a stretch."""
-        start, end = self._postings[at : at + 2]
-        places = np.repeat(self._bases[start:end], self._word.counts[start:end])
-        places += self._word.positions[self._positions[at] : self._positions[at + 1]]
+        first, last = self._blocks[at : at + 2]
+        places = np.repeat(self._bases[first:last], self._counts[first:last])
+        places += self._places[self._ends[at] : self._ends[at + 1]]
         return places
 
 

@@ -69,7 +69,7 @@ def assert_words(
     for index, term in enumerate(terms):
         assert field.find(term) == index
         stems[stem(term)].append(index)
-        positions = field.positions(index).tolist()
+        positions = field.positions(index, index + 1).tolist()
         documents = field.postings(index).tolist()
         assert documents == sorted(set(documents))
         assert documents, "every word is in some document"

@@ -59,4 +59,4 @@ def test_segments_are_the_same_whatever_was_put_aside(
         written[-1] |= {each: file.array(each).tobytes() for each in arrays}
         assert not list(folder.glob("*.aside"))
     assert written[0] == written[1]
-    assert len(written[0]["text.positions"]) > 4_000
+    assert len(written[0]["text.places"]) > 4_000

@@ -84,7 +84,7 @@ def test_words_positions_paragraphs_and_quotations_are_kept(index: Index) -> Non
     def positions(word: str) -> list[int]:
         found = text.find(word)
         assert text.postings(found).tolist() == [document]
-        return [int(each) for each in text.positions(found)]
+        return [int(each) for each in text.positions(found, found + 1)]
 
     assert positions("blinken") == [0, 4]
     assert positions("csto") == [7]
@@ -139,8 +139,9 @@ def test_an_article_of_more_than_65535_words_is_indexed(index: Index) -> None:
     index.refresh()
     text = index.snapshot().segments[0].text_fields["text"]
 
-    assert sorted(text.positions(text.find("end")).tolist()) == [0, 70_000]
-    assert len(text.positions(text.find("far"))) == 70_000
+    end, far = text.find("end"), text.find("far")
+    assert sorted(text.positions(end, end + 1).tolist()) == [0, 70_000]
+    assert len(text.positions(far, far + 1)) == 70_000
 
 
 def test_articles_without_words_or_date_are_kept(index: Index) -> None:

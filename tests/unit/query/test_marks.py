@@ -16,16 +16,18 @@ from tests.unit.query.places import postings
 SIZE, SHIFT = 5_000, 9
 
 
-def places_of_word(chance: np.random.Generator, number: int) -> NDArray[np.int64]:
+def places_of_word(
+    chance: np.random.Generator, number: int, size: int = SIZE, shift: int = SHIFT
+) -> NDArray[np.int64]:
     """Where a word stands; no position reaches the last ones, which belong to no word."""
-    places = np.unique(chance.integers(0, SIZE << SHIFT, number))
-    return places[(places & ((1 << SHIFT) - 1)) < (1 << SHIFT) - 4]
+    places = np.unique(chance.integers(0, size << shift, number))
+    return places[(places & ((1 << shift) - 1)) < (1 << shift) - 4]
 
 
 @pytest.mark.parametrize("ready", [(), (0,), (1,), (0, 1, 2)])
 @pytest.mark.parametrize("order", [(0, 1), (1, 0), (0, 1, 2), (2, 0, 1)])
 @pytest.mark.parametrize(
-    ("number", "table"), [(0, 1 << 24), (1, 1 << 14), (3_000, 1 << 14), (400_000, 1 << 24)]
+    ("number", "table"), [(0, 1 << 24), (1, 1 << 16), (3_000, 1 << 16), (400_000, 1 << 24)]
 )
 def test_a_phrase_begins_where_each_of_its_words_says_so(
     number: int,
@@ -43,4 +45,20 @@ def test_a_phrase_begins_where_each_of_its_words_says_so(
     for _ in range(2):  # what an earlier search of the same phrase has marked does no harm
         found = tables.common_places(asked, SIZE, SHIFT, Watch(Limits()))
         assert found.tolist() == expected[expected >= 0].tolist()
+        documents = tables.common_documents(asked, SIZE, SHIFT, Watch(Limits()))
+        assert documents.tolist() == np.unique(found >> SHIFT).tolist()
     assert number < 400_000 or len(order) > 2 or len(found)
+
+
+@pytest.mark.parametrize("shift", [5, 15, 16, 17, 20])
+def test_articles_may_be_of_any_length(shift: int) -> None:
+    size = min(60_000, (3 << 20) >> shift)
+    chance = np.random.default_rng(shift)
+    first, second = (places_of_word(chance, 500_000, size, shift) for _ in range(2))
+    asked = [(0, postings(first, shift)), (1, postings(second, shift))]
+    expected = np.intersect1d(first, second - 1)
+    watch, tables = Watch(Limits()), PlaceMarks()
+    assert len(expected)
+    assert tables.common_places(asked, size, shift, watch).tolist() == expected.tolist()
+    found = tables.common_documents(asked, size, shift, watch)
+    assert found.tolist() == np.unique(expected >> shift).tolist()
