@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import compress, islice
+from itertools import chain, compress, count, islice
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -18,7 +18,14 @@ from search.index.facet_sections import names_of_segment
 from search.index.manifest import FileSum
 from search.index.pool import partitions
 from search.index.postings import TextField
-from search.index.sections import Array, ChecksummedFile, SectionWriter, gathered, lengths_of
+from search.index.sections import (
+    Array,
+    ChecksummedFile,
+    SectionWriter,
+    gathered,
+    lengths_of,
+    offsets_of,
+)
 from search.index.segment import TEXT_FIELDS
 from search.index.text_sections import Rows, TextLayout, TextPostings, places_type
 from search.request import FACET_FIELDS
@@ -27,6 +34,8 @@ from search.request import FacetField as FacetName
 _PARTITION: Final = 250_000
 """How many positions are reordered at a time; bounds the memory of a merge."""
 _COPIED: Final = 512
+_WORDS: Final = 20_000
+"""So many words of the segment with most of them are held at a time to find those of all."""
 
 
 def merge(drafts: Sequence[Draft], folder: Path, name: str) -> dict[str, FileSum]:
@@ -224,11 +233,12 @@ def _merge_text(
         _used_words(field, numbers) for field, numbers in zip(fields, plan.numbers, strict=True)
     ]
     terms, ranks = _common_words(fields, used)
-    stems = np.empty(len(terms), np.uint32)
+    words = len(terms[1]) - 1
+    stems = np.empty(words, np.uint32)
     for field, rank, mask in zip(fields, ranks, used, strict=True):
         stems[rank[mask]] = field.all_stem_hashes()[mask]
-    totals = np.zeros(len(terms), np.int64)
-    for field, rank in zip(fields, ranks, strict=True) if terms else ():
+    totals = np.zeros(words, np.int64)
+    for field, rank in zip(fields, ranks, strict=True) if words else ():
         np.add.at(totals, rank, lengths_of(field.place_offsets))
     postings = TextPostings(writer, bits)
     for first, last in partitions(totals, _PARTITION):
@@ -252,26 +262,33 @@ def _used_words(field: TextField, numbers: NDArray[np.int64]) -> NDArray[np.bool
 
 def _common_words(
     fields: Sequence[TextField], used: Sequence[NDArray[np.bool_]]
-) -> tuple[list[bytes], list[NDArray[np.int64]]]:
-    """All used words in order, and for each field the ranks of its words among them.
+) -> tuple[tuple[bytes, Array], list[NDArray[np.int64]]]:
+    """All used words in order as blob and offsets, and of each field's words the ranks among them.
 
     A word that is not used has the rank of a neighbour, so that ranks ascend; it has no postings.
     """
-    words = [bytes(field.blob).split(b"\n")[:-1] if len(field) else [] for field in fields]
-    every: list[bytes] = []
-    for own, mask in zip(words, used, strict=True):
-        every += own if mask.all() else compress(own, mask.tolist())
-    every.sort()  # which is quick: the words of each field are in order already
-    terms = list(dict.fromkeys(every))
-    rank_of = {term: rank for rank, term in enumerate(terms)}
-    ranks = []
-    for own, mask in zip(words, used, strict=True):
-        if mask.all():
-            ranks.append(np.fromiter(map(rank_of.__getitem__, own), np.int64, len(own)))
-            continue
-        found = np.fromiter((rank_of.get(word, -1) for word in own), np.int64, len(own))
-        ranks.append(np.maximum(np.maximum.accumulate(found), 0))
-    return terms, ranks
+    longest = max(fields, key=len)
+    edges = [longest.vocabulary.encoded(word) for word in range(_WORDS, len(longest), _WORDS)]
+    cuts = [[0, *map(field.lower_bound, edges), len(field)] for field in fields]
+    blobs, lengths, ranks = [], [np.zeros(0, np.int64)], [np.full(len(each), -1) for each in fields]
+    known = 0
+    for at in range(len(edges) + 1):
+        own = []
+        for field, cut, mask in zip(fields, cuts, used, strict=True):
+            words = field.encoded_terms(cut[at], cut[at + 1])
+            kept = mask[cut[at] : cut[at + 1]]
+            own.append(words if kept.all() else list(compress(words, kept.tolist())))
+        # Sorting is quick: the words of each field are in order already.
+        terms = list(dict.fromkeys(sorted(chain.from_iterable(own))))
+        rank_of = dict(zip(terms, count(known)))
+        for words, cut, mask, rank in zip(own, cuts, used, ranks, strict=True):
+            found = np.fromiter(map(rank_of.__getitem__, words), np.int64, len(words))
+            rank[cut[at] : cut[at + 1]][mask[cut[at] : cut[at + 1]]] = found
+        blobs.append(b"".join([term + b"\n" for term in terms]))
+        lengths.append(np.fromiter(map(len, terms), np.int64, len(terms)) + 1)
+        known += len(terms)
+    ascending = [np.maximum(np.maximum.accumulate(rank), 0) for rank in ranks]
+    return (b"".join(blobs), offsets_of(np.concatenate(lengths))), ascending
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from search.index.columns import MOST_MENTIONS, NameRows
 from search.index.fields import Days, Names
-from search.index.sections import Array, SectionWriter
+from search.index.sections import Array, SectionWriter, joined
 from search.index.text_sections import Rows, TextLayout, TextPostings, places_type
 from search.index.tokenizer import Batch, Tokenizer
 from search.names.arrays import Numbering
@@ -112,7 +112,7 @@ class TextPool:
                 bits,
             )
         del ids, documents, positions
-        return postings.write(name, terms, stems, layout)
+        return postings.write(name, joined(terms, b"\n"), stems, layout)
 
     def _taken_together(self) -> tuple[NDArray[np.uint32], Array]:
         """Ids and positions of all words in order of addition; lets go of the batches."""

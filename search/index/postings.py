@@ -70,7 +70,7 @@ class TextField:
     def find(self, word: str) -> int:
         """The number of a word, -1 where no document of the segment has it."""
         encoded = word.encode("utf-8", "surrogatepass")
-        index = self._lower_bound(encoded)
+        index = self.lower_bound(encoded)
         return index if index < len(self) and self.vocabulary.encoded(index) == encoded else -1
 
     def prefix_range(self, prefix: str) -> tuple[int, int]:
@@ -78,7 +78,7 @@ class TextField:
         encoded = prefix.encode("utf-8", "surrogatepass")
         if not encoded:
             return 0, len(self)
-        return self._lower_bound(encoded), self._lower_bound(encoded + b"\xff")
+        return self.lower_bound(encoded), self.lower_bound(encoded + b"\xff")
 
     def word(self, index: int) -> str:
         """The word under a number."""
@@ -86,9 +86,13 @@ class TextField:
 
     def terms(self, start: int, end: int) -> list[str]:
         """The words with the numbers from start up to end."""
-        first = int(self.blob_offsets[start])
-        last = int(self.blob_offsets[end])
-        return bytes(self.blob[first:last]).decode("utf-8", "surrogatepass").split("\n")[:-1]
+        encoded = self.encoded_terms(start, end)
+        return [term.decode("utf-8", "surrogatepass") for term in encoded]
+
+    def encoded_terms(self, start: int, end: int) -> list[bytes]:
+        """The same in UTF-8."""
+        first, last = int(self.blob_offsets[start]), int(self.blob_offsets[end])
+        return bytes(self.blob[first:last]).split(b"\n")[:-1]
 
     def words_with_stem(self, stemmed: str) -> list[int]:
         """The numbers of the words that have this English stem, ascending."""
@@ -175,8 +179,8 @@ class TextField:
         """One more than the position of the last word of every quotation; none overlap."""
         return self._file.array(f"{self._name}.quotation_ends")
 
-    def _lower_bound(self, encoded: bytes) -> int:
-        """The number of the first word that is not before this one."""
+    def lower_bound(self, encoded: bytes) -> int:
+        """The number of the first word that is not before this one, given in UTF-8."""
         low, high, key = 0, len(self), self.vocabulary.encoded
         while low < high:
             middle = (low + high) // 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.index.aside import Piece
-from search.index.sections import Array, SectionWriter, gathered, joined, offsets_of, smallest
+from search.index.sections import Array, SectionWriter, gathered, offsets_of, smallest
 
 _LARGE = 255
 """Frequencies from here on are kept aside; the byte in their place holds this value."""
@@ -91,16 +91,17 @@ class TextPostings:
     def write(
         self,
         name: str,
-        terms: Sequence[bytes],
+        terms: tuple[bytes, Array],
         stems: NDArray[np.uint32],
         layout: TextLayout,
     ) -> dict[str, int]:
         """Write all sections of the field; returns what the file's meta data say of it.
 
-        `stems` has the hash of the stem of each of the `terms`.
+        `terms` are blob and offsets of the words, each followed by a line feed, `stems` has the
+        hash of the stem of each.
         """
         writer = self._writer
-        blob, offsets = joined(list(terms), b"\n")
+        blob, offsets = terms
         writer.add(f"{name}.terms", blob)
         writer.add(f"{name}.term_offsets", offsets)
         order = np.argsort(stems, kind="stable")
@@ -124,7 +125,7 @@ class TextPostings:
             for suffix, each in zip(("starts", "ends"), rows, strict=False):
                 writer.add(f"{name}.{section}_{suffix}", smallest(each.values))
         return {
-            "words": len(terms),
+            "words": len(stems),
             "total_length": int(layout.lengths.sum(dtype=np.int64)),
         }
 
