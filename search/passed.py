@@ -32,18 +32,20 @@ class Passed(Container[str]):
             self._recent = set()
 
     def __contains__(self, id: object) -> bool:
-        if id in self._recent:
-            return True
-        wanted = np.int64(hash(id))
-        place = int(self._hashes.searchsorted(wanted))
-        return place < len(self._hashes) and bool(self._hashes[place] == wanted)
+        return id in self._recent or bool(self._held(np.array([hash(id)]))[0])
 
     def fresh(self, ids: Iterable[str]) -> int:
         """How many ids of these were not added yet, each counted once."""
         others = set(ids) - self._recent
+        return len(others) - int(self._held(_hashes(others)).sum())
+
+    def _held(self, wanted: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which of these hashes are among those put together."""
         if not len(self._hashes):
-            return len(others)
-        return len(others) - int(np.isin(_hashes(others), self._hashes).sum())
+            return np.zeros(len(wanted), np.bool_)
+        places = self._hashes.searchsorted(wanted)
+        held: NDArray[np.bool_] = self._hashes.take(places, mode="clip") == wanted
+        return held
 
 
 def are_distinct(ids: list[str]) -> bool:

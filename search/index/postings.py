@@ -207,7 +207,11 @@ class DayField:
             int(self.days.searchsorted(last, "right")),
         )
         found = self.documents[int(self.offsets[start]) : int(self.offsets[end])]
-        return found if end - start < 2 else np.unique(found)
+        if end - start < 2:
+            return found
+        named = np.zeros(1 << 16, np.bool_)
+        named[found] = True
+        return np.flatnonzero(named).astype(np.uint16)
 
 
 class FacetField:

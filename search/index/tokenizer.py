@@ -234,8 +234,8 @@ def _laid_out(
     walls = line_feeds[:-1][np.diff(line_feeds) == 1]
     sections = np.concatenate([text_starts, walls])
     sections.sort()
-    firsts = np.unique(starts.searchsorted(sections))
-    firsts = firsts[firsts < len(starts)]
+    firsts = starts.searchsorted(sections)
+    firsts = firsts[(firsts < len(starts)) & (np.diff(firsts, prepend=-1) > 0)]
 
     text_firsts = starts.searchsorted(text_starts)
     counts = np.diff(text_firsts, append=len(starts))
