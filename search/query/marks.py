@@ -21,7 +21,7 @@ Words = Sequence[tuple[int, Postings | Places]]
 """The words of a phrase in pairs: how many places after its beginning a word stands, and its
 postings, or where the phrase begins in ascending order for all words that may stand there."""
 
-_TABLE: Final = 1 << 24
+_TABLE: Final = 1 << 23
 """About so many bytes has the table of a stretch: threads that do much at a time hinder one another
 less."""
 

@@ -87,7 +87,8 @@ class _CutPostings:
         stretch_firsts = np.repeat(edges[:-1], each)[: len(blocks)]
         bases = ((blocks << shift) & ~word.known) - (stretch_firsts << shift) + more
         self._bases: NDArray[Any] = bases.astype(kind)
-        postings = word.documents.searchsorted(blocks)
+        # Numbers of another type would have all documents converted to it.
+        postings = word.documents.searchsorted(blocks.astype(word.documents.dtype))
         self._counts = np.add.reduceat(np.append(word.counts, 0), postings)
         self._counts[:-1][postings[1:] == postings[:-1]] = 0
         self._blocks: list[int] = [*range(0, len(blocks), each), len(blocks)]
