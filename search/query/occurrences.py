@@ -131,10 +131,10 @@ class Positions:
             return NONE
         if int(terms[-1]) - int(terms[0]) == len(terms) - 1:  # they lie side by side
             start, end = int(field.offsets[terms[0]]), int(field.offsets[terms[-1] + 1])
-            return union([field.documents[start:end]])
+            return union([field.documents[start:end]], self._segment.size)
         starts = field.offsets[terms].astype(np.int64)
         lengths = field.offsets[terms + 1].astype(np.int64) - starts
-        return union([field.documents[rows(starts, lengths)]])
+        return union([field.documents[rows(starts, lengths)]], self._segment.size)
 
     def documents(self, query: WhooshQuery, within: Documents | None) -> Documents:
         """The documents of `within` in which a positional query occurs."""

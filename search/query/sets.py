@@ -16,6 +16,7 @@ Rows = NDArray[np.int64]
 NONE: Final[Documents] = np.zeros(0, np.uint16)
 MOST: Final = 65_536
 """The most documents of a segment, and so the length of a mask."""
+_PIECE: Final = 1 << 20
 _FEW: Final = 20
 """A set this many times smaller than another is looked up in it, element by element."""
 
@@ -60,8 +61,11 @@ def minus(documents: Documents, excluded: Documents) -> Documents:
     return documents[~held(documents, excluded)]
 
 
-def union(sets: Iterable[NDArray[np.uint16]]) -> Documents:
-    """The documents of any set; the arrays need not be sorted and may repeat."""
+def union(sets: Iterable[NDArray[np.uint16]], size: int = MOST) -> Documents:
+    """The documents of any set; the arrays need not be sorted and may repeat.
+
+    Of a long one no more is looked at once all `size` documents of the segment are there.
+    """
     parts = [part for part in sets if len(part)]
     if not parts:
         return NONE
@@ -69,7 +73,10 @@ def union(sets: Iterable[NDArray[np.uint16]]) -> Documents:
         return distinct(np.sort(np.concatenate(parts)))  # unlike np.unique it imports nothing
     mask = np.zeros(MOST, np.bool_)
     for part in parts:
-        mask[part] = True
+        for start in range(0, len(part), _PIECE):
+            mask[part[start : start + _PIECE]] = True
+            if start + _PIECE < len(part) and mask[:size].all():
+                return every(size)
     return documents_of(mask)
 
 
