@@ -16,7 +16,7 @@ Rows = NDArray[np.int64]
 NONE: Final[Documents] = np.zeros(0, np.uint16)
 MOST: Final = 65_536
 """The most documents of a segment, and so the length of a mask."""
-_PIECE: Final = 1 << 20
+_PIECE: Final = 1 << 17
 _FEW: Final = 20
 """A set this many times smaller than another is looked up in it, element by element."""
 
