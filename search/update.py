@@ -48,11 +48,13 @@ _LARGEST_BATCH: Final = 4_096
 """How many articles other processes turn into one segment, once the first ones are to be seen."""
 _RECOGNISED: Final = 4
 """An article whose names are to be found counts so many times: it takes that much longer."""
-_FIRST_PORTION: Final = 512 * 1024
+_FIRST_PORTION: Final = 256 * 1024
 _LARGEST_PORTION: Final = 48 * 1024 * 1024
 _LAST_PORTIONS: Final = 16 * 1024 * 1024
 """Bytes of the portions of a file that one process reads: few at first, so that something is to be
 seen, and again at the end, so that all processes end together."""
+_WORTH_MERGING: Final = 8
+"""In the end the smallest segments become one, as many as have this part of what was added."""
 _FIRST_PUBLICATION: Final = 256
 _LATER_PUBLICATION: Final = 65_536
 _WORTH_WORKERS: Final = 4_000_000
@@ -291,7 +293,7 @@ class Update:
     def _next_portion(self) -> int:
         """How many bytes the next portion should have."""
         left = self._bytes_total - self._bytes_cut
-        self._portion_size = min(2 * self._portion_size, _LARGEST_PORTION)
+        self._portion_size = min(4 * self._portion_size, _LARGEST_PORTION)
         return min(self._portion_size, max(_LAST_PORTIONS, left // (2 * self._workers)))
 
     def _add_here(self, found: Sequence[FoundFile]) -> None:
@@ -313,9 +315,13 @@ class Update:
                 """Take over what was built first until no more than `most` is waiting."""
                 while len(waiting) > most:
                     waiting.popleft()()
-                    for merger in () if self._cancelled() else self._writer.mergers():
-                        merged = crew.merge(merger)
-                        waiting.append(partial(self._take_merged, merger, orders.folder, merged))
+                    merge()
+
+            def merge(worth: int = 0) -> None:
+                """Have merged what is due."""
+                for merger in () if self._cancelled() else self._writer.mergers(worth):
+                    merged = crew.merge(merger)
+                    waiting.append(partial(self._take_merged, merger, orders.folder, merged))
 
             for work in self._batches(found, latest, day_first):
                 if isinstance(work, _Batch):
@@ -328,6 +334,8 @@ class Update:
                 elif isinstance(work, _End):
                     waiting.append(partial(self._end_file, work.sighting))
                 adopt(0 if isinstance(work, _Drain) else self._workers + 1)
+            adopt(0)
+            merge(self._added // _WORTH_MERGING)
             adopt(0)
         self._crew = None
 

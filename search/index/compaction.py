@@ -4,12 +4,14 @@ Segments are sorted into tiers, each four times larger than the one before. Once
 they become one segment of the next, so that an article is rewritten at most once per tier: going
 from 1 to 65,536 articles by single additions it is written some nine times, by thousands some four
 times. A segment of more than half the largest size is merged no more; one that has lost a quarter
-of its articles is rewritten alone.
+of its articles is rewritten alone. After many additions the smallest ones become one besides, as
+far as that is worth it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import accumulate
 from typing import Final, TypeVar
 
 from search.index.segment import MAX_ARTICLES
@@ -22,16 +24,22 @@ Item = TypeVar("Item")
 
 
 def planned(
-    items: Sequence[Item], live: Callable[[Item], int], size: Callable[[Item], int]
+    items: Sequence[Item], live: Callable[[Item], int], size: Callable[[Item], int], worth: int = 0
 ) -> list[list[Item]]:
     """Groups that are each to become one segment.
 
-    `live` gives how many live articles a segment has and `size` how many with removed ones.
+    `live` gives how many live articles a segment has and `size` how many with removed ones. To have
+    fewer segments than tiers allow it is worth rewriting so many articles.
     """
     groups = [[item] for item in items]
     while (chosen := _full_tier(groups, live)) is not None:
         groups = [group for group in groups if group not in chosen]
         groups.append([item for group in chosen for item in group])
+    groups.sort(key=lambda group: sum(map(live, group)))
+    sums = accumulate(sum(map(live, group)) for group in groups)
+    small = sum(total <= min(worth, MAX_ARTICLES) for total in sums)
+    if small > 1:
+        groups[:small] = [[item for group in groups[:small] for item in group]]
     return [
         group
         for group in groups

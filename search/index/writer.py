@@ -203,13 +203,14 @@ class Writer:
         self._changed_places[path] = None
         self._changed = True
 
-    def mergers(self) -> list[Merger]:
+    def mergers(self, worth: int = 0) -> list[Merger]:
         """The merges that are due by now; `take_merged` wants the result of each.
 
-        Until then the segments stay and may lose articles, but no other merge takes them.
+        To have fewer segments still it is worth rewriting so many articles. Until then the segments
+        stay and may lose articles, but no other merge takes them.
         """
         found = []
-        for group in self._planned():
+        for group in self._planned(worth):
             merger = Merger.of(group, self._folder, new_segment_name())
             self._merging.update(merger.segments)
             found.append(merger)
@@ -290,11 +291,13 @@ class Writer:
             builder, self._builder = self._builder, None
             self._adopt(builder.finish())
 
-    def _planned(self) -> list[list[Draft]]:
+    def _planned(self, worth: int = 0) -> list[list[Draft]]:
         """Segments to be merged; those without live articles are dropped."""
         self._drafts = [draft for draft in self._drafts if draft.live_count]
         free = [draft for draft in self._drafts if draft.name not in self._merging]
-        return planned(free, lambda draft: draft.live_count, lambda draft: draft.segment.size)
+        return planned(
+            free, lambda draft: draft.live_count, lambda draft: draft.segment.size, worth
+        )
 
     def _compact(self) -> None:
         """Merge segments that are small or much trimmed."""
