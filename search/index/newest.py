@@ -61,9 +61,11 @@ def _most_frequent(snapshot: Snapshot, field: FacetField, limit: int) -> tuple[F
         (-int(totals[each]), snapshot.name(field, each), each)
         for each in np.flatnonzero(totals >= least).tolist()
     )
+    listed = ranked[:limit]
+    long_forms = snapshot.long_forms(field, [ordinal for *_, ordinal in listed])
     return tuple(
-        FacetValue(name, -count, snapshot.long_form(field, ordinal))
-        for count, name, ordinal in ranked[:limit]
+        FacetValue(name, -count, long_form)
+        for (count, name, _), long_form in zip(listed, long_forms, strict=True)
     )
 
 

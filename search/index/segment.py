@@ -165,7 +165,8 @@ class Segment:
         start, end = int(self.starts[document]), int(self.ends[document])
         basis = BASES[min(int(self.bases[document]), len(BASES) - 1)]
         try:
-            first, last = date.fromordinal(start + EPOCH), date.fromordinal(end + EPOCH)
+            first = date.fromordinal(start + EPOCH)
+            last = first if end == start else date.fromordinal(end + EPOCH)
         except (ValueError, OverflowError) as error:
             raise self._damaged("the date", document) from error
         return PublicationDate(first, last, basis, evidence)  # type: ignore[arg-type]

@@ -116,10 +116,12 @@ class Snapshot:
         """The canonical name of a value of a facet."""
         return self._table(field).name(ordinal)
 
-    def long_form(self, field: FacetName, ordinal: int) -> str:
-        """What a value of a facet abbreviates, else empty."""
+    def long_forms(self, field: FacetName, ordinals: Sequence[int]) -> list[str]:
+        """What each of these values of a facet abbreviates, else empty."""
         table = self._table(field)
-        return table.long_form(ordinal) if isinstance(table, EntityTable) else ""
+        if isinstance(table, EntityTable):
+            return table.long_forms(ordinals)
+        return [""] * len(ordinals)
 
     def _table(self, field: FacetName) -> EntityTable | SourceTable:
         kind = KIND_OF_FACET.get(field)

@@ -6,7 +6,7 @@ Everything is looked up in memory-mapped arrays, so that opening costs nothing a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -91,8 +91,12 @@ class EntityTable:
     def long_form(self, ordinal: int) -> str:
         """What the entity's name abbreviates, empty where it is no acronym."""
         self._checked(ordinal)
-        expansion = int(self._expansion[ordinal])
-        return "" if expansion < 0 else self._texts.text(expansion)
+        return self.long_forms([ordinal])[0]
+
+    def long_forms(self, ordinals: Sequence[int]) -> list[str]:
+        """The same of several entities."""
+        rows = self._expansion[np.array(ordinals, np.int64)].tolist()
+        return ["" if row < 0 else self._texts.text(row) for row in rows]
 
     def canonical(self, name: str) -> int | None:
         """The entity that an article means by exactly this full name, None where there is none."""

@@ -337,9 +337,10 @@ class Searcher:
         hits = found.any_source if name == "sources" else found.hits
         ranked = self._counters[name].top(hits.documents, limit, watch)
         named = self._counters[name].name
-        long_form = self._snapshot.long_form
+        long_forms = self._snapshot.long_forms(name, [ordinal for ordinal, _ in ranked])
         return tuple(
-            FacetValue(named(ordinal), count, long_form(name, ordinal)) for ordinal, count in ranked
+            FacetValue(named(ordinal), count, long_form)
+            for (ordinal, count), long_form in zip(ranked, long_forms, strict=True)
         )
 
     @cached_property
