@@ -59,7 +59,8 @@ class SegmentBuilder:
         self._segment: ArraySegment = self._codec.new_segment(folder, new_segment_name())
         self._documents: DocumentWriter = self._codec.per_document_writer(folder, self._segment)
         self._tally = Tally()
-        self._pool = ArrayPool(tokenizer or Tokenizer())
+        aside = folder / f"{self._segment.segment_id()}.postings.aside"
+        self._pool = ArrayPool(tokenizer or Tokenizer(), aside)
         self._ids: set[str] = set()
 
     def __contains__(self, id: str) -> bool:
@@ -107,6 +108,7 @@ class SegmentBuilder:
     def abandon(self) -> None:
         """Close the unfinished files; whoever owns the folder removes them."""
         self._documents.abandon()
+        self._pool.close()
 
 
 def build_segments(

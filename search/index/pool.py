@@ -9,11 +9,13 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator
 from itertools import repeat
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from search.index.aside import Column
 from search.index.columns import MOST_MENTIONS, NameRows
 from search.index.fields import Days, Names
 from search.index.sections import Array, SectionWriter, joined
@@ -24,6 +26,7 @@ from search.names.arrays import Numbering
 _BATCH_CHARACTERS: Final = 600_000
 _PARTITION: Final = 1_000_000
 """How many words are sorted at a time; bounds the memory of an inversion."""
+_TEXTS: Final = 1_024
 
 Posting = tuple[str, bytes, int, float, Any]
 
@@ -31,8 +34,9 @@ Posting = tuple[str, bytes, int, float, Any]
 class ArrayPool:
     """The values of all articles of one segment, in the order in which they were added."""
 
-    def __init__(self, tokenizer: Tokenizer) -> None:
+    def __init__(self, tokenizer: Tokenizer, aside: Path) -> None:
         self._tokenizer = tokenizer
+        self._aside = aside
         self._texts: dict[str, TextPool] = {}
         self._facets: dict[str, NamePool] = {}
         self._days: dict[str, DayPool] = {}
@@ -55,7 +59,7 @@ class ArrayPool:
     def text(self, field: str) -> TextPool:
         """The texts of a field."""
         if field not in self._texts:
-            self._texts[field] = TextPool(self._tokenizer)
+            self._texts[field] = TextPool(self._tokenizer, self._aside)
         return self._texts[field]
 
     def facet(self, field: str) -> NamePool:
@@ -66,12 +70,20 @@ class ArrayPool:
         """The days of a field."""
         return self._days.setdefault(field, DayPool())
 
+    def close(self) -> None:
+        """Let go of all values."""
+        for text in self._texts.values():
+            text.close()
+
 
 class TextPool:
-    """The texts of one field."""
+    """The texts of one field; what comes for every word is kept in files named `aside`."""
 
-    def __init__(self, tokenizer: Tokenizer) -> None:
+    def __init__(self, tokenizer: Tokenizer, aside: Path) -> None:
         self._tokenizer = tokenizer
+        self._ids = Column(aside)
+        self._positions = Column(aside)
+        self._documents = Column(aside)
         self._waiting: list[str] = []
         self._waiting_characters = 0
         self._added = 0
@@ -97,12 +109,12 @@ class TextPool:
         self, writer: SectionWriter, name: str, numbers: Array, layout: TextLayout, bits: int
     ) -> dict[str, int]:
         """Write the field with its `layout`; places have so many bits for the position."""
-        ids, positions = self._taken_together()
+        ids, positions = self._ids.whole(), self._positions.whole()
         terms, stems = self._rank(ids)
-        documents = np.repeat(numbers.astype(np.uint16), layout.lengths[numbers])
+        documents = self._all_documents(numbers.astype(np.uint16), layout.lengths[numbers])
         postings = TextPostings(writer, bits)
         for first, last in partitions(_histogram(ids, len(terms)), _PARTITION):
-            chosen = np.flatnonzero(ids - np.uint32(first) < last - first)
+            chosen = _between(ids, first, last)
             _add_sorted(
                 postings,
                 last - first,
@@ -114,18 +126,18 @@ class TextPool:
         del ids, documents, positions
         return postings.write(name, joined(terms, b"\n"), stems, layout)
 
-    def _taken_together(self) -> tuple[NDArray[np.uint32], Array]:
-        """Ids and positions of all words in order of addition; lets go of the batches."""
-        longest = max((int(batch.positions.max(initial=0)) for batch in self._batches), default=0)
-        ids = np.empty(self.word_count, np.uint32)
-        positions = np.empty(self.word_count, np.uint16 if longest < 2**16 else np.uint32)
-        end = self.word_count
-        while self._batches:
-            batch = self._batches.pop()
-            start = end - len(batch.ids)
-            ids[start:end], positions[start:end] = batch.ids, batch.positions
-            end = start
-        return ids, positions
+    def close(self) -> None:
+        """Let go of all texts."""
+        for column in (self._ids, self._positions, self._documents):
+            column.close()
+
+    def _all_documents(self, numbers: NDArray[np.uint16], counts: Array) -> NDArray[np.uint16]:
+        """The document of every word, given that of each text and how many words this has."""
+        for start in range(0, len(numbers), _TEXTS):
+            self._documents.append(
+                np.repeat(*(each[start : start + _TEXTS] for each in (numbers, counts)))
+            )
+        return self._documents.whole()
 
     def _take(self, text: str) -> None:
         self._waiting.append(text)
@@ -135,7 +147,9 @@ class TextPool:
     def _invert(self) -> None:
         if self._waiting:
             batch = self._tokenizer.batch(self._waiting)
-            self._batches.append(batch)
+            self._ids.append(batch.ids)
+            self._positions.append(batch.positions)
+            self._batches.append(batch.without_words())
             self.word_count += len(batch.ids)
             self._waiting.clear()
             self._waiting_characters = 0
@@ -247,6 +261,15 @@ def partitions(counts: Array, size: int) -> Iterator[tuple[int, int]]:
         last = max(first + 1, int(sums.searchsorted(done + size, "right")))
         yield first, last
         first, done = last, int(sums[last - 1])
+
+
+def _between(ids: NDArray[np.uint32], first: int, last: int) -> NDArray[np.int64]:
+    """Where the numbers from first up to last are, without a copy of them all."""
+    places = [np.zeros(0, np.int64)]
+    for start in range(0, len(ids), _PARTITION):
+        part = ids[start : start + _PARTITION] - np.uint32(first)
+        places.append(np.flatnonzero(part < last - first) + start)
+    return np.concatenate(places)
 
 
 def _histogram(ids: NDArray[np.uint32], size: int) -> NDArray[np.int64]:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from search.article import Article
 from search.index import aside
@@ -60,3 +64,23 @@ def test_segments_are_the_same_whatever_was_put_aside(
         assert not list(folder.glob("*.aside"))
     assert written[0] == written[1]
     assert len(written[0]["text.places"]) > 4_000
+
+
+NUMBERS = st.tuples(st.lists(st.integers(0, 2**16 - 1)), st.sampled_from([np.uint16, np.uint32]))
+
+
+@given(st.lists(NUMBERS, max_size=8), st.integers(0, 200))
+def test_a_column_is_all_that_was_appended(given_numbers: list[Any], held: int) -> None:
+    arrays = [np.array(numbers, kind) for numbers, kind in given_numbers]
+    with pytest.MonkeyPatch.context() as patch, TemporaryDirectory() as folder:
+        patch.setattr(aside, "_HELD", held)
+        column = aside.Column(Path(folder) / "column")
+        for array in arrays:
+            column.append(array)
+        whole = column.whole()
+        assert whole.tolist() == [number for array in arrays for number in array.tolist()]
+        assert whole.dtype == np.result_type(np.uint16, *arrays)
+        whole[:] = 0  # it may be changed
+        assert not any(Path(folder).iterdir())
+        assert not len(column.whole())
+        column.close()
