@@ -65,25 +65,27 @@ def parted_names(article: Article) -> ArticleNames:
     """The names of an article, the two sorts of them apart: most stated ones need no more."""
     forms: dict[tuple[Kind, str], dict[str, int]] = {}
     for kind, text, _, _, entity in (*article.title_mentions, *article.mentions):
-        if entity and not entity.isspace():
-            text = " ".join(text.split())
-            counts = forms.get((kind, entity))
-            if counts is None:
-                forms[kind, entity] = {text: 1}
-            else:
-                counts[text] = counts.get(text, 0) + 1
+        text = " ".join(text.split())
+        counts = forms.get((kind, entity))
+        if counts is not None:
+            counts[text] = counts.get(text, 0) + 1
+        elif entity and not entity.isspace():
+            forms[kind, entity] = {text: 1}
     found = [_mentioned(kind, name, counts) for (kind, name), counts in forms.items()]
     found.sort(key=lambda each: -each.mentions)
-    stated: dict[Kind, dict[str, None]] = {
-        "person": dict.fromkeys(article.people),
-        "organization": dict.fromkeys(article.organizations),
+    stated: dict[Kind, tuple[str, ...]] = {
+        "person": article.people,
+        "organization": article.organizations,
     }
-    for kind, name in forms:
-        stated[kind].pop(name, None)
-    return ArticleNames(
-        tuple(found),
-        {kind: [name for name in names if name.strip()] for kind, names in stated.items()},
-    )
+    others = {
+        kind: [
+            name
+            for name in dict.fromkeys(names)
+            if (kind, name) not in forms and not name.isspace() and name
+        ]
+        for kind, names in stated.items()
+    }
+    return ArticleNames(tuple(found), others)
 
 
 def names_of(article: Article) -> tuple[ArticleName, ...]:
@@ -98,10 +100,12 @@ def names_of(article: Article) -> tuple[ArticleName, ...]:
 
 def _mentioned(kind: Kind, name: str, counts: dict[str, int]) -> ArticleName:
     ranked = tuple(counts.items())
+    mentions = ranked[0][1]
     if len(ranked) > 1:
         ranked = tuple(sorted(ranked, key=lambda form: -form[1]))
+        mentions = sum(counts.values())
     long_form = _long_form(name, ranked) if kind == "organization" else ""
-    return ArticleName(kind, name, sum(counts.values()), ranked, long_form)
+    return ArticleName(kind, name, mentions, ranked, long_form)
 
 
 def _long_form(name: str, forms: tuple[tuple[str, int], ...]) -> str:
