@@ -85,7 +85,8 @@ class Column:
 
     def append(self, numbers: NDArray[Any]) -> None:
         """Append unsigned numbers."""
-        self._waiting.append(numbers)
+        if len(numbers):
+            self._waiting.append(numbers)
         if sum(each.nbytes for each in self._waiting) >= _HELD:
             self._write()
 
