@@ -308,6 +308,7 @@ class Update:
         latest, day_first = _dating(found)
         orders = Orders(self._writer.build_folder(), latest, day_first, self._recognition)
         waiting: deque[Callable[[], None]] = deque()
+        ended: list[Sighting] = []
         with Workers(self._workers, orders) as crew:
             self._crew = crew
 
@@ -332,12 +333,16 @@ class Update:
                     built = crew.build_portion(work.sighting.found.path, work.portion)
                     waiting.append(partial(self._take_portion, work.sighting, built))
                 elif isinstance(work, _End):
-                    waiting.append(partial(self._end_file, work.sighting))
+                    waiting.append(partial(ended.append, work.sighting))
                 adopt(0 if isinstance(work, _Drain) else self._workers + 1)
+                while ended:
+                    self._end_file(ended.pop())
             adopt(0)
             merge(self._added // _WORTH_MERGING)
             adopt(0)
         self._crew = None
+        for sighting in ended:  # once the memory of the other processes is free
+            self._end_file(sighting)
 
     def _take_batch(self, batch: _Batch, future: Future[Built]) -> None:
         built = self._awaited(future)
