@@ -12,12 +12,14 @@ import argparse
 import importlib
 import json
 import math
+import multiprocessing
 import os
 import resource
 import shutil
 import statistics
 import subprocess
 import sys
+import threading
 import time
 from collections import defaultdict
 from pathlib import Path
@@ -95,13 +97,15 @@ def _child(options: argparse.Namespace, place: Path, corpus: Path) -> None:
     folder = place / name
     begin = time.perf_counter()
     if task == "build":
-        engine.build(corpus, folder)
+        with _AnonymousMemory() as memory:
+            engine.build(corpus, folder)
         seconds = time.perf_counter() - begin
         kilobytes = sum(
             resource.getrusage(who).ru_maxrss
             for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
         )
-        print(json.dumps({"seconds": seconds, "megabytes": kilobytes / 1024}))
+        built = {"seconds": seconds, "megabytes": kilobytes / 1024, "anonymous": memory.peak}
+        print(json.dumps(built))
         return
     engine.open(folder)
     opened = time.perf_counter() - begin
@@ -116,6 +120,38 @@ def _child(options: argparse.Namespace, place: Path, corpus: Path) -> None:
     )
     memory = {key: int(fields[key].split()[0]) / 1024 for key in ("Rss", "Anonymous")}
     print(json.dumps({"open": opened * 1e3, "first": first * 1e3, **memory}))
+
+
+class _AnonymousMemory:
+    """The most anonymous memory, in MB, that this process and its children held at one time."""
+
+    def __init__(self) -> None:
+        self.peak = 0.0
+        self._done = threading.Event()
+        self._thread = threading.Thread(target=self._watch)
+
+    def __enter__(self) -> _AnonymousMemory:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._done.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        while not self._done.wait(0.25):
+            children = (each.pid for each in multiprocessing.active_children())
+            held = map(_anonymous, (os.getpid(), *filter(None, children)))
+            self.peak = max(self.peak, sum(held))
+
+
+def _anonymous(process: int) -> float:
+    """Anonymous memory of a process in MB, 0 where it has ended."""
+    try:
+        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0.0
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Anonymous:")) / 1024
 
 
 def _run_child(options: argparse.Namespace, task: str, name: str) -> Any:
@@ -136,7 +172,7 @@ def _run_child(options: argparse.Namespace, task: str, name: str) -> Any:
 
 def _builds(options: argparse.Namespace, place: Path, names: list[str]) -> None:
     print(f"\nindexing {options.articles:,} {options.corpus} articles, names given")
-    print(f"{'engine':<14}{'articles/s':>12}{'MB on disk':>12}{'peak MB':>10}")
+    print(f"{'engine':<14}{'articles/s':>12}{'MB on disk':>12}{'anon MB':>10}{'peak MB':>10}")
     for name in names:
         folder, record = place / name, place / f"{name}.json"
         if options.rebuild or not record.exists():
@@ -146,7 +182,11 @@ def _builds(options: argparse.Namespace, place: Path, names: list[str]) -> None:
         built = json.loads(record.read_text())
         size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / 1e6
         rate = options.articles / built["seconds"]
-        print(f"{name:<14}{rate:>12,.0f}{size:>12,.0f}{built['megabytes']:>10,.0f}", flush=True)
+        print(
+            f"{name:<14}{rate:>12,.0f}{size:>12,.0f}"
+            f"{built.get('anonymous', math.nan):>10,.0f}{built['megabytes']:>10,.0f}",
+            flush=True,
+        )
 
 
 def _memory(options: argparse.Namespace, names: list[str]) -> None:
