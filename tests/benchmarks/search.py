@@ -97,14 +97,14 @@ def _child(options: argparse.Namespace, place: Path, corpus: Path) -> None:
     folder = place / name
     begin = time.perf_counter()
     if task == "build":
-        with _AnonymousMemory() as memory:
+        with _AnonymousMemory() as watched:
             engine.build(corpus, folder)
         seconds = time.perf_counter() - begin
         kilobytes = sum(
             resource.getrusage(who).ru_maxrss
             for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
         )
-        built = {"seconds": seconds, "megabytes": kilobytes / 1024, "anonymous": memory.peak}
+        built = {"seconds": seconds, "megabytes": kilobytes / 1024, "anonymous": watched.peak}
         print(json.dumps(built))
         return
     engine.open(folder)
