@@ -25,6 +25,8 @@ CUT_AT_LINES = True
 LONGEST = 16 * 1024 * 1024
 """Bytes of the longest line that is read; a longer one is reported and passed over."""
 _LONGEST_ID = 512
+_MOST = 10_000
+"""So many names of one kind are read of a record."""
 _NOT_LINES = "JSON that is not one object in a line is not read yet"
 _PLAIN_JSON = re.compile(r"\.json(?:\.[a-z]{2})?$", re.IGNORECASE)
 
@@ -219,17 +221,24 @@ def _names(record: dict[str, object], keys: tuple[str, ...]) -> tuple[str, ...]:
         if isinstance(value, str):
             value = value.split(";")
         if isinstance(value, list):
-            texts = (
-                part.get("name") if isinstance(part, dict) else part for part in value[:10_000]
-            )
-            names = dict.fromkeys([_name(text) for text in texts if isinstance(text, str)])
+            parts = [part.get("name") if isinstance(part, dict) else part for part in value[:_MOST]]
+            texts = [part for part in parts if isinstance(part, str)]
+            names = dict.fromkeys(texts if _are_plain(texts) else map(_name, texts))
             names.pop("", None)
             return tuple(names)
     return ()
 
 
+def _are_plain(texts: list[str]) -> bool:
+    """Whether all are names as `_name` would write them, as nearly all are."""
+    joined = "|".join(texts)
+    return (
+        joined.isascii()
+        and joined.isprintable()
+        and not any(spaces in f"|{joined}|" for spaces in ("  ", " |", "| "))
+    )
+
+
 def _name(text: str) -> str:
     """A stated name on one line."""
-    if text.isascii() and text.isprintable() and "  " not in text and text == text.strip():
-        return text  # as nearly all are
     return " ".join(clean(text).split())

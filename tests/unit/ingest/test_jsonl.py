@@ -215,3 +215,11 @@ def test_the_pieces_in_which_bytes_arrive_do_not_matter(lines: list[str], piece:
     data = "\n".join(['{"title": "A"}', *lines]).encode()
 
     assert read(data, piece=piece) == read(data, piece=10_000)
+
+
+@given(st.lists(st.text("ab |\t\n\xa0é\ud800", max_size=5), max_size=5))
+def test_each_name_is_one_line_and_comes_once(names: list[str]) -> None:
+    found = jsonl.article_of({"body": "Text.", "people": names}, Origin("names.jsonl"))
+    lines = (" ".join(name.replace("\ud800", "\ufffd").split()) for name in names)
+    assert found is not None
+    assert found.people == tuple(dict.fromkeys(line for line in lines if line))
