@@ -339,6 +339,7 @@ class Update:
                     self._end_file(ended.pop())
             adopt(0)
             merge(self._added // _WORTH_MERGING)
+            self._writer.settle()
             adopt(0)
         self._crew = None
         for sighting in ended:  # once the memory of the other processes is free

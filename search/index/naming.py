@@ -82,6 +82,11 @@ class NameBook:
         self._changed = True
         self._loaded().apply(corrections)
 
+    def settle(self) -> None:
+        """Decide now which names belong together, which `write` need not do then."""
+        if self._changed and not self._miscounted:
+            self._loaded().settle()
+
     def write(
         self, folder: Path, number: int, drafts: Sequence[Draft], files: dict[str, FileSum]
     ) -> tuple[str, str]:

@@ -236,6 +236,11 @@ class Writer:
             self._put_in_place(group, merger.name, sums)
             self._changed = True
 
+    def settle(self) -> None:
+        """Do now what the next publication need not do then, as while segments are merged."""
+        with self._writing():
+            self._names.settle()
+
     def publish(self, *, compact: bool = True) -> int:
         """Make all that was done the next generation; returns its number.
 
