@@ -22,6 +22,8 @@ Section = NDArray[Any] | bytes
 _REMEMBERED = 200_000
 """How many texts of the base are kept at hand once they were looked up."""
 _NO_INTS: Ints = np.zeros(0, np.int32)
+_SORTED = 1 << 20
+"""About so many values are sorted at a time."""
 
 
 def hash_of(key: str) -> int:
@@ -192,6 +194,10 @@ class Ragged:
         """For every value the number of its row."""
         return np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.starts))
 
+    def lengthened(self, total: int) -> Ragged:
+        """The same with `total` rows, those at the end empty."""
+        return Ragged(self.columns, np.pad(self.starts, (0, total - len(self)), "edge"))
+
     def replaced(
         self,
         rows: Sequence[int],
@@ -272,12 +278,24 @@ def sorted_within(groups: Offsets, lengths: Ints, values: Ints) -> Ints:
     They come in runs of these lengths, each of which belongs to the group of that number; several
     runs may belong to one.
     """
-    keys = np.repeat((groups << 32) + 2**31, lengths)  # the largest array: changed in place
-    keys += values
-    keys.sort()
-    keys &= 2**32 - 1
-    keys -= 2**31
-    return keys.astype(np.int32)
+    starts = starts_of(lengths)[:-1]
+    order = np.argsort(groups, kind="stable")
+    groups, lengths, starts = groups[order], lengths[order], starts[order]
+    found = np.empty(len(values), np.int32)
+    ends = np.cumsum(lengths)
+    first = done = 0
+    while first < len(groups):  # some groups at a time: all at once would take much memory
+        last = int(ends.searchsorted(done + _SORTED))
+        last = int(groups.searchsorted(groups[min(last, len(groups) - 1)], "right"))
+        part = slice(first, last)
+        keys = np.repeat((groups[part] << 32) + 2**31, lengths[part])
+        keys += values[_spread(starts[part], lengths[part])]
+        keys.sort()
+        keys &= 2**32 - 1
+        keys -= 2**31
+        found[done : done + len(keys)] = keys
+        first, done = last, done + len(keys)
+    return found
 
 
 def _spread(starts: Offsets, lengths: Offsets) -> Offsets:

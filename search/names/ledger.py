@@ -327,7 +327,10 @@ class Ledger:
     def _flush(self) -> None:
         """Merge what was changed name by name into the columns."""
         rows = len(self.texts)
-        if not self._changed and len(self._forms) == rows:
+        if not self._changed:
+            self._forms = self._forms.lengthened(rows)
+            self._days = self._days.lengthened(rows)
+            self._long = self._long.lengthened(rows)
             return
         changed = sorted(self._changed)
         form_texts, mentions, weights, articles = [array("i") for _ in range(4)]
