@@ -278,18 +278,19 @@ def sorted_within(groups: Offsets, lengths: Ints, values: Ints) -> Ints:
     They come in runs of these lengths, each of which belongs to the group of that number; several
     runs may belong to one.
     """
-    starts = starts_of(lengths)[:-1]
+    sizes = lengths.astype(np.int64)
+    starts = starts_of(sizes)[:-1]
     order = np.argsort(groups, kind="stable")
-    groups, lengths, starts = groups[order], lengths[order], starts[order]
+    groups, sizes, starts = groups[order], sizes[order], starts[order]
     found = np.empty(len(values), np.int32)
-    ends = np.cumsum(lengths)
+    ends = np.cumsum(sizes)
     first = done = 0
     while first < len(groups):  # some groups at a time: all at once would take much memory
         last = int(ends.searchsorted(done + _SORTED))
         last = int(groups.searchsorted(groups[min(last, len(groups) - 1)], "right"))
         part = slice(first, last)
-        keys = np.repeat((groups[part] << 32) + 2**31, lengths[part])
-        keys += values[_spread(starts[part], lengths[part])]
+        keys = np.repeat((groups[part] << 32) + 2**31, sizes[part])
+        keys += values[_spread(starts[part], sizes[part])]
         keys.sort()
         keys &= 2**32 - 1
         keys -= 2**31
