@@ -30,7 +30,7 @@ _HASHED_LENGTH: Final = 64
 _CHUNK: Final = 8
 _FIRST_BYTES: Final = np.array([(1 << 8 * count) - 1 for count in range(_CHUNK + 1)], np.uint64)
 """Masks of the first 0 to 8 bytes of a little-endian number."""
-_MAX_WORDS: Final = 500_000
+_MAX_WORDS: Final = 350_000
 
 Ints = NDArray[np.int64]
 

@@ -300,6 +300,11 @@ class Ledger:
         taken, self._taken = self._taken, []
         self._read.clear()
         rows = len(self.texts)
+        names = np.concatenate([self._long.row_numbers(), *(each.long_names for each in taken)])
+        texts = np.concatenate([self._long.columns[0], *(each.long_texts for each in taken)])
+        grouped = Grouping.of(names, texts)
+        numbers = np.concatenate([self._long.columns[1], *(each.long_articles for each in taken)])
+        self._long = grouped.ragged([texts[grouped.firsts], grouped.sums(numbers)], names, rows)
         texts, mentions, weights, articles = self._forms.columns
         names = np.concatenate([self._forms.row_numbers(), *(each.form_names for each in taken)])
         texts = np.concatenate([texts, *(each.form_texts for each in taken)])
@@ -316,13 +321,10 @@ class Ledger:
             rows,
         )
         days = np.concatenate([self._days.columns[0], *(each.days for each in taken)])
+        taken.clear()
+        self._days = Ragged([days[:0].copy()])  # the longest column goes before it is made anew
         lengths = np.bincount(names, weights=articles, minlength=rows).astype(np.int64)
         self._days = Ragged([sorted_within(grouped.places, articles, days)], starts_of(lengths))
-        names = np.concatenate([self._long.row_numbers(), *(each.long_names for each in taken)])
-        texts = np.concatenate([self._long.columns[0], *(each.long_texts for each in taken)])
-        grouped = Grouping.of(names, texts)
-        numbers = np.concatenate([self._long.columns[1], *(each.long_articles for each in taken)])
-        self._long = grouped.ragged([texts[grouped.firsts], grouped.sums(numbers)], names, rows)
 
     def _flush(self) -> None:
         """Merge what was changed name by name into the columns."""
