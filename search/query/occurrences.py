@@ -8,7 +8,7 @@ binary search; `crowds` compares many.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
@@ -227,10 +227,10 @@ class Positions:
 
     def _phrase(self, query: WhooshQuery, within: Documents) -> Occurrences:
         parts = parts_of(query)
-        order = sorted(range(len(parts)), key=lambda n: self.weight(parts[n]))
         if self._is_common(query, within):
             found = self._marks.common_places(*self._phrase_words(query, within))
             return Occurrences(found, found + (len(parts) - 1))
+        order = self._rarest_first(parts)
         found = self._places(parts[order[0]], within, order[0])
         for number in order[1:]:
             if len(parts) > 2:
@@ -252,9 +252,13 @@ class Positions:
     ) -> tuple[Words, int, int, Watch]:
         """What is asked of the marks for a phrase: its words, the one with fewest places first."""
         parts = parts_of(phrase)
-        order = sorted(range(len(parts)), key=lambda n: self.weight(parts[n]))
+        order = self._rarest_first(parts)
         words = [(number, self._begins(parts[number], within, number)) for number in order]
         return words, self._segment.size, self.shift, self._watch
+
+    def _rarest_first(self, parts: Sequence[WhooshQuery]) -> list[int]:
+        """The numbers of the parts, those with the fewest places first."""
+        return sorted(range(len(parts)), key=lambda number: self.weight(parts[number]))
 
     def _begins(self, pattern: WhooshQuery, within: Documents, back: int) -> Postings | Places:
         """The postings of a lone word, of a pattern where phrases with its words begin."""

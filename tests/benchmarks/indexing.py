@@ -9,11 +9,9 @@ shares are processor time of the same stages done one after the other on a part 
 from __future__ import annotations
 
 import argparse
-import multiprocessing
 import os
 import resource
 import tempfile
-import threading
 import time
 from collections.abc import Callable
 from functools import partial
@@ -29,6 +27,7 @@ from search.ingest import read_file
 from search.names.recognize import annotated
 from search.request import Recognition
 from tests.benchmarks import corpus as corpora
+from tests.benchmarks.memory import AnonymousMemory
 
 Result = TypeVar("Result")
 
@@ -51,7 +50,7 @@ def main() -> None:
 
 
 def _whole(corpus: Path, folder: Path, options: argparse.Namespace) -> None:
-    memory = _Memory()
+    memory = AnonymousMemory()
     begin = time.perf_counter()
     with Archive.create(folder) as archive, memory:
         report = archive.update(
@@ -64,38 +63,8 @@ def _whole(corpus: Path, folder: Path, options: argparse.Namespace) -> None:
     print(
         f"{report.added:,} articles in {seconds:.1f} s, {report.added / seconds:,.0f} articles/s; "
         f"processor time {mine:.1f} s here and {theirs:.1f} s in {options.workers} workers; "
-        f"at most {memory.highest:,.0f} MB of anonymous memory in all"
+        f"at most {memory.peak:,.0f} MB of anonymous memory in all"
     )
-
-
-class _Memory:
-    """Watches the anonymous memory of this process and those that it started, in MB."""
-
-    def __init__(self) -> None:
-        self.highest = 0.0
-        self._done = threading.Event()
-        self._thread = threading.Thread(target=self._watch)
-
-    def __enter__(self) -> _Memory:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._done.set()
-        self._thread.join()
-
-    def _watch(self) -> None:
-        while not self._done.wait(0.25):
-            ids = [os.getpid(), *(each.pid for each in multiprocessing.active_children())]
-            self.highest = max(self.highest, sum(_anonymous(each) for each in ids if each))
-
-
-def _anonymous(process: int) -> float:
-    try:
-        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
-    except OSError:
-        return 0.0
-    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss_Anon:")) / 1024
 
 
 def _shares(corpus: Path, folder: Path, recognize: bool, sample: int) -> None:

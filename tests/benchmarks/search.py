@@ -12,20 +12,19 @@ import argparse
 import importlib
 import json
 import math
-import multiprocessing
 import os
 import resource
 import shutil
 import statistics
 import subprocess
 import sys
-import threading
 import time
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
 from tests.benchmarks import corpus as corpora
+from tests.benchmarks.memory import AnonymousMemory
 from tests.benchmarks.peers.contract import Engine
 from tests.benchmarks.questions import Question, questions
 
@@ -99,7 +98,7 @@ def _child(options: argparse.Namespace, place: Path, corpus: Path) -> None:
     folder = place / name
     begin = time.perf_counter()
     if task == "build":
-        with _AnonymousMemory() as watched:
+        with AnonymousMemory() as watched:
             engine.build(corpus, folder)
         seconds = time.perf_counter() - begin
         kilobytes = sum(
@@ -122,38 +121,6 @@ def _child(options: argparse.Namespace, place: Path, corpus: Path) -> None:
     )
     memory = {key: int(fields[key].split()[0]) / 1024 for key in ("Rss", "Anonymous")}
     print(json.dumps({"open": opened * 1e3, "first": first * 1e3, **memory}))
-
-
-class _AnonymousMemory:
-    """The most anonymous memory, in MB, that this process and its children held at one time."""
-
-    def __init__(self) -> None:
-        self.peak = 0.0
-        self._done = threading.Event()
-        self._thread = threading.Thread(target=self._watch)
-
-    def __enter__(self) -> _AnonymousMemory:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._done.set()
-        self._thread.join()
-
-    def _watch(self) -> None:
-        while not self._done.wait(0.25):
-            children = (each.pid for each in multiprocessing.active_children())
-            held = map(_anonymous, (os.getpid(), *filter(None, children)))
-            self.peak = max(self.peak, sum(held))
-
-
-def _anonymous(process: int) -> float:
-    """Anonymous memory of a process in MB, 0 where it has ended."""
-    try:
-        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
-    except OSError:
-        return 0.0
-    return sum(int(line.split()[1]) for line in lines if line.startswith("Anonymous:")) / 1024
 
 
 def _run_child(options: argparse.Namespace, task: str, name: str) -> Any:
