@@ -164,7 +164,7 @@ class _Parser:
             raise QueryError("this bracket is never closed", start)
         self._take()
         self._depth -= 1
-        return node._replace(start=start, end=closing.end)
+        return node.at(start, closing.end)
 
     def _scoped(self, scope: Scope) -> Node:
         name = self._text[scope.start : scope.end]

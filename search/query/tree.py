@@ -6,44 +6,61 @@ they do not take part in comparison, so that two spellings of one query have equ
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar
+from collections.abc import Iterator
+from typing import ClassVar, Literal, NamedTuple, NoReturn, Self, TypeAlias, dataclass_transform
 
 from search.article import Kind
 
 JoinKind = Literal["NEAR", "ADJ", "SAME"]
 DateField = Literal["date", "since", "until", "on"]
 Known = Literal["date", "undated", "inferred"]
-Tree = TypeVar("Tree", bound=tuple[Any, ...])
 
 
-def _same(one: tuple[Any, ...], other: object) -> bool:
-    return type(one) is type(other) and one[:-2] == other[:-2]
+@dataclass_transform(frozen_default=True)
+class _Node:
+    """What all nodes are: fields that never change, compared by all but the last two, their place.
 
-
-def _different(one: tuple[Any, ...], other: object) -> bool:
-    return not _same(one, other)
-
-
-def _hash(node: tuple[Any, ...]) -> int:
-    return hash((type(node).__name__, *node[:-2]))
-
-
-def _node(kind: type[Tree]) -> type[Tree]:
-    """Compare nodes by their type and all but their last two fields, which are their place.
-
-    Named tuples are made in a tenth of the time of data classes, which a first search feels.
+    Data classes take ten times as long to be made, which a first search feels; of named tuples a
+    type checker compares every item in every union of nodes, which takes it minutes.
     """
-    comparison: dict[str, Callable[..., Any]] = {
-        "__eq__": _same, "__ne__": _different, "__hash__": _hash,
-    }  # fmt: skip
-    for name, method in comparison.items():
-        setattr(kind, name, method)
-    return kind
+
+    _fields: ClassVar[tuple[str, ...]]
+
+    def __init_subclass__(cls) -> None:
+        cls._fields = tuple(cls.__annotations__)
+        setattr(cls, "__match_args__", cls._fields)  # noqa: B010 (a checker makes its own)
+
+    def __init__(self, *values: object, **named: object) -> None:
+        fields = self._fields
+        given = dict(zip(fields, values, strict=False)) | named
+        known = given.keys() | vars(type(self)).keys()
+        if len(given) != len(values) + len(named) or not given.keys() <= set(fields) <= known:
+            raise TypeError(f"{type(self).__name__} has the fields {', '.join(fields)}")
+        self.__dict__.update(given)
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"a {type(self).__name__} does not change")
+
+    def _compared(self) -> tuple[object, ...]:
+        return tuple(getattr(self, name) for name in self._fields[:-2])
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and self._compared() == other._compared()
+
+    def __hash__(self) -> int:
+        return hash((type(self).__name__, self._compared()))
+
+    def __repr__(self) -> str:
+        given = ", ".join(f"{name}={getattr(self, name)!r}" for name in self._fields)
+        return f"{type(self).__name__}({given})"
+
+    def at(self, start: int, end: int) -> Self:
+        """The same node at another place of the text."""
+        fields = {name: getattr(self, name) for name in self._fields}
+        return type(self)(**fields | {"start": start, "end": end})
 
 
-@_node
-class Word(NamedTuple):
+class Word(_Node):
     """One folded word, and where `inflected` also the words of the same stem."""
 
     text: str
@@ -52,8 +69,7 @@ class Word(NamedTuple):
     end: int = 0
 
 
-@_node
-class Wildcard(NamedTuple):
+class Wildcard(_Node):
     """Words of a shape: `?` stands for one character, `*` for any number of them."""
 
     pattern: str
@@ -67,8 +83,7 @@ class Wildcard(NamedTuple):
         return head if self.pattern[-1] == "*" and not {"*", "?"} & set(head) else None
 
 
-@_node
-class Fuzzy(NamedTuple):
+class Fuzzy(_Node):
     """Words at an edit distance of at most `distance` (1 or 2) from a word."""
 
     text: str
@@ -77,8 +92,7 @@ class Fuzzy(NamedTuple):
     end: int = 0
 
 
-@_node
-class Regex(NamedTuple):
+class Regex(_Node):
     """Words that a regular expression matches from end to end; `pattern` is as typed."""
 
     pattern: str
@@ -86,8 +100,7 @@ class Regex(NamedTuple):
     end: int = 0
 
 
-@_node
-class Phrase(NamedTuple):
+class Phrase(_Node):
     """Two or more words that stand next to each other, in this order."""
 
     parts: tuple[Word | Wildcard, ...]
@@ -102,8 +115,7 @@ class Join(NamedTuple):
     distance: int = 0
 
 
-@_node
-class Near(NamedTuple):
+class Near(_Node):
     """A chain of operands; each of the `joins` holds between an operand and the next one.
 
     The chain is satisfied by one occurrence of each operand: in `a NEAR/5 b ADJ/2 c` the same
@@ -116,8 +128,7 @@ class Near(NamedTuple):
     end: int = 0
 
 
-@_node
-class First(NamedTuple):
+class First(_Node):
     """An operand that ends among the first `words` words of the body."""
 
     words: int
@@ -126,8 +137,7 @@ class First(NamedTuple):
     end: int = 0
 
 
-@_node
-class AtLeast(NamedTuple):
+class AtLeast(_Node):
     """An operand that occurs at least `times` times."""
 
     times: int
@@ -136,8 +146,7 @@ class AtLeast(NamedTuple):
     end: int = 0
 
 
-@_node
-class Title(NamedTuple):
+class Title(_Node):
     """An operand among the words of the headline."""
 
     operand: Operand
@@ -145,8 +154,7 @@ class Title(NamedTuple):
     end: int = 0
 
 
-@_node
-class Quote(NamedTuple):
+class Quote(_Node):
     """An operand inside quotation marks."""
 
     operand: Operand
@@ -154,8 +162,7 @@ class Quote(NamedTuple):
     end: int = 0
 
 
-@_node
-class Named(NamedTuple):
+class Named(_Node):
     """Articles that mention a person or an organization, under any of its spellings."""
 
     kind: Kind
@@ -164,8 +171,7 @@ class Named(NamedTuple):
     end: int = 0
 
 
-@_node
-class Source(NamedTuple):
+class Source(_Node):
     """Articles of an agency or file source."""
 
     name: str
@@ -173,8 +179,7 @@ class Source(NamedTuple):
     end: int = 0
 
 
-@_node
-class Dated(NamedTuple):
+class Dated(_Node):
     """A date expression on the publication date, or with `on` on the dates in the text.
 
     `expression` is in its normal form; it is computed from the current day when the query runs.
@@ -186,8 +191,7 @@ class Dated(NamedTuple):
     end: int = 0
 
 
-@_node
-class DateBasis(NamedTuple):
+class DateBasis(_Node):
     """How the publication date is known: at all, not, or inferred from the text."""
 
     known: Known
@@ -195,8 +199,7 @@ class DateBasis(NamedTuple):
     end: int = 0
 
 
-@_node
-class Mark(NamedTuple):
+class Mark(_Node):
     """The reader's own marks: `tag` with a value, or `is` with read, unread, starred or noted."""
 
     field: Literal["tag", "is"]
@@ -205,8 +208,7 @@ class Mark(NamedTuple):
     end: int = 0
 
 
-@_node
-class Origin(NamedTuple):
+class Origin(_Node):
     """Where an article came from: its path, or parts of it, or its id."""
 
     field: Literal["path", "id"]
@@ -215,8 +217,7 @@ class Origin(NamedTuple):
     end: int = 0
 
 
-@_node
-class Not(NamedTuple):
+class Not(_Node):
     """All articles except those of the operand."""
 
     operand: Node
@@ -224,8 +225,7 @@ class Not(NamedTuple):
     end: int = 0
 
 
-@_node
-class And(NamedTuple):
+class And(_Node):
     """Articles that satisfy every operand."""
 
     operands: tuple[Node, ...]
@@ -233,8 +233,7 @@ class And(NamedTuple):
     end: int = 0
 
 
-@_node
-class Or(NamedTuple):
+class Or(_Node):
     """Articles that satisfy at least one operand."""
 
     operands: tuple[Node, ...]
@@ -242,8 +241,7 @@ class Or(NamedTuple):
     end: int = 0
 
 
-@_node
-class Everything(NamedTuple):
+class Everything(_Node):
     """The empty query: every article."""
 
     start: int = 0
