@@ -81,9 +81,9 @@ class TextPool:
 
     def __init__(self, tokenizer: Tokenizer, aside: Path) -> None:
         self._tokenizer = tokenizer
+        self._aside = aside
         self._ids = Column(aside)
         self._positions = Column(aside)
-        self._documents = Column(aside)
         self._waiting: list[str] = []
         self._waiting_characters = 0
         self._added = 0
@@ -110,34 +110,26 @@ class TextPool:
     ) -> dict[str, int]:
         """Write the field with its `layout`; places have so many bits for the position."""
         ids, positions = self._ids.whole(), self._positions.whole()
-        terms, stems = self._rank(ids)
-        documents = self._all_documents(numbers.astype(np.uint16), layout.lengths[numbers])
+        counts = _histogram(ids, len(self._tokenizer.words))
+        words = self._tokenizer.in_order(np.flatnonzero(counts))
+        sorter = _Sorter(words, counts, bits, self._aside)
+        done = 0
+        for start in range(0, len(numbers), _TEXTS):
+            documents = numbers[start : start + _TEXTS]
+            lengths = layout.lengths[documents]
+            part = slice(done, done := done + int(lengths.sum()))
+            sorter.add(ids[part], np.repeat(documents.astype(np.uint64), lengths), positions[part])
+        del ids, positions
         postings = TextPostings(writer, bits)
-        for first, last in partitions(_histogram(ids, len(terms)), _PARTITION):
-            chosen = _between(ids, first, last)
-            _add_sorted(
-                postings,
-                last - first,
-                ids[chosen] - np.uint32(first),
-                documents[chosen],
-                positions[chosen],
-                bits,
-            )
-        del ids, documents, positions
-        return postings.write(name, joined(terms, b"\n"), stems, layout)
+        for size, keys in sorter.parts():
+            _add_sorted(postings, size, keys, bits)
+        terms = joined([self._tokenizer.words[word] for word in words.tolist()], b"\n")
+        return postings.write(name, terms, self._tokenizer.stem_hashes(words), layout)
 
     def close(self) -> None:
         """Let go of all texts."""
-        for column in (self._ids, self._positions, self._documents):
-            column.close()
-
-    def _all_documents(self, numbers: NDArray[np.uint16], counts: Array) -> NDArray[np.uint16]:
-        """The document of every word, given that of each text and how many words this has."""
-        for start in range(0, len(numbers), _TEXTS):
-            self._documents.append(
-                np.repeat(*(each[start : start + _TEXTS] for each in (numbers, counts)))
-            )
-        return self._documents.whole()
+        self._ids.close()
+        self._positions.close()
 
     def _take(self, text: str) -> None:
         self._waiting.append(text)
@@ -153,20 +145,6 @@ class TextPool:
             self.word_count += len(batch.ids)
             self._waiting.clear()
             self._waiting_characters = 0
-
-    def _rank(self, ids: NDArray[np.uint32]) -> tuple[list[bytes], NDArray[np.uint32]]:
-        """The distinct words in order and the hashes of their stems.
-
-        Each id is replaced by its word's place among them.
-        """
-        words = self._tokenizer.words
-        numbers = self._tokenizer.in_order(np.flatnonzero(_histogram(ids, len(words))))
-        ranks = np.zeros(len(words), np.uint32)
-        ranks[numbers] = np.arange(len(numbers), dtype=np.uint32)
-        for start in range(0, len(ids), _PARTITION):
-            ids[start : start + _PARTITION] = ranks[ids[start : start + _PARTITION]]
-        terms = list(map(words.__getitem__, numbers.tolist()))
-        return terms, self._tokenizer.stem_hashes(numbers)
 
 
 class NamePool:
@@ -220,25 +198,57 @@ class DayPool:
         return pairs
 
 
-def _add_sorted(
-    postings: TextPostings, words: int, ranks: Array, documents: Array, positions: Array, bits: int
-) -> None:
-    """Sort words by rank, document and position, packed into one 64-bit key each.
+class _Sorter:
+    """Orders words by rank, document and position, each packed into one 64-bit key.
 
-    So many bits are left for the position; from the rank down they are the places.
+    The lower `bits` of a key are the position. Keys are parted by ranges of ranks as they come, so
+    that no more than one range is sorted at a time.
     """
-    if not len(ranks):
-        empty = np.zeros(0, np.int64)
-        postings.add(words, empty, empty, empty.astype(np.uint32), positions)
-        return
-    if words.bit_length() + 16 + bits > 64:
-        raise OverflowError("an article is too long for the number of distinct words beside it")
-    keys = ranks.astype(np.uint64)
-    keys <<= np.uint64(16)
-    keys |= documents
-    keys <<= np.uint64(bits)
-    keys |= positions
-    keys.sort()
+
+    def __init__(
+        self, words: NDArray[np.int64], counts: NDArray[np.int64], bits: int, aside: Path
+    ) -> None:
+        """`words` are the tokenizer's numbers in the order of their words, `counts` of all."""
+        self._bits = np.uint64(bits)
+        self._ranges = list(partitions(counts[words], _PARTITION))
+        if any((last - first).bit_length() + 16 + bits > 64 for first, last in self._ranges):
+            raise OverflowError("an article is too long for the number of distinct words beside it")
+        self._ranks = np.zeros(len(counts), np.uint64)
+        self._parts = np.zeros(len(counts), np.uint16)
+        for number, (first, last) in enumerate(self._ranges):
+            self._ranks[words[first:last]] = np.arange(last - first) << 16 + bits
+            self._parts[words[first:last]] = number
+        self._keys = Column(aside)
+        self._counts: list[NDArray[np.int64]] = []
+
+    def add(self, ids: Array, documents: NDArray[np.uint64], positions: Array) -> None:
+        """Take words by their numbers, with a document and a position each."""
+        keys = self._ranks.take(ids)
+        documents <<= self._bits
+        keys |= documents
+        keys |= positions
+        if len(self._ranges) > 1:
+            parts = self._parts.take(ids)
+            keys = keys.take(np.argsort(parts, kind="stable"))
+            self._counts.append(np.bincount(parts, minlength=len(self._ranges)))
+        else:
+            self._counts.append(np.array([len(keys)]))
+        self._keys.append(keys)
+
+    def parts(self) -> Iterator[tuple[int, NDArray[np.uint64]]]:
+        """For each range of ranks how many words it has, and its keys in order."""
+        keys = self._keys.whole()
+        counts = np.array(self._counts, np.int64).reshape(-1, max(1, len(self._ranges)))
+        ends = counts.cumsum().reshape(counts.shape)
+        for number, (first, last) in enumerate(self._ranges):
+            pieces = zip(counts[:, number].tolist(), ends[:, number].tolist(), strict=True)
+            part = np.concatenate([keys[end - count : end] for count, end in pieces])
+            part.sort()
+            yield last - first, part
+
+
+def _add_sorted(postings: TextPostings, words: int, keys: NDArray[np.uint64], bits: int) -> None:
+    """Append sorted keys; from the rank down they are the places."""
     places = keys.astype(places_type(bits))
     keys >>= np.uint64(bits)
     firsts = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))
@@ -261,15 +271,6 @@ def partitions(counts: Array, size: int) -> Iterator[tuple[int, int]]:
         last = max(first + 1, int(sums.searchsorted(done + size, "right")))
         yield first, last
         first, done = last, int(sums[last - 1])
-
-
-def _between(ids: NDArray[np.uint32], first: int, last: int) -> NDArray[np.int64]:
-    """Where the numbers from first up to last are, without a copy of them all."""
-    places = [np.zeros(0, np.int64)]
-    for start in range(0, len(ids), _PARTITION):
-        part = ids[start : start + _PARTITION] - np.uint32(first)
-        places.append(np.flatnonzero(part < last - first) + start)
-    return np.concatenate(places)
 
 
 def _histogram(ids: NDArray[np.uint32], size: int) -> NDArray[np.int64]:
