@@ -48,11 +48,10 @@ _LARGEST_BATCH: Final = 4_096
 """How many articles other processes turn into one segment, once the first ones are to be seen."""
 _RECOGNISED: Final = 4
 """An article whose names are to be found counts so many times: it takes that much longer."""
-_FIRST_PORTION: Final = 256 * 1024
-_LARGEST_PORTION: Final = 48 * 1024 * 1024
-_LAST_PORTIONS: Final = 16 * 1024 * 1024
+_FIRST_PORTION: Final = 1024 * 1024
+_LARGEST_PORTION: Final = 192 * 1024 * 1024
 """Bytes of the portions of a file that one process reads: few at first, so that something is to be
-seen, and again at the end, so that all processes end together."""
+seen, then enough for a segment of nearly the largest size, which is merged no more."""
 _WORTH_MERGING: Final = 8
 """In the end the smallest segments become one, as many as have this part of what was added."""
 _FIRST_PUBLICATION: Final = 256
@@ -152,8 +151,8 @@ class Update:
         self._reading: dict[str, bytearray | None] = {}
         """By the digest of a file of which portions are being read, the ids found so far as `Built`
         has them; None where not all of it was read."""
-        self._portion_size = _FIRST_PORTION
-        self._bytes_cut = 0
+        self._portion_size = _FIRST_PORTION // 16
+        self._bytes_cut = [0] * self._workers
 
     def run(self) -> UpdateReport:
         """Do all of it, or as much as is done before the caller cancels."""
@@ -278,7 +277,6 @@ class Update:
         self._reading[sighting.digest] = bytearray()
         try:
             for portion in portions(sighting.found.path, self._next_portion):
-                self._bytes_cut += portion.size
                 yield _Cut(sighting, portion)
                 if self._cancelled():
                     self._reading[sighting.digest] = None
@@ -291,10 +289,18 @@ class Update:
         yield _End(sighting)
 
     def _next_portion(self) -> int:
-        """How many bytes the next portion should have."""
-        left = self._bytes_total - self._bytes_cut
-        self._portion_size = min(4 * self._portion_size, _LARGEST_PORTION)
-        return min(self._portion_size, max(_LAST_PORTIONS, left // (2 * self._workers)))
+        """How many bytes the next portion should have.
+
+        Every process gets the same share of all, in as few portions as may be, and the next one
+        goes to whichever has the least so far.
+        """
+        share = self._bytes_total // self._workers
+        self._portion_size = min(16 * self._portion_size, _LARGEST_PORTION, share // 2)
+        least = min(range(self._workers), key=self._bytes_cut.__getitem__)
+        left = max(share - self._bytes_cut[least], 1)
+        size = -(-left // -(-left // self._portion_size))
+        self._bytes_cut[least] += size
+        return size
 
     def _add_here(self, found: Sequence[FoundFile]) -> None:
         """Do all the work in this process."""
@@ -341,7 +347,7 @@ class Update:
             merge(self._added // _WORTH_MERGING)
             self._writer.settle()
             adopt(0)
-        self._crew = None
+        self._bytes_done, self._crew = self._bytes_read, None
         for sighting in ended:  # once the memory of the other processes is free
             self._end_file(sighting)
 
@@ -413,9 +419,10 @@ class Update:
 
     def _publish_when_due(self) -> None:
         """Publish at growing distances, for each time what is known of all names is written."""
-        if self._pending >= self._publish_at:
+        ending = self._crew is not None and self._bytes_read >= self._bytes_total
+        if self._pending >= self._publish_at and not ending:
             half = (self._before.article_count + self._added + self._updated) // 2
-            self._publish_at = min(4 * self._publish_at, max(_LATER_PUBLICATION, half))
+            self._publish_at = min(8 * self._publish_at, max(_LATER_PUBLICATION, half))
             self._publish(compact=self._crew is None)
 
     def _forget_vanished(self) -> None:
@@ -457,6 +464,11 @@ class Update:
         if self._crew is not None:
             give_back()
 
+    @property
+    def _bytes_read(self) -> int:
+        """How many bytes of files were read so far, those of portions included."""
+        return self._bytes_done + (0 if self._crew is None else self._crew.bytes_read)
+
     def _show(self) -> None:
         if self._progress is None:
             return
@@ -464,7 +476,7 @@ class Update:
             Progress(
                 files_done=self._files_done,
                 files_total=self._files_total,
-                bytes_done=self._bytes_done + (self._crew.bytes_read if self._crew else 0),
+                bytes_done=self._bytes_read,
                 bytes_total=self._bytes_total,
                 articles=self._added + self._updated,
                 generation=self._writer.generation,

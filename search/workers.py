@@ -82,6 +82,8 @@ class Workers:
         self._pool = ProcessPoolExecutor(
             count, fresh, _begin, (orders, self._bytes_read, self._stopping)
         )
+        # The first task has all processes started: they get ready while the first portion is cut.
+        self._pool.submit(_prepared)
 
     @property
     def bytes_read(self) -> int:
@@ -159,6 +161,11 @@ def _at_work() -> _Bench:
     if _bench is None:
         raise RuntimeError("this process was not started as a worker")
     return _bench
+
+
+def _prepared() -> None:
+    """Load what every task needs."""
+    import search.index.build  # noqa: F401
 
 
 @contextmanager

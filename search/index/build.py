@@ -24,11 +24,12 @@ from search.index.segment import MAX_ARTICLES
 from search.index.stored import StoredArticle
 from search.index.tokenizer import Tokenizer
 from search.index.words import searched_text
+from search.memory import give_back
 from search.names.arrays import Section
 from search.names.ledger import ArticleNames, parted_names
 from search.names.tally import Tally
 
-MAX_WORDS: Final = 16_000_000
+MAX_WORDS: Final = 26_000_000
 """A segment is closed once it has so many words, which bounds the memory of its inversion."""
 
 
@@ -60,7 +61,7 @@ class SegmentBuilder:
         self._documents: DocumentWriter = self._codec.per_document_writer(folder, self._segment)
         self._tally = Tally()
         aside = folder / f"{self._segment.segment_id()}.postings.aside"
-        self._pool = ArrayPool(tokenizer or Tokenizer(), aside)
+        self._pool = ArrayPool(Tokenizer() if tokenizer is None else tokenizer, aside)
         self._ids: set[str] = set()
 
     def __contains__(self, id: str) -> bool:
@@ -100,6 +101,8 @@ class SegmentBuilder:
         self._documents.close()
         names = self._folder / f"{self._segment.segment_id()}.names"
         write_sections(names, self._tally.sections())
+        del self._tally
+        give_back()  # before the words, which take the most
         fields = self._codec.field_writer(self._folder, self._segment)
         fields.add_postings(self._schema, None, self._pool)
         fields.close()

@@ -8,6 +8,7 @@ contents, its segments) is never written or read; the manifest takes its place.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,7 +24,7 @@ from search.index.manifest import FileSum
 from search.index.pool import ArrayPool
 from search.index.postings import TextField
 from search.index.schema import schema
-from search.index.sections import Array, SectionWriter
+from search.index.sections import Array, SectionWriter, TextColumn
 from search.index.segment import TEXT_FIELDS, Segment
 from search.index.stored import StoredArticle
 from search.request import FACET_FIELDS
@@ -115,7 +116,10 @@ class DocumentWriter(base.PerDocumentWriter):  # type: ignore[misc]
     def __init__(self, folder: Path, segment: ArraySegment) -> None:
         self._segment = segment
         self._bodies = BodyWriter(folder / f"{segment.segment_id()}.bodies")
-        self._stored: list[StoredArticle] = []
+        self._days = array("i")
+        self._headlines = bytearray()
+        self._ids, self._paths, self._heads = TextColumn(), TextColumn(), TextColumn()
+        self._fingerprints = bytearray()
         self._current: StoredArticle | None = None
 
     def start_doc(self, docnum: int) -> None:
@@ -128,34 +132,37 @@ class DocumentWriter(base.PerDocumentWriter):  # type: ignore[misc]
             self._current = value
 
     def finish_doc(self) -> None:
-        """Write the body of the article."""
-        if self._current is None:
+        """Write the body of the article and note the rest."""
+        article = self._current
+        if article is None:
             raise ValueError("an article was added without its stored side")
-        self._bodies.add(self._current.take_record())
-        self._stored.append(self._current)
+        self._bodies.add(article.record)
+        self._days.extend(article.days)
+        self._headlines.append(article.headline_searched)
+        self._ids.append(article.id)
+        self._paths.append(article.paths)
+        self._heads.append(article.head)
+        self._fingerprints += article.fingerprint
 
     def close(self) -> None:
         """Finish the bodies and decide the order of the documents."""
-        segment, stored = self._segment, self._stored
+        segment = self._segment
         body_starts, body_lengths, total = self._bodies.close()
         segment.sums[f"{segment.segment_id()}.bodies"] = total
-        days = np.array([each.days for each in stored], np.int64).reshape(-1, 3)
+        days = np.array(self._days, np.int32).reshape(-1, 3)
         columns = Columns(
-            starts=days[:, 0].astype(np.int32),
-            ends=days[:, 1].astype(np.int32),
+            starts=days[:, 0],
+            ends=days[:, 1],
             bases=days[:, 2].astype(np.uint8),
-            headlines=np.array([each.headline_searched for each in stored], np.uint8),
-            ids=[each.id for each in stored],
-            paths=[each.paths for each in stored],
-            heads=[each.head for each in stored],
-            fingerprints=np.frombuffer(
-                b"".join(each.fingerprint for each in stored), np.uint8
-            ).reshape(-1, 16),
+            headlines=np.frombuffer(self._headlines, np.uint8),
+            ids=self._ids,
+            paths=self._paths,
+            heads=self._heads,
+            fingerprints=np.frombuffer(self._fingerprints, np.uint8).reshape(-1, 16),
             body_starts=body_starts,
             body_lengths=body_lengths,
         )
-        stored.clear()
-        order = document_order(columns.starts, columns.ends, columns.ids)
+        order = document_order(columns.starts, columns.ends, list(columns.ids))
         segment.columns = columns.taken(order)
         segment.numbers = np.empty(len(order), np.int64)
         segment.numbers[order] = np.arange(len(order))

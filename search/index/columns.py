@@ -11,7 +11,15 @@ from numpy.typing import NDArray
 
 from search.article import PublicationDate
 from search.index import records
-from search.index.sections import Array, SectionWriter, gathered, joined, offsets_of, smallest
+from search.index.sections import (
+    Array,
+    SectionWriter,
+    TextColumn,
+    gathered,
+    joined,
+    offsets_of,
+    smallest,
+)
 from search.index.segment import BASES, EPOCH, UNDATED_DAY
 
 MOST_MENTIONS: Final = 65_535
@@ -53,24 +61,23 @@ class Columns:
     ends: NDArray[np.int32]
     bases: NDArray[np.uint8]
     headlines: NDArray[np.uint8]
-    ids: list[bytes]
-    paths: list[bytes]
-    heads: list[bytes]
+    ids: TextColumn
+    paths: TextColumn
+    heads: TextColumn
     fingerprints: NDArray[np.uint8]
     body_starts: NDArray[np.uint64]
     body_lengths: NDArray[np.uint32]
 
     def taken(self, order: Array) -> Columns:
         """The documents in another order."""
-        rows = order.tolist()
         return Columns(
             self.starts[order],
             self.ends[order],
             self.bases[order],
             self.headlines[order],
-            [self.ids[row] for row in rows],
-            [self.paths[row] for row in rows],
-            [self.heads[row] for row in rows],
+            self.ids.taken(order),
+            self.paths.taken(order),
+            self.heads.taken(order),
             self.fingerprints[order],
             self.body_starts[order],
             self.body_lengths[order],
@@ -83,7 +90,7 @@ class Columns:
         writer.add("bases", self.bases)
         writer.add("headlines", self.headlines)
         for name, texts in (("id", self.ids), ("path", self.paths), ("head", self.heads)):
-            blob, offsets = joined(texts)
+            blob, offsets = texts.joined()
             writer.add(f"{name}s", blob)
             writer.add(f"{name}_offsets", offsets)
         hashes = np.fromiter((records.hash_of_bytes(each) for each in self.ids), np.uint64)

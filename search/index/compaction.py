@@ -3,9 +3,9 @@
 Segments are sorted into tiers, each four times larger than the one before. Once a tier has four
 they become one segment of the next, so that an article is rewritten at most once per tier: going
 from 1 to 65,536 articles by single additions it is written some nine times, by thousands some four
-times. A segment of more than half the largest size is merged no more; one that has lost a quarter
-of its articles is rewritten alone. After many additions the smallest ones become one besides, as
-far as that is worth it.
+times. A segment of more than a third of the largest size is merged no more; one that has lost a
+quarter of its articles is rewritten alone. After many additions the smallest ones become one
+besides, as far as that is worth it.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def _full_tier(groups: list[list[Item]], live: Callable[[Item], int]) -> list[li
     tiers: dict[int, list[tuple[int, list[Item]]]] = {}
     for group in groups:
         total = sum(map(live, group))
-        if total <= MAX_ARTICLES // 2:
+        if total <= MAX_ARTICLES // 3:
             tiers.setdefault(_tier(total), []).append((total, group))
     for _, members in sorted(tiers.items()):
         if len(members) >= TIER_SIZE:

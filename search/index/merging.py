@@ -22,6 +22,8 @@ from search.index.sections import (
     Array,
     ChecksummedFile,
     SectionWriter,
+    TextColumn,
+    Texts,
     gathered,
     lengths_of,
     offsets_of,
@@ -166,13 +168,13 @@ def _copy_bodies(
 
 def _columns(drafts: Sequence[Draft], plan: _Plan, body_starts: NDArray[np.uint64]) -> Columns:
     segments = [draft.segment for draft in drafts]
-    rows = plan.order.tolist()
 
-    def texts(name: Literal["ids", "paths", "heads"]) -> list[bytes]:
-        pieces: list[bytes] = []
+    def together(name: Literal["ids", "paths", "heads"]) -> TextColumn:
+        found = TextColumn()
         for segment in segments:
-            pieces += getattr(segment, name).all_encoded()
-        return [pieces[row] for row in rows]
+            texts: Texts = getattr(segment, name)
+            found.extend(texts.blob, lengths_of(texts.offsets))
+        return found.taken(plan.order)
 
     def column(pieces: list[Array]) -> Array:
         return np.concatenate(pieces)[plan.order]
@@ -182,9 +184,9 @@ def _columns(drafts: Sequence[Draft], plan: _Plan, body_starts: NDArray[np.uint6
         ends=column([segment.ends for segment in segments]),
         bases=column([segment.bases for segment in segments]),
         headlines=column([draft.postings.array("headlines") for draft in drafts]),
-        ids=texts("ids"),
-        paths=texts("paths"),
-        heads=texts("heads"),
+        ids=together("ids"),
+        paths=together("paths"),
+        heads=together("heads"),
         fingerprints=column(
             [draft.postings.array("fingerprints").reshape(-1, 16) for draft in drafts]
         ),

@@ -18,13 +18,13 @@ from numpy.typing import NDArray
 from search.index.aside import Column
 from search.index.columns import MOST_MENTIONS, NameRows
 from search.index.fields import Days, Names
-from search.index.sections import Array, SectionWriter, joined
+from search.index.sections import Array, SectionWriter
 from search.index.text_sections import Rows, TextLayout, TextPostings, places_type
 from search.index.tokenizer import Batch, Tokenizer
 from search.names.arrays import Numbering
 
-_BATCH_CHARACTERS: Final = 600_000
-_PARTITION: Final = 1_000_000
+_BATCH_CHARACTERS: Final = 400_000
+_PARTITION: Final = 500_000
 """How many words are sorted at a time; bounds the memory of an inversion."""
 _TEXTS: Final = 1_024
 
@@ -110,7 +110,7 @@ class TextPool:
     ) -> dict[str, int]:
         """Write the field with its `layout`; places have so many bits for the position."""
         ids, positions = self._ids.whole(), self._positions.whole()
-        counts = _histogram(ids, len(self._tokenizer.words))
+        counts = _histogram(ids, len(self._tokenizer))
         words = self._tokenizer.in_order(np.flatnonzero(counts))
         sorter = _Sorter(words, counts, bits, self._aside)
         done = 0
@@ -123,8 +123,8 @@ class TextPool:
         postings = TextPostings(writer, bits)
         for size, keys in sorter.parts():
             _add_sorted(postings, size, keys, bits)
-        terms = joined([self._tokenizer.words[word] for word in words.tolist()], b"\n")
-        return postings.write(name, terms, self._tokenizer.stem_hashes(words), layout)
+        terms, stems = self._tokenizer.terms(words), self._tokenizer.stem_hashes(words)
+        return postings.write(name, terms, stems, layout)
 
     def close(self) -> None:
         """Let go of all texts."""

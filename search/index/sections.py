@@ -11,7 +11,8 @@ import json
 import mmap
 import os
 import struct
-from collections.abc import Iterable, Mapping
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
@@ -29,6 +30,8 @@ from search.index.manifest import FileSum
 MAGIC: Final = b"DTLNSEC1"
 _ALIGNMENT = 64
 _BUFFER = 1 << 20
+_COPIED = 4_096
+"""So many texts are put in another order at a time."""
 _TRAILER = struct.Struct("<QQQ8s")
 _DTYPES: Final = frozenset(
     np.dtype(code).str for code in ("u1", "<u2", "<u4", "<u8", "i1", "<i2", "<i4", "<i8", "<f8")
@@ -249,6 +252,51 @@ class Texts:
             return self.encoded(index).decode("utf-8", "surrogatepass")
         except UnicodeDecodeError:
             raise ArchiveDamaged("a text of the archive is damaged; check the archive") from None
+
+
+class TextColumn:
+    """Texts in UTF-8 one after the other, all in one piece of memory."""
+
+    def __init__(self) -> None:
+        self._blob = bytearray()
+        self._lengths = array("I")
+
+    def __len__(self) -> int:
+        return len(self._lengths)
+
+    def __iter__(self) -> Iterator[bytes]:
+        start = 0
+        for length in self._lengths:
+            yield bytes(self._blob[start : start + length])
+            start += length
+
+    def append(self, text: bytes) -> None:
+        """Append a text."""
+        self._blob += text
+        self._lengths.append(len(text))
+
+    def extend(self, blob: bytes | memoryview, lengths: Array) -> None:
+        """Append texts of these lengths that stand one after the other."""
+        self._blob += blob
+        self._lengths.frombytes(lengths.astype(np.uint32).tobytes())
+
+    def taken(self, order: Array) -> TextColumn:
+        """The texts of these numbers, in this order."""
+        lengths = np.frombuffer(self._lengths, np.uint32)
+        ends = np.cumsum(lengths, dtype=np.int64)[order]
+        lengths = lengths[order]
+        taken = TextColumn()
+        taken._lengths.frombytes(lengths.tobytes())
+        with memoryview(self._blob) as blob:
+            for first in range(0, len(order), _COPIED):
+                part = slice(first, first + _COPIED)
+                pairs = zip(ends[part].tolist(), lengths[part].tolist(), strict=True)
+                taken._blob += b"".join([blob[end - length : end] for end, length in pairs])
+        return taken
+
+    def joined(self) -> tuple[bytes, Array]:
+        """The blob and the offsets that `Texts` reads."""
+        return bytes(self._blob), offsets_of(np.frombuffer(self._lengths, np.uint32))
 
 
 def joined(encoded: list[bytes], separator: bytes = b"") -> tuple[bytes, Array]:

@@ -35,8 +35,3 @@ class StoredArticle:
             fingerprint=records.fingerprint(article, record),
             record=record,
         )
-
-    def take_record(self) -> bytes:
-        """The record, which is then kept no longer."""
-        record, self.record = self.record, b""
-        return record

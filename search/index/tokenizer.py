@@ -20,8 +20,9 @@ from numpy.typing import NDArray
 
 from search.index.numbering import HashNumbers
 from search.index.postings import stem_hashes
-from search.index.sections import lengths_of, smallest
+from search.index.sections import Array, TextColumn, lengths_of, smallest
 from search.index.words import flatten
+from search.names.arrays import spread
 
 _APOSTROPHE, _QUOTATION_MARK, _LINE_FEED = 0x27, 0x22, 0x0A
 _LOOSE_WALL = re.compile(r"\n[ \t\r\f\v]+\n")
@@ -31,6 +32,8 @@ _CHUNK: Final = 8
 _FIRST_BYTES: Final = np.array([(1 << 8 * count) - 1 for count in range(_CHUNK + 1)], np.uint64)
 """Masks of the first 0 to 8 bytes of a little-endian number."""
 _MAX_WORDS: Final = 350_000
+_STEMMED: Final = 20_000
+"""So many words are stemmed at a time."""
 
 Ints = NDArray[np.int64]
 
@@ -74,8 +77,8 @@ class Tokenizer:
     """Gives every distinct word a number, for the life of the tokenizer."""
 
     def __init__(self) -> None:
-        self.words: list[bytes] = []
-        """The folded word under each number, in UTF-8."""
+        self._words = TextColumn()
+        """The folded word under each number, each followed by a line feed."""
         self._seed = np.uint64(secrets.randbits(64))
         self._factor = np.uint64(secrets.randbits(64) | 1)
         self._numbers_by_hash = HashNumbers()
@@ -84,10 +87,13 @@ class Tokenizer:
         self._heads = [np.zeros((0, 2), np.uint64)]
         """The first sixteen bytes of every word as two numbers that sort like them."""
 
+    def __len__(self) -> int:
+        return len(self._words)
+
     @property
     def is_full(self) -> bool:
         """Whether so many words are known that a new tokenizer would save memory."""
-        return len(self.words) > _MAX_WORDS
+        return len(self) > _MAX_WORDS
 
     def batch(self, texts: list[str]) -> Batch:
         """The words and the layout of the texts."""
@@ -118,15 +124,23 @@ class Tokenizer:
         order[tied] = order[tied][np.lexsort((heads[order[tied], 1], heads[order[tied], 0]))]
         rest = tied[_repeated(heads[order[tied], 1])]
         numbers = numbers[order]
-        numbers[rest] = sorted(numbers[rest].tolist(), key=self.words.__getitem__)
+        alike = numbers[rest].tolist()
+        words = dict(zip(alike, self._words.taken(numbers[rest]), strict=True))
+        numbers[rest] = sorted(alike, key=lambda number: words[number][:-1])
         return numbers
+
+    def terms(self, numbers: NDArray[np.int64]) -> tuple[bytes, Array]:
+        """These words, each followed by a line feed, as blob and offsets."""
+        return self._words.taken(numbers).joined()
 
     def stem_hashes(self, numbers: NDArray[np.int64]) -> NDArray[np.uint32]:
         """The hashes of the stems of these words, each worked out once."""
-        known = len(self._stem_hashes)
-        if known < len(self.words):
-            fresh = stem_hashes([word.decode() for word in self.words[known:]])
-            self._stem_hashes = np.concatenate([self._stem_hashes, fresh])
+        hashes = [self._stem_hashes]
+        for first in range(len(self._stem_hashes), len(self), _STEMMED):
+            last = min(first + _STEMMED, len(self))
+            blob, _ = self._words.taken(np.arange(first, last)).joined()
+            hashes.append(stem_hashes(blob.decode().split("\n")[:-1]))
+        self._stem_hashes = np.concatenate(hashes)
         return self._stem_hashes[numbers]
 
     def _numbers(self, lower: NDArray[np.uint8], starts: Ints, ends: Ints) -> NDArray[np.uint32]:
@@ -177,21 +191,20 @@ class Tokenizer:
     ) -> NDArray[np.uint32]:
         """Number the words of these hashes, each distinct one once; the numbers plus one."""
         distinct, first, inverse = np.unique(hashes, return_index=True, return_inverse=True)
-        known = len(self.words)
+        known = len(self)
         self._numbers_by_hash.add(distinct, known)
         self._heads.append(_heads(lower, starts[first], ends[first]))
-        text = lower.tobytes()
-        self.words += [
-            text[start:end]
-            for start, end in zip(starts[first].tolist(), ends[first].tolist(), strict=True)
-        ]
+        starts, lengths = starts[first], ends[first] - starts[first] + 1
+        lines = lower[spread(starts, lengths)]
+        lines[np.cumsum(lengths) - 1] = _LINE_FEED
+        self._words.extend(lines.data, lengths)
         return (inverse + (known + 1)).astype(np.uint32)
 
     def _add(self, word: bytes) -> int:
         """Number a word that is too long to be hashed."""
         self._heads.append(np.frombuffer(word, ">u8", 2).astype(np.uint64).reshape(1, 2))
-        self.words.append(word)
-        return len(self.words) - 1
+        self._words.append(word + b"\n")
+        return len(self) - 1
 
 
 def _chunks(lower: NDArray[np.uint8], starts: Ints, lengths: Ints) -> NDArray[np.uint64]:

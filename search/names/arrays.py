@@ -216,9 +216,9 @@ class Ragged:
         kept[numbers] = 0
         all_lengths[numbers] = lengths
         starts = starts_of(all_lengths)
-        old = _spread(self.starts[:-1], kept[: len(self)])
-        old_places = _spread(starts[: len(self)], kept[: len(self)])
-        new_places = _spread(starts[numbers], all_lengths[numbers])
+        old = spread(self.starts[:-1], kept[: len(self)])
+        old_places = spread(starts[: len(self)], kept[: len(self)])
+        new_places = spread(starts[numbers], all_lengths[numbers])
         merged: list[NDArray[Any]] = []
         for column, values in zip(self.columns, columns, strict=True):
             filled = np.empty(int(starts[-1]), column.dtype)
@@ -290,7 +290,7 @@ def sorted_within(groups: Offsets, lengths: Ints, values: Ints) -> Ints:
         last = int(groups.searchsorted(groups[min(last, len(groups) - 1)], "right"))
         part = slice(first, last)
         keys = np.repeat((groups[part] << 32) + 2**31, sizes[part])
-        keys += values[_spread(starts[part], sizes[part])]
+        keys += values[spread(starts[part], sizes[part])]
         keys.sort()
         keys &= 2**32 - 1
         keys -= 2**31
@@ -299,7 +299,7 @@ def sorted_within(groups: Offsets, lengths: Ints, values: Ints) -> Ints:
     return found
 
 
-def _spread(starts: Offsets, lengths: Offsets) -> Offsets:
+def spread(starts: Offsets, lengths: Offsets) -> Offsets:
     """`start, start + 1, …` for every start, as many as its length, one after the other."""
     ends = np.cumsum(lengths)
     total = int(ends[-1]) if len(ends) else 0
