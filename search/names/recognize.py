@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Container, Iterator, Sequence, Set
+from collections.abc import Sequence, Set
 from functools import cache
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
-from search.article import Article, Kind, Mention
+from search.article import Article, Mention
 from search.names import lists
 from search.names.resolve import resolved
+from search.names.stated import stated_mentions
 from search.request import Recognition
 
 
@@ -92,21 +93,14 @@ def annotate(
         recognized = chosen.recognize([_whole(articles[number]) for number in unknown])
     for number, mentions in zip(unknown, recognized, strict=True):
         found[number] = mentions
-    return [_annotated(*pair) for pair in zip(articles, found, strict=True)]
+    stated = stated_mentions(articles)
+    return [_annotated(*each) for each in zip(articles, stated, found, strict=True)]
 
 
-def _annotated(article: Article, recognized: list[Mention]) -> Article:
-    stated: list[Mention] = []
-    taken: set[Kind] = set()
-    by_kind: tuple[tuple[Kind, tuple[str, ...]], ...] = (
-        ("person", article.people),
-        ("organization", article.organizations),
-    )
-    flat = article.body.replace("\n", " ")
-    for kind, names in by_kind:
-        if names:
-            taken.add(kind)
-            stated.extend(_stated_mentions(article.body, flat, kind, names))
+def _annotated(article: Article, stated: list[Mention], recognized: list[Mention]) -> Article:
+    taken = {"person"} if article.people else set()
+    if article.organizations:
+        taken.add("organization")
     title, body = _parted(article, [each for each in recognized if each.kind not in taken])
     kept: list[Mention] = []
     for mention in sorted([*stated, *body], key=lambda each: (each.start, -each.end)):
@@ -190,117 +184,10 @@ def _head(word: str) -> str:
     return re.split("['’]", word)[0]
 
 
+_WORD = re.compile(r"\w+")
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
 def _is_word(text: str) -> bool:
     low = text.lower()
     return low in lists.english_words() or low in lists.surnames_known() or low in lists.places()
-
-
-def _stated_mentions(body: str, flat: str, kind: Kind, names: tuple[str, ...]) -> list[Mention]:
-    """Where the body has a stated name or, of a person, the other order or a lone surname.
-
-    `flat` is the body on one line: a name may be broken over two, never over paragraphs.
-    """
-    written = []
-    for name in names:
-        full = " ".join(name.split())
-        shortest = _shortest(kind, full)
-        if shortest and (place := flat.find(shortest)) >= 0:  # most are in no more than one list
-            written.append((name, _ways_to_write(full, shortest), place))
-    if not written:
-        return []
-    entity: dict[str, str | None] = {}
-    for name, ways, _ in written:
-        entity.setdefault(ways.full, name)
-    for name, ways, _ in written:
-        for text, _ in ways.longer:
-            entity.setdefault(text, name)
-        other = entity.setdefault(ways.shortest, name)
-        if other not in (name, ways.shortest):
-            entity[ways.shortest] = None  # a surname that several have
-    named = {text: name for text, name in entity.items() if name}
-    if len(written) > _FEW:
-        places = list(_all_places(flat, named))
-    else:
-        places = [
-            found for _, ways, place in written for found in _places(flat, ways, place, named)
-        ]
-    return [Mention(kind, body[start:end], start, end, named[text]) for text, start, end in places]
-
-
-class _Ways(NamedTuple):
-    """How a name may be written.
-
-    Of a person the shortest way is the surname. The longer ones have it in them, each from a
-    certain character on.
-    """
-
-    full: str
-    shortest: str
-    longer: tuple[tuple[str, int], ...] = ()
-
-
-def _shortest(kind: Kind, full: str) -> str:
-    """What each way to write a name has in it: of a person the surname."""
-    if kind == "organization":
-        return full
-    if "," in full:
-        return full.partition(",")[0].strip() or full
-    return full.rpartition(" ")[2]
-
-
-def _ways_to_write(full: str, shortest: str) -> _Ways:
-    """A name on one line, "First Last" for a person led as "Last, First", and the surname."""
-    if shortest == full:
-        return _Ways(full, full)
-    if "," not in full:
-        return _Ways(full, shortest, ((full, len(full) - len(shortest)),))
-    first = full.partition(",")[2].strip()
-    reversed_order = ((f"{first} {shortest}", len(first) + 1),) if first else ()
-    return _Ways(full, shortest, (*reversed_order, (full, full.index(shortest))))
-
-
-_FEW = 50
-_WORD = re.compile(r"\w+")
-
-
-def _places(
-    flat: str, ways: _Ways, place: int, named: Container[str]
-) -> list[tuple[str, int, int]]:
-    """Where the text has a name as words of their own, each time in the longest way.
-
-    `place` is where its shortest way comes first; only ways that are `named` count.
-    """
-    # A compiled alternation of all names is tidier and takes ten times as long: it serves once.
-    found = []
-    shortest = ways.shortest
-    texts = [each for each in (*ways.longer, (shortest, 0)) if each[0] in named]
-    while place >= 0:
-        for text, before in texts:
-            start = place - before
-            if start >= 0 and flat.startswith(text, start):
-                end = start + len(text)
-                if not (flat[start - 1 : start].isalnum() or flat[end : end + 1].isalnum()):
-                    found.append((text, start, end))
-                    break
-        place = flat.find(shortest, place + len(shortest))
-    return found
-
-
-def _all_places(body: str, texts: Collection[str]) -> Iterator[tuple[str, int, int]]:
-    """The same for any number of texts in time that is linear in the body; longest first."""
-    by_words = {" ".join(_WORD.findall(text)): text for text in texts}
-    lengths = sorted({words.count(" ") + 1 for words in by_words if words}, reverse=True)
-    words = list(_WORD.finditer(body))
-    for place, word in enumerate(words):
-        for length in lengths[-_LONGEST:]:
-            several = words[place : place + length]
-            text = by_words.get(" ".join(each[0] for each in several))
-            if text is not None and "  " not in body[word.start() : several[-1].end()]:
-                yield text, word.start(), several[-1].end()
-                break
-
-
-_LONGEST = 10
