@@ -30,7 +30,7 @@ from search.ingest import (
 )
 from search.ingest.changes import record_id
 from search.ingest.reader import os_error_reason
-from search.memory import give_back
+from search.memory import give_back, rarely_collected
 from search.names.recognize import DEFAULT_RECOGNIZER, annotated, recognizer_named
 from search.passed import Passed, are_distinct
 from search.request import Progress, Recognition, SkippedFile, UpdateReport
@@ -154,6 +154,7 @@ class Update:
         self._portion_size = _FIRST_PORTION // 16
         self._bytes_cut = [0] * self._workers
 
+    @rarely_collected()
     def run(self) -> UpdateReport:
         """Do all of it, or as much as is done before the caller cancels."""
         found = self._walk()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import os
 import signal
@@ -22,7 +21,7 @@ from typing import TYPE_CHECKING, Final, Self
 from search.article import Article
 from search.ingest import Portion, read_file
 from search.ingest.changes import record_id
-from search.memory import give_back
+from search.memory import collect_rarely, give_back
 from search.names.recognize import annotated
 from search.request import Recognition, SkippedFile
 
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
 
 _BATCH: Final = 256
 """How many articles are recognised at a time; between two batches a worker looks about."""
-_COLLECT_AFTER: Final = 100_000
 _TOLD_TOGETHER: Final = 500_000
 """Bytes that are read between two words on how far the reading is."""
 
@@ -143,9 +141,7 @@ def _begin(orders: Orders, bytes_read: Synchronized[int], stopping: Synchronized
     # Ctrl-C is left to the process that started this one; it stops the work in good order.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, name="end with parent", daemon=True).start()
-    # Articles refer to nothing that refers back; looking for cycles would take a fifth of the time.
-    gc.freeze()
-    gc.set_threshold(_COLLECT_AFTER, 20, 20)
+    collect_rarely()
     _bench = _Bench(orders, bytes_read, stopping)
 
 

@@ -7,6 +7,7 @@ dictionaries, and both are merged into new arrays when a generation is published
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -45,7 +46,9 @@ class KeyIndex:
     def __init__(self, hashes: NDArray[np.uint32] | None = None, rows: Ints | None = None) -> None:
         self._hashes = np.zeros(0, np.uint32) if hashes is None else hashes
         self._rows = _NO_INTS if rows is None else rows
-        self._added: dict[int, list[int]] = {}
+        self._added: dict[int, int | list[int]] = {}
+        """The only row that was added under a hash, or all of them."""
+        self._added_hashes, self._added_rows = array("I"), array("i")
 
     def rows(self, key: str) -> list[int]:
         """All rows under the key's hash, in the order in which they were added."""
@@ -57,9 +60,7 @@ class KeyIndex:
             if first < len(self._hashes) and self._hashes[first] == needle:
                 last = int(self._hashes.searchsorted(needle, "right"))
                 found = self._rows[first:last].tolist()
-        if hashed in self._added:
-            found = found + self._added[hashed]
-        return found
+        return [*found, *self._under(hashed)]
 
     def several(self, keys: Sequence[str]) -> list[Sequence[int]]:
         """What `rows` gives for each of the keys, which is faster for many of them."""
@@ -67,28 +68,39 @@ class KeyIndex:
         wanted = np.array(hashed, np.uint32)
         firsts = self._hashes.searchsorted(wanted, "left")
         lasts = self._hashes.searchsorted(wanted, "right")
-        found: list[Sequence[int]] = [self._added.get(each, ()) for each in hashed]
+        found = [self._under(each) for each in hashed]
         for place in np.flatnonzero(lasts > firsts).tolist():
             found[place] = [*self._rows[firsts[place] : lasts[place]].tolist(), *found[place]]
         return found
 
     def add(self, key: str, row: int) -> None:
         """Put the row under the key; the caller does so once for each pair."""
-        self._added.setdefault(hash_of(key), []).append(row)
+        hashed = hash_of(key)
+        known = self._added.setdefault(hashed, row)
+        if isinstance(known, list):
+            known.append(row)
+        elif known != row:
+            self._added[hashed] = [known, row]
+        self._added_hashes.append(hashed)
+        self._added_rows.append(row)
 
     def merged(self) -> tuple[NDArray[np.uint32], Ints]:
         """Hashes in ascending order and their rows; the additions become part of the base."""
-        if not self._added:
-            return self._hashes, self._rows
-        order = sorted(self._added)
-        counts = [len(self._added[hashed]) for hashed in order]
-        hashes = np.repeat(np.array(order, np.uint32), counts)
-        rows = np.array([row for hashed in order for row in self._added[hashed]], np.int32)
-        places = self._hashes.searchsorted(hashes, "right")
-        self._hashes = np.insert(self._hashes, places, hashes)
-        self._rows = np.insert(self._rows, places, rows)
-        self._added.clear()
+        if self._added:
+            hashes = np.array(self._added_hashes, np.uint32)
+            order = np.argsort(hashes, kind="stable")
+            hashes = hashes[order]
+            places = self._hashes.searchsorted(hashes, "right")
+            self._hashes = np.insert(self._hashes, places, hashes)
+            self._rows = np.insert(self._rows, places, np.array(self._added_rows, np.int32)[order])
+            self._added.clear()
+            del self._added_hashes[:], self._added_rows[:]
         return self._hashes, self._rows
+
+    def _under(self, hashed: int) -> Sequence[int]:
+        """The rows that were added under a hash."""
+        known = self._added.get(hashed, ())
+        return (known,) if isinstance(known, int) else known
 
 
 class TextTable:

@@ -385,10 +385,9 @@ def blocks(name: str) -> list[str]:
     parts = parse(name)
     if not parts.given:
         return [f"n:{key}" for key in sorted(skeletons(parts.surname)) if len(parts.surname) >= 5]
-    surnames, firsts = _rough(parts.surname), _rough(parts.given[0])
+    surnames, firsts = _rough(parts.surname), _rough_given(parts.given[0])
     if len(parts.surname) > 4 and parts.surname[-1] == "s":
         surnames |= _rough(parts.surname[:-1])
-    firsts |= {f"={number}" for number in nickname_classes(parts.given[0])}
     keys = {f"b:{first}:{surname}" for first in firsts for surname in surnames}
     if len(parts.parts) > 2 or len(parts.surname) > 5:
         keys.add("j:" + "".join(parts.parts))
@@ -400,6 +399,12 @@ def _rough(word: str) -> set[str]:
     if len(word) <= 3:
         return {word}
     return skeletons(word) | {f"~{number}" for number in variant_classes(sounds(word))}
+
+
+@lru_cache(maxsize=1 << 14)
+def _rough_given(word: str) -> frozenset[str]:
+    """The same of a given name and of those that one person may use in turn."""
+    return frozenset(_rough(word) | {f"={number}" for number in nickname_classes(word)})
 
 
 def keys(name: str) -> list[str]:

@@ -72,7 +72,7 @@ def _may_be_there(
     data = b"\n".join([*pieces, bytes(_HEAD)])
     firsts = np.zeros(256, np.uint8)
     firsts[np.frombuffer(names, np.uint8)[starts]] = 1
-    begins = np.flatnonzero(np.frombuffer(data.translate(firsts.tobytes()), bool))
+    begins = np.flatnonzero(np.frombuffer(data.translate(firsts.tobytes()), bool)[:-_HEAD])
     ends = np.cumsum([len(piece) + 1 for piece in pieces])
     marks = np.zeros(1 << _MARK_BITS, bool)
     marks[_hashed(data, begins, ends.searchsorted(begins, "right"))] = True

@@ -58,6 +58,7 @@ def thorough(article: Article) -> list[Mention]:
 @settings(max_examples=1_000, deadline=None)
 @given(st.lists(_ARTICLES, max_size=5))
 @example([Article(body="Ann Lee", people=("",))])
+@example([Article(body="", people=("\0",))])
 def test_stated_names_are_found_wherever_they_stand(articles: list[Article]) -> None:
     found = stated_mentions(articles)
 
