@@ -6,6 +6,7 @@ The weights are plain arrays: nothing is unpickled and nothing executed.
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -20,6 +21,7 @@ from search.article import Kind, Mention
 from search.names.agreement import agreed
 from search.names.decoding import Weights, best_labels, scores, spans
 from search.names.features import KINDS, Lexicon, WordTable, candidates
+from search.names.packed import PackedWords
 from search.names.rules import RuleRecognizer
 from search.names.tokens import Tokens
 from search.names.trimming import Span
@@ -138,10 +140,10 @@ def _overlaps(places: list[tuple[int, int]], start: int, end: int) -> bool:
 
 def unpacked_lexicon(arrays: np.lib.npyio.NpzFile) -> Lexicon:
     """The lexicon out of the arrays `words`, `bits`, `clustered` and `clusters`."""
-    words = arrays["words"].tobytes().decode("utf-8").split("\n")
+    bits = array("I", arrays["bits"].astype(np.uint32).tobytes())
+    listed = PackedWords(arrays["words"].tobytes(), bits.__getitem__)
     clustered = arrays["clustered"].tobytes().decode("utf-8").split("\n")
     grains = map(tuple, arrays["clusters"].tolist())
-    listed = dict(zip(words, arrays["bits"].tolist(), strict=True))
     return Lexicon(listed, dict(zip(clustered, grains, strict=True)))
 
 
