@@ -57,6 +57,7 @@ class SegmentBuilder:
         self._folder = folder
         self._codec = ArrayCodec()
         self._schema = schema()
+        self._kinds = dict(self._schema.items())
         self._segment: ArraySegment = self._codec.new_segment(folder, new_segment_name())
         self._documents: DocumentWriter = self._codec.per_document_writer(folder, self._segment)
         self._tally = Tally()
@@ -88,11 +89,12 @@ class SegmentBuilder:
         number = self.articles - 1
         names = parted_names(article)
         self._documents.start_doc(number)
-        for field, value in _fields(article, names).items():
-            kind = self._schema[field]
+        for field, value in _fields(article, names):
+            kind = self._kinds[field]
             for encoded, _, weight, content in kind.index(value) if kind.indexed else ():
                 self._pool.add((field, encoded, number, weight, content))
-            self._documents.add_field(field, kind, value if kind.stored else None, 0)
+            if kind.stored:
+                self._documents.add_field(field, kind, value, 0)
         self._documents.finish_doc()
         self._tally.add(article.published if article.published.end else UNDATED, names)
 
@@ -165,14 +167,15 @@ def _files(name: str, articles: int, folder: Path, sums: Mapping[str, FileSum]) 
     )
 
 
-def _fields(article: Article, names: ArticleNames) -> dict[str, Any]:
+def _fields(article: Article, names: ArticleNames) -> tuple[tuple[str, Any], ...]:
     """The values of all fields of the schema."""
-    return {
-        "article": StoredArticle.of(article),
-        "text": searched_text(article),
-        "title": article.title,
-        "people": Names(*names.of_kind("person")),
-        "organizations": Names(*names.of_kind("organization")),
-        "sources": Names(single=(article.source,) if article.source else ()),
-        "on": days_mentioned(article),
-    }
+    text = searched_text(article)
+    return (
+        ("article", StoredArticle.of(article)),
+        ("text", text),
+        ("title", article.title),
+        ("people", Names(*names.of_kind("person"))),
+        ("organizations", Names(*names.of_kind("organization"))),
+        ("sources", Names(single=(article.source,) if article.source else ())),
+        ("on", days_mentioned(text, article.published)),
+    )

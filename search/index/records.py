@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from hashlib import blake2b
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import orjson
 
@@ -51,8 +51,8 @@ def write_article(article: Article) -> bytes:
             "place": article.place,
             "people": article.people,
             "organizations": article.organizations,
-            "mentions": [_mention(article.body, each) for each in article.mentions],
-            "title_mentions": [_mention("", each) for each in article.title_mentions],
+            "mentions": _written(article.mentions, article.body),
+            "title_mentions": _written(article.title_mentions, ""),
         }
     )
 
@@ -106,12 +106,17 @@ def _mentions(entries: list[Any], body: str) -> tuple[Mention, ...]:
     )
 
 
-def _mention(body: str, mention: Mention) -> tuple[Any, ...]:
-    """Kind, place and name; the text follows only where the body does not have it there."""
-    start, end, kind = mention.start, mention.end, KINDS.index(mention.kind)
-    if body[start:end] == mention.text:
-        return kind, start, end, mention.entity
-    return kind, start, end, mention.entity, mention.text
+def _written(mentions: tuple[Mention, ...], body: str) -> list[tuple[Any, ...]]:
+    """Kind, place and name of each; the text follows only where the body does not have it there."""
+    return [
+        (_NUMBERS[kind], start, end, entity)
+        if body[start:end] == text
+        else (_NUMBERS[kind], start, end, entity, text)
+        for kind, text, start, end, entity in mentions
+    ]
+
+
+_NUMBERS: Final = {kind: number for number, kind in enumerate(KINDS)}
 
 
 def _json(value: object) -> bytes:

@@ -26,6 +26,7 @@ from search.errors import ArchiveDamaged
 from search.index import disk
 from search.index.aside import Aside
 from search.index.manifest import FileSum
+from search.names.arrays import spread
 
 MAGIC: Final = b"DTLNSEC1"
 _ALIGNMENT = 64
@@ -282,16 +283,15 @@ class TextColumn:
 
     def taken(self, order: Array) -> TextColumn:
         """The texts of these numbers, in this order."""
-        lengths = np.frombuffer(self._lengths, np.uint32)
-        ends = np.cumsum(lengths, dtype=np.int64)[order]
+        lengths = np.array(self._lengths, np.int64)
+        starts = (np.cumsum(lengths) - lengths)[order]
         lengths = lengths[order]
         taken = TextColumn()
-        taken._lengths.frombytes(lengths.tobytes())
-        with memoryview(self._blob) as blob:
-            for first in range(0, len(order), _COPIED):
-                part = slice(first, first + _COPIED)
-                pairs = zip(ends[part].tolist(), lengths[part].tolist(), strict=True)
-                taken._blob += b"".join([blob[end - length : end] for end, length in pairs])
+        taken._lengths.frombytes(lengths.astype(np.uint32).tobytes())
+        blob = np.frombuffer(self._blob, np.uint8)
+        for first in range(0, len(order), _COPIED):
+            part = slice(first, first + _COPIED)
+            taken._blob += blob[spread(starts[part], lengths[part])].data
         return taken
 
     def joined(self) -> tuple[bytes, Array]:

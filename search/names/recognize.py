@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence, Set
 from functools import cache
-from typing import Protocol
+from typing import Final, Protocol
 
 from search.article import Article, Mention
 from search.names import lists
@@ -103,10 +103,20 @@ def _annotated(article: Article, stated: list[Mention], recognized: list[Mention
         taken.add("organization")
     title, body = _parted(article, [each for each in recognized if each.kind not in taken])
     kept: list[Mention] = []
-    for mention in sorted([*stated, *body], key=lambda each: (each.start, -each.end)):
-        if not kept or mention.start >= kept[-1].end:
+    end = 0
+    for mention in sorted([*stated, *body], key=_in_order):
+        if mention.start >= end:
             kept.append(mention)
-    return article._replace(mentions=tuple(kept), title_mentions=tuple(title))
+            end = mention.end
+    return Article._make((*article[:_BEFORE_MENTIONS], tuple(kept), tuple(title)))
+
+
+_BEFORE_MENTIONS: Final = Article._fields.index("mentions")
+
+
+def _in_order(mention: Mention) -> tuple[int, int]:
+    """By where they begin, the longest first."""
+    return mention.start, -mention.end
 
 
 def _parted(article: Article, mentions: list[Mention]) -> tuple[list[Mention], list[Mention]]:

@@ -85,7 +85,7 @@ def _parsed(line: str) -> object:
         record = orjson.loads(line)
     except ValueError:  # such as NaN, a lone surrogate or deep nesting; or one to be described
         return json.loads(line)
-    if isinstance(record, dict) and any(isinstance(record.get(key), float) for key in _ID):
+    if isinstance(record, dict) and float in map(type, map(record.get, _ID)):
         return json.loads(line)  # a number too long to be an integer there
     return record
 
@@ -168,6 +168,8 @@ def _text(record: dict[str, object], keys: tuple[str, ...], inner: tuple[str, ..
     """The first text under one of `keys`; a list of texts is a list of paragraphs."""
     for key in keys:
         value = record.get(key)
+        if value is None:
+            continue
         if isinstance(value, dict):
             value = next((value[name] for name in inner if isinstance(value.get(name), str)), None)
         elif isinstance(value, list) and all(isinstance(part, str) for part in value):
@@ -221,8 +223,10 @@ def _names(record: dict[str, object], keys: tuple[str, ...]) -> tuple[str, ...]:
         if isinstance(value, str):
             value = value.split(";")
         if isinstance(value, list):
-            parts = [part.get("name") if isinstance(part, dict) else part for part in value[:_MOST]]
-            texts = [part for part in parts if isinstance(part, str)]
+            texts = value[:_MOST]
+            if set(map(type, texts)) != {str}:
+                parts = [part.get("name") if isinstance(part, dict) else part for part in texts]
+                texts = [part for part in parts if isinstance(part, str)]
             names = dict.fromkeys(texts if _are_plain(texts) else map(_name, texts))
             names.pop("", None)
             return tuple(names)
@@ -231,12 +235,9 @@ def _names(record: dict[str, object], keys: tuple[str, ...]) -> tuple[str, ...]:
 
 def _are_plain(texts: list[str]) -> bool:
     """Whether all are names as `_name` would write them, as nearly all are."""
-    joined = "|".join(texts)
-    return (
-        joined.isascii()
-        and joined.isprintable()
-        and not any(spaces in f"|{joined}|" for spaces in ("  ", " |", "| "))
-    )
+    joined = f"|{'|'.join(texts)}|"
+    spaced = "  " in joined or " |" in joined or "| " in joined
+    return joined.isascii() and joined.isprintable() and not spaced
 
 
 def _name(text: str) -> str:

@@ -54,7 +54,8 @@ def assert_order(segment: Segment) -> None:
 def assert_days(segment: Segment, articles: Mapping[str, Article]) -> None:
     for document in range(segment.size):
         if segment.is_live(document):
-            days = days_mentioned(articles[segment.id(document)])
+            article = articles[segment.id(document)]
+            days = days_mentioned(searched_text(article), article.published)
             for day in segment.on.days.tolist():
                 assert (document in segment.on.postings(day, day)) == (day in days)
 
