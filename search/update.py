@@ -344,9 +344,11 @@ class Update:
                 adopt(0 if isinstance(work, _Drain) else self._workers + 1)
                 while ended:
                     self._end_file(ended.pop())
-            adopt(0)
-            merge(self._added // _WORTH_MERGING)
-            self._writer.settle()
+            # First while the last portion is being built; its file's end and a last batch follow.
+            for left in (3, 0):
+                adopt(left)
+                merge(self._added // _WORTH_MERGING)
+                self._writer.settle()
             adopt(0)
         self._bytes_done, self._crew = self._bytes_read, None
         for sighting in ended:  # once the memory of the other processes is free
