@@ -7,6 +7,7 @@ lie in any folder of the same file system and no manifest names them.
 from __future__ import annotations
 
 import secrets
+from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,13 +22,13 @@ from search.index.pool import ArrayPool
 from search.index.schema import schema
 from search.index.sections import SectionFile, write_sections
 from search.index.segment import MAX_ARTICLES
+from search.index.snapshot import KIND_OF_FACET
 from search.index.stored import StoredArticle
 from search.index.tokenizer import Tokenizer
 from search.index.words import searched_text
 from search.memory import give_back
 from search.names.arrays import Section
-from search.names.ledger import ArticleNames, parted_names
-from search.names.tally import Tally
+from search.names.ledger import day_of, mentioned_names
 
 MAX_WORDS: Final = 26_000_000
 """A segment is closed once it has so many words, which bounds the memory of its inversion."""
@@ -60,7 +61,7 @@ class SegmentBuilder:
         self._kinds = dict(self._schema.items())
         self._segment: ArraySegment = self._codec.new_segment(folder, new_segment_name())
         self._documents: DocumentWriter = self._codec.per_document_writer(folder, self._segment)
-        self._tally = Tally()
+        self._days = array("i")
         aside = folder / f"{self._segment.segment_id()}.postings.aside"
         self._pool = ArrayPool(Tokenizer() if tokenizer is None else tokenizer, aside)
         self._ids: set[str] = set()
@@ -87,23 +88,29 @@ class SegmentBuilder:
             raise ValueError(f"no second article {article.id!r} fits into one segment")
         self._ids.add(article.id)
         number = self.articles - 1
-        names = parted_names(article)
         self._documents.start_doc(number)
-        for field, value in _fields(article, names):
+        for field, value in _fields(article):
             kind = self._kinds[field]
             for encoded, _, weight, content in kind.index(value) if kind.indexed else ():
                 self._pool.add((field, encoded, number, weight, content))
             if kind.stored:
                 self._documents.add_field(field, kind, value, 0)
         self._documents.finish_doc()
-        self._tally.add(article.published if article.published.end else UNDATED, names)
+        self._days.append(day_of(article.published if article.published.end else UNDATED))
 
     def finish(self) -> SegmentFiles:
         """Write what is left; at least one article must have been added."""
         self._documents.close()
         names = self._folder / f"{self._segment.segment_id()}.names"
-        write_sections(names, self._tally.sections())
-        del self._tally
+        tallies = {kind: self._pool.facet(facet) for facet, kind in KIND_OF_FACET.items()}
+        write_sections(
+            names,
+            {
+                name: section
+                for kind, tally in tallies.items()
+                for name, section in tally.sections(kind, self._days).items()
+            },
+        )
         give_back()  # before the words, which take the most
         fields = self._codec.field_writer(self._folder, self._segment)
         fields.add_postings(self._schema, None, self._pool)
@@ -167,15 +174,15 @@ def _files(name: str, articles: int, folder: Path, sums: Mapping[str, FileSum]) 
     )
 
 
-def _fields(article: Article, names: ArticleNames) -> tuple[tuple[str, Any], ...]:
+def _fields(article: Article) -> tuple[tuple[str, Any], ...]:
     """The values of all fields of the schema."""
-    text = searched_text(article)
+    text, mentioned = searched_text(article), mentioned_names(article)
     return (
         ("article", StoredArticle.of(article)),
         ("text", text),
         ("title", article.title),
-        ("people", Names(*names.of_kind("person"))),
-        ("organizations", Names(*names.of_kind("organization"))),
-        ("sources", Names(single=(article.source,) if article.source else ())),
+        ("people", Names(mentioned["person"], article.people)),
+        ("organizations", Names(mentioned["organization"], article.organizations)),
+        ("sources", Names(stated=(article.source,) if article.source else ())),
         ("on", days_mentioned(text, article.published)),
     )

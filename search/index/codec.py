@@ -194,7 +194,7 @@ class PostingsWriter(base.FieldWriter):  # type: ignore[misc]
                 for name, layout in layouts.items()
             }
             for name in FACET_FIELDS:
-                items.facet(name).rows(segment.numbers).write(writer, name)
+                items.name_rows(name, segment.numbers).write(writer, name)
             write_days(writer, "on", items.day_field("on").pairs(segment.numbers))
             segment.sums[self._path.name] = writer.close(meta)
         except BaseException:

@@ -13,6 +13,7 @@ from whoosh import analysis, fields, formats
 
 from search.index.layout import layout
 from search.index.words import words
+from search.names.ledger import ArticleName
 
 Posting = tuple[bytes, int, float, Any]
 
@@ -62,13 +63,13 @@ class WordsField(fields.TEXT):  # type: ignore[misc]
 
 
 class Names(NamedTuple):
-    """The names of one facet in an article, most mentioned first.
+    """The names of one facet in an article.
 
-    Those that count more than once may stand with their counts; `single` ones follow them.
+    Those that it mentions, most mentioned first, and those that only its source states.
     """
 
-    counted: tuple[tuple[str, int], ...] = ()
-    single: Sequence[str] = ()
+    mentioned: Sequence[ArticleName] = ()
+    stated: Sequence[str] = ()
 
 
 class NamesField(fields.KEYWORD):  # type: ignore[misc]

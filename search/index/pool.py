@@ -6,9 +6,7 @@ value, and nothing becomes a posting before a whole batch of values is cut into 
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterator
-from itertools import repeat
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,11 +15,11 @@ from numpy.typing import NDArray
 
 from search.index.aside import Column
 from search.index.columns import MOST_MENTIONS, NameRows
-from search.index.fields import Days, Names
+from search.index.fields import Days
 from search.index.sections import Array, SectionWriter
 from search.index.text_sections import Rows, TextLayout, TextPostings, places_type
 from search.index.tokenizer import Batch, Tokenizer
-from search.names.arrays import Numbering
+from search.names.tally import Tally
 
 _BATCH_CHARACTERS: Final = 400_000
 _PARTITION: Final = 500_000
@@ -38,7 +36,7 @@ class ArrayPool:
         self._tokenizer = tokenizer
         self._aside = aside
         self._texts: dict[str, TextPool] = {}
-        self._facets: dict[str, NamePool] = {}
+        self._facets: dict[str, Tally] = {}
         self._days: dict[str, DayPool] = {}
 
     @property
@@ -54,7 +52,10 @@ class ArrayPool:
         elif isinstance(value, Days):
             self.day_field(field).add(document, value)
         else:
-            self.facet(field).add(document, value)
+            tally = self.facet(field)
+            while len(tally) < document:
+                tally.add((), ())
+            tally.add(value.mentioned, value.stated)
 
     def text(self, field: str) -> TextPool:
         """The texts of a field."""
@@ -62,9 +63,32 @@ class ArrayPool:
             self._texts[field] = TextPool(self._tokenizer, self._aside)
         return self._texts[field]
 
-    def facet(self, field: str) -> NamePool:
+    def facet(self, field: str) -> Tally:
         """The names of a facet."""
-        return self._facets.setdefault(field, NamePool())
+        if field not in self._facets:
+            self._facets[field] = Tally()
+        return self._facets[field]
+
+    def name_rows(self, field: str, numbers: Array) -> NameRows:
+        """The names of a facet per document, by final document number."""
+        tally = self.facet(field)
+        while len(tally) < len(numbers):
+            tally.add((), ())
+        counts, names, mentions = tally.rows()
+        used = np.zeros(len(tally.texts), bool)
+        used[names] = True
+        places = np.cumsum(used) - 1
+        rows = NameRows(
+            [
+                text.encode("utf-8", "surrogatepass")
+                for text, is_used in zip(tally.texts, used.tolist(), strict=True)
+                if is_used
+            ],
+            counts,
+            places[names].astype(np.uint32),
+            np.minimum(mentions, MOST_MENTIONS).astype(np.uint16),
+        )
+        return rows.taken(np.argsort(numbers))
 
     def day_field(self, field: str) -> DayPool:
         """The days of a field."""
@@ -145,40 +169,6 @@ class TextPool:
             self.word_count += len(batch.ids)
             self._waiting.clear()
             self._waiting_characters = 0
-
-
-class NamePool:
-    """The names of one facet, each with how often its article mentions it."""
-
-    def __init__(self) -> None:
-        self._numbers = Numbering()
-        self._counts = array("I")
-        self._indices = array("I")
-        self._mentions = array("H")
-
-    def add(self, document: int, names: Names) -> None:
-        """Take the names of a document, most mentioned first; documents come in order."""
-        if len(self._counts) < document:
-            self._counts.extend([0] * (document - len(self._counts)))
-        counted, single = names.counted, names.single
-        self._counts.append(len(counted) + len(single))
-        numbers = self._numbers
-        for name, mentions in counted:
-            self._indices.append(numbers[name])
-            self._mentions.append(min(mentions, MOST_MENTIONS))
-        self._indices.extend([numbers[name] for name in single])
-        self._mentions.extend(repeat(1, len(single)))
-
-    def rows(self, numbers: Array) -> NameRows:
-        """The names per document, by final document number."""
-        self._counts.extend([0] * (len(numbers) - len(self._counts)))
-        rows = NameRows(
-            [name.encode("utf-8", "surrogatepass") for name in self._numbers],
-            np.array(self._counts, np.int64),
-            np.array(self._indices, np.uint32),
-            np.array(self._mentions, np.uint16),
-        )
-        return rows.taken(np.argsort(numbers))
 
 
 class DayPool:

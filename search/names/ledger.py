@@ -46,56 +46,43 @@ class ArticleName(NamedTuple):
     long_form: str = ""
 
 
-class ArticleNames(NamedTuple):
-    """The names of one article: those that it mentions, and others that only its source states.
-
-    The former come most mentioned first, then in order of appearance; the latter count once each.
-    """
-
-    mentioned: tuple[ArticleName, ...]
-    stated: Mapping[Kind, Sequence[str]]
-
-    def of_kind(self, kind: Kind) -> tuple[tuple[tuple[str, int], ...], Sequence[str]]:
-        """The names of one kind: the mentioned ones with their counts, and the stated ones."""
-        counted = tuple((each.name, each.mentions) for each in self.mentioned if each.kind == kind)
-        return counted, self.stated[kind]
-
-
-def parted_names(article: Article) -> ArticleNames:
-    """The names of an article, the two sorts of them apart: most stated ones need no more."""
-    forms: dict[tuple[Kind, str], dict[str, int]] = {}
+def mentioned_names(article: Article) -> dict[Kind, list[ArticleName]]:
+    """The names that an article mentions, most mentioned first, then in order of appearance."""
+    forms: dict[Kind, dict[str, dict[str, int]]] = {kind: {} for kind in KINDS}
     for kind, text, _, _, entity in (*article.title_mentions, *article.mentions):
         text = " ".join(text.split())
-        counts = forms.get((kind, entity))
+        counts = forms[kind].get(entity)
         if counts is not None:
             counts[text] = counts.get(text, 0) + 1
         elif entity and not entity.isspace():
-            forms[kind, entity] = {text: 1}
-    found = [_mentioned(kind, name, counts) for (kind, name), counts in forms.items()]
-    found.sort(key=lambda each: -each.mentions)
+            forms[kind][entity] = {text: 1}
+    found = {}
+    for kind, names in forms.items():
+        found[kind] = [_mentioned(kind, name, counts) for name, counts in names.items()]
+        found[kind].sort(key=lambda each: -each.mentions)
+    return found
+
+
+def names_of(article: Article) -> tuple[ArticleName, ...]:
+    """The names of an article, most mentioned first, those of people before others.
+
+    A name that the source states and the text does not contain counts once and comes after these.
+    """
     stated: dict[Kind, tuple[str, ...]] = {
         "person": article.people,
         "organization": article.organizations,
     }
-    others = {
-        kind: [
-            name
-            for name in dict.fromkeys(names)
-            if (kind, name) not in forms and not name.isspace() and name
+    mentioned = mentioned_names(article)
+    found = [each for kind in KINDS for each in mentioned[kind]]
+    found.sort(key=lambda each: -each.mentions)
+    for kind in KINDS:
+        known = {each.name for each in mentioned[kind]}
+        found += [
+            ArticleName(kind, name, 1, ((name, 1),))
+            for name in dict.fromkeys(stated[kind])
+            if name not in known and name and not name.isspace()
         ]
-        for kind, names in stated.items()
-    }
-    return ArticleNames(tuple(found), others)
-
-
-def names_of(article: Article) -> tuple[ArticleName, ...]:
-    """The names of an article, most mentioned first, then in order of appearance.
-
-    A name that the source states and the body does not contain counts once.
-    """
-    names = parted_names(article)
-    stated = ((kind, name) for kind in KINDS for name in names.stated[kind])
-    return (*names.mentioned, *(ArticleName(kind, name, 1, ((name, 1),)) for kind, name in stated))
+    return tuple(found)
 
 
 def _mentioned(kind: Kind, name: str, counts: dict[str, int]) -> ArticleName:

@@ -46,7 +46,7 @@ class Registry:
     def add_tally(self, sections: Mapping[str, Section]) -> None:
         """Count the names of many articles, as `add` would one after the other.
 
-        `sections` are those of their `Tally`.
+        `sections` are those of the tallies of both kinds.
         """
         for kind, roll in self._rolls.items():
             roll.take(counted(sections, kind))

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from search.article import KINDS, UNDATED, Article, Entity, Kind, Mention, PublicationDate
 from search.names import organizations, people
-from search.names.ledger import ArticleNames
+from search.names.arrays import Section
+from search.names.ledger import day_of
 from search.names.registry import ArticleName, EntityTable, Registry, names_of
 from search.names.roll import RULES
 from search.names.tally import Tally
@@ -38,13 +39,19 @@ def organization(name: str, *forms: tuple[str, int], long_form: str = "") -> Art
     return ArticleName("organization", name, sum(count for _, count in used), used, long_form)
 
 
-def parted(names: Names) -> ArticleNames:
-    """The names with those apart that might as well be only stated."""
-    plain = [name for name in names if name.forms == ((name.name, 1),) and not name.long_form]
-    return ArticleNames(
-        tuple(name for name in names if name not in plain),
-        {kind: [name.name for name in plain if name.kind == kind] for kind in KINDS},
-    )
+def tallied(articles: list[Dated]) -> dict[str, Section]:
+    """The sections of both kinds; names that might as well be only stated are."""
+    sections: dict[str, Section] = {}
+    for kind in KINDS:
+        tally = Tally()
+        for _, names in articles:
+            own = [name for name in names if name.kind == kind]
+            plain = [n for n in own if n.forms == ((n.name, 1),) and not n.long_form]
+            mentioned = [name for name in own if name not in plain]
+            stated = [name.name for name in plain]
+            tally.add(mentioned, [*stated, *stated[:1], *(each.name for each in mentioned), " "])
+        sections |= tally.sections(kind, [day_of(published) for published, _ in articles])
+    return sections
 
 
 def registry_of(articles: Iterable[Dated]) -> Registry:
@@ -169,10 +176,7 @@ def test_names_counted_together_are_counted_as_one_by_one(
     if settled:
         registry.settle()
     for some in (together[::2], together[1::2]):
-        tally = Tally()
-        for published, names in some:
-            tally.add(published, parted(names))
-        registry.add_tally(tally.sections())
+        registry.add_tally(tallied(some))
     for published, names in after:
         registry.add(published, names)
     for published, names in (*before, *together[:1]):
