@@ -293,13 +293,15 @@ class Update:
         """How many bytes the next portion should have.
 
         Every process gets the same share of all, in as few portions as may be, and the next one
-        goes to whichever has the least so far.
+        goes to whichever has the least so far. The first one has at least two, so that the names
+        of one can be looked at while the others are read.
         """
         share = self._bytes_total // self._workers
-        self._portion_size = min(16 * self._portion_size, _LARGEST_PORTION, share // 2)
         least = min(range(self._workers), key=self._bytes_cut.__getitem__)
+        most = _LARGEST_PORTION if least else share // 2
+        self._portion_size = min(16 * self._portion_size, _LARGEST_PORTION)
         left = max(share - self._bytes_cut[least], 1)
-        size = -(-left // -(-left // self._portion_size))
+        size = -(-left // -(-left // min(self._portion_size, most)))
         self._bytes_cut[least] += size
         return size
 
