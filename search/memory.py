@@ -1,13 +1,15 @@
-"""How the interpreter and the C library look after memory while many articles are read."""
+"""How much memory is taken at a time while many articles are read, and how it is looked after."""
 
 from __future__ import annotations
 
 import ctypes
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, TypeVar
+
+Item = TypeVar("Item")
 
 _COLLECT_AFTER: Final = 100_000
 """So many objects more than at the last look."""
@@ -22,6 +24,20 @@ def give_back() -> None:
     trim = _trim()
     if trim is not None:
         trim(0)
+
+
+def batches(
+    items: Sequence[Item], length: Callable[[Item], int], most: int, longest: int
+) -> Iterator[Sequence[Item]]:
+    """The items in order, at most so many at a time, and several only up to a length in all."""
+    first = total = 0
+    for number, item in enumerate(items):
+        if number > first and (number - first >= most or total + length(item) > longest):
+            yield items[first:number]
+            first, total = number, 0
+        total += length(item)
+    if first < len(items):
+        yield items[first:]
 
 
 def collect_rarely() -> None:

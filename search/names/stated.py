@@ -15,11 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.article import Article, Kind, Mention
+from search.memory import batches
 
 _WORD = re.compile(r"\w+")
 _HEAD: Final = 4
 """So many bytes are compared before a name is looked for."""
 _MARK_BITS: Final = 18
+_TOGETHER: Final = 2_000_000
+"""Characters of several articles that are looked through at a time."""
 
 Numbers = NDArray[np.int64]
 
@@ -30,6 +33,13 @@ def stated_mentions(articles: Sequence[Article]) -> list[list[Mention]]:
     They are the places where the body has the name or, of a person, the other order or a lone
     surname.
     """
+    found: list[list[Mention]] = []
+    for batch in batches(articles, lambda article: len(article.body), len(articles), _TOGETHER):
+        found += _found_together(batch)
+    return found
+
+
+def _found_together(articles: Sequence[Article]) -> list[list[Mention]]:
     flats = [article.body.replace("\n", " ") for article in articles]
     people = [article.people for article in articles]
     organizations = [article.organizations for article in articles]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from hashlib import sha256
 from itertools import pairwise
@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.article import Kind, Mention
+from search.memory import batches
 from search.names.agreement import agreed
 from search.names.decoding import Weights, best_labels, scores, spans
 from search.names.features import KINDS, Lexicon, WordTable, candidates
@@ -69,7 +70,7 @@ class LinearTagger:
     def recognize(self, texts: Sequence[str]) -> list[list[Mention]]:
         """For each text its mentions in order, `entity` being the mention's own text."""
         found: list[list[Mention]] = []
-        for batch in _batches(texts):
+        for batch in batches(texts, len, _BATCH, _LONGEST):
             found += self._recognized(batch)
             if self._table.full:
                 self._table = WordTable(self.lexicon)
@@ -145,15 +146,3 @@ def unpacked_lexicon(arrays: np.lib.npyio.NpzFile) -> Lexicon:
     clustered = arrays["clustered"].tobytes().decode("utf-8").split("\n")
     grains = map(tuple, arrays["clusters"].tolist())
     return Lexicon(listed, dict(zip(clustered, grains, strict=True)))
-
-
-def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
-    """The texts in order, in batches of at most 128 and of bounded length."""
-    first, length = 0, 0
-    for number, text in enumerate(texts):
-        if number > first and (number - first >= _BATCH or length + len(text) > _LONGEST):
-            yield texts[first:number]
-            first, length = number, 0
-        length += len(text)
-    if first < len(texts):
-        yield texts[first:]
