@@ -20,8 +20,8 @@ Numbers = NDArray[np.int64]
 class _Names(NamedTuple):
     """Parallel columns, in the order of articles: number of the article and of the name."""
 
-    articles: Numbers
-    names: Numbers
+    articles: Ints
+    names: Ints
 
 
 class Tally:
@@ -97,39 +97,42 @@ class Tally:
             first = np.zeros(len(keys), bool)
             first[np.unique(keys, return_index=True)[1]] = True
             counts &= first
-        return _Names(articles[counts], names[counts])
+        return _Names(articles[counts].astype(np.int32), names[counts].astype(np.int32))
 
     @cached_property
     def _blank(self) -> list[int]:
         """The numbers of texts that are no names."""
         return [number for text, number in self.texts.items() if not text or text.isspace()]
 
-    def _summed(self, days: Ints) -> Counted:
+    def _summed(self, all_days: Ints) -> Counted:
         """All articles put together."""
-        single = self._single.names.astype(np.int32)
-        ones = np.ones_like(single)
+        articles, single = self._single
         mentioned = np.array(self._forms, np.int32).reshape(-1, 5)
-        stated = np.stack([single, single, ones, ones, self._single.articles], axis=1)
-        forms = np.concatenate([mentioned, stated.astype(np.int32)])
-        forms[:, 4] = days[forms[:, 4]]
-        forms = forms[_order(forms, len(self.texts))]
-        firsts = _firsts(forms[:, :2])
-        names, articles = np.unique(
-            np.concatenate([np.array(self._mentioned, np.int32), single]), return_counts=True
+        ones = np.ones_like(single)
+        names, texts, mentions, weights, days = (
+            np.concatenate([mentioned[:, column], more])
+            for column, more in enumerate((single, single, ones, ones, articles))
         )
+        days = all_days[days]
+        order = _order(names, texts, days, len(self.texts))
+        names, texts, days = names[order], texts[order], days[order]
+        firsts = _firsts(names, texts)
+        in_articles = np.bincount(np.array(self._mentioned, np.int32), minlength=len(self.texts))
+        in_articles += np.bincount(single, minlength=len(self.texts))
+        named = np.flatnonzero(in_articles)
         pairs = np.array(self._long_forms, np.int32).reshape(-1, 2)
         long_forms, long_articles = np.unique(pairs, axis=0, return_counts=True)
-        texts, numbers = self._named()
+        kept, numbers = self._named()
         return Counted(
-            texts=texts,
-            names=numbers[names],
-            articles=articles.astype(np.int32),
-            form_names=numbers[forms[firsts, 0]],
-            form_texts=numbers[forms[firsts, 1]],
-            mentions=_sums(forms[:, 2], firsts),
-            weights=_sums(forms[:, 3], firsts),
-            form_articles=np.diff(firsts, append=len(forms)).astype(np.int32),
-            days=np.ascontiguousarray(forms[:, 4]),
+            texts=kept,
+            names=numbers[named],
+            articles=in_articles[named].astype(np.int32),
+            form_names=numbers[names[firsts]],
+            form_texts=numbers[texts[firsts]],
+            mentions=_sums(mentions[order], firsts),
+            weights=_sums(weights[order], firsts),
+            form_articles=np.diff(firsts, append=len(names)).astype(np.int32),
+            days=days,
             long_names=numbers[long_forms[:, 0]],
             long_texts=numbers[long_forms[:, 1]],
             long_articles=long_articles.astype(np.int32),
@@ -164,21 +167,25 @@ _DAY_BITS, _TEXT_BITS = 24, 20
 _FIRST_DAY = -(2**20)
 
 
-def _order(forms: Ints, texts: int) -> Numbers:
-    """What sorts rows by name, text and day: as one number each where they fit, which is faster."""
-    if texts > 1 << _TEXT_BITS:
-        return np.lexsort((forms[:, 4], forms[:, 1], forms[:, 0]))
-    days = forms[:, 4].astype(np.int64) - _FIRST_DAY
-    days[forms[:, 4] == UNDATED_DAY] = (1 << _DAY_BITS) - 1
-    names = forms[:, 0].astype(np.uint64) << np.uint64(_TEXT_BITS) | forms[:, 1].astype(np.uint64)
-    return np.argsort(names << np.uint64(_DAY_BITS) | days.astype(np.uint64))
+def _order(names: Ints, texts: Ints, days: Ints, count: int) -> Numbers:
+    """What sorts rows by name, text and day; names and texts are numbers below `count`.
+
+    Where they fit they are sorted as one number each, which is faster.
+    """
+    if count > 1 << _TEXT_BITS:
+        return np.lexsort((days, texts, names))
+    keys = names.astype(np.int64)
+    keys <<= _TEXT_BITS
+    keys |= texts
+    keys <<= _DAY_BITS
+    keys |= np.where(days == UNDATED_DAY, (1 << _DAY_BITS) - 1, days - _FIRST_DAY)
+    return np.argsort(keys.view(np.uint64))
 
 
-def _firsts(rows: Ints) -> NDArray[np.int64]:
-    """Where in sorted rows another row begins."""
-    if not len(rows):
-        return np.zeros(0, np.int64)
-    return np.flatnonzero(np.concatenate(([True], (rows[1:] != rows[:-1]).any(axis=1))))
+def _firsts(names: Ints, texts: Ints) -> Numbers:
+    """Where in sorted rows another pair begins."""
+    differ = (names[1:] != names[:-1]) | (texts[1:] != texts[:-1])
+    return np.flatnonzero(np.append(np.full(min(len(names), 1), True), differ))
 
 
 def _sums(values: Ints, firsts: NDArray[np.int64]) -> Ints:
