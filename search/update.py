@@ -19,6 +19,7 @@ from search.ingest import (
     FileState,
     FoundFile,
     Portion,
+    Shares,
     Sighting,
     can_be_cut,
     numeric_day_first,
@@ -48,10 +49,6 @@ _LARGEST_BATCH: Final = 4_096
 """How many articles other processes turn into one segment, once the first ones are to be seen."""
 _RECOGNISED: Final = 4
 """An article whose names are to be found counts so many times: it takes that much longer."""
-_FIRST_PORTION: Final = 1024 * 1024
-_LARGEST_PORTION: Final = 192 * 1024 * 1024
-"""Bytes of the portions of a file that one process reads: few at first, so that something is to be
-seen, then enough for a segment of nearly the largest size, which is merged no more."""
 _WORTH_MERGING: Final = 8
 """In the end the smallest segments become one, as many as have this part of what was added."""
 _FIRST_PUBLICATION: Final = 256
@@ -151,8 +148,7 @@ class Update:
         self._reading: dict[str, bytearray | None] = {}
         """By the digest of a file of which portions are being read, the ids found so far as `Built`
         has them; None where not all of it was read."""
-        self._portion_size = _FIRST_PORTION // 16
-        self._bytes_cut = [0] * self._workers
+        self._shares = Shares(0, max(1, self._workers))
 
     @rarely_collected()
     def run(self) -> UpdateReport:
@@ -274,10 +270,11 @@ class Update:
         return segment.article(document)
 
     def _cuts(self, sighting: Sighting) -> Iterator[_Cut | _End]:
-        """The portions of a file, ever larger ones and smaller ones again where the end is near."""
+        """The portions of a file."""
         self._reading[sighting.digest] = bytearray()
         try:
-            for portion in portions(sighting.found.path, self._next_portion):
+            for portion in portions(sighting.found.path, self._shares.next_size):
+                self._shares.take(portion)
                 yield _Cut(sighting, portion)
                 if self._cancelled():
                     self._reading[sighting.digest] = None
@@ -289,22 +286,6 @@ class Update:
             )
         yield _End(sighting)
 
-    def _next_portion(self) -> int:
-        """How many bytes the next portion should have.
-
-        Every process gets the same share of all, in as few portions as may be, and the next one
-        goes to whichever has the least so far. The first one has at least two, so that the names
-        of one can be looked at while the others are read.
-        """
-        share = self._bytes_total // self._workers
-        least = min(range(self._workers), key=self._bytes_cut.__getitem__)
-        most = _LARGEST_PORTION if least else share // 2
-        self._portion_size = min(16 * self._portion_size, _LARGEST_PORTION)
-        left = max(share - self._bytes_cut[least], 1)
-        size = -(-left // -(-left // min(self._portion_size, most)))
-        self._bytes_cut[least] += size
-        return size
-
     def _add_here(self, found: Sequence[FoundFile]) -> None:
         """Do all the work in this process."""
         for batch in self._batches(found, *_dating(found)):
@@ -315,6 +296,7 @@ class Update:
     def _add_built(self, found: Sequence[FoundFile]) -> None:
         """Have other processes build segments, and take these over in order."""
         latest, day_first = _dating(found)
+        self._shares = Shares(self._bytes_total, self._workers)
         orders = Orders(self._writer.build_folder(), latest, day_first, self._recognition)
         waiting: deque[Callable[[], None]] = deque()
         ended: list[Sighting] = []

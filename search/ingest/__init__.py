@@ -2,7 +2,7 @@
 
 from search.ingest.changes import Comparison, FileState, Sighting
 from search.ingest.mentioned import MentionedDate, mentioned_dates
-from search.ingest.portions import Portion, can_be_cut, portions
+from search.ingest.portions import Portion, Shares, can_be_cut, portions
 from search.ingest.reader import FoundFile, numeric_day_first, path_text, read_file, suffixes, walk
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "FoundFile",
     "MentionedDate",
     "Portion",
+    "Shares",
     "Sighting",
     "can_be_cut",
     "mentioned_dates",

@@ -30,6 +30,43 @@ class Portion:
         return self.end - self.start
 
 
+_FIRST: Final = 1024 * 1024
+_GROWTH: Final = 16
+_LARGEST: Final = 192 * 1024 * 1024
+"""Bytes of portions: few at first, so that something is to be seen, then enough for a segment of
+nearly the largest size, which is merged no more."""
+
+
+class Shares:
+    """How many bytes portions should have so that several processes end together.
+
+    Each gets the same share of all, in as few portions as may be, and the next one goes to
+    whichever has the least so far. The first has at least two, so that the names of one can be
+    looked at while the others are read.
+    """
+
+    def __init__(self, total: int, processes: int) -> None:
+        self._share = total // processes
+        self._taken = [0] * processes
+        self._limit = _FIRST
+
+    def next_size(self) -> int:
+        """How many bytes the next portion should have."""
+        first = self._next == 0
+        limit = max(min(self._limit, self._share // 2 if first else _LARGEST), PIECE)
+        left = max(self._share - self._taken[self._next], limit)
+        return -(-left // -(-left // limit))
+
+    def take(self, portion: Portion) -> None:
+        """Count a portion that was cut."""
+        self._taken[self._next] += portion.size
+        self._limit = min(_GROWTH * self._limit, _LARGEST)
+
+    @property
+    def _next(self) -> int:
+        return min(range(len(self._taken)), key=self._taken.__getitem__)
+
+
 def can_be_cut(path: str, size: int, suffix: str, compression: str) -> bool:
     """Whether a file is large, and text in lines of which the first is a record."""
     reader = reader_for(suffix)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.article import Article
-from search.ingest import can_be_cut, portions, read_file
+from search.ingest import Portion, Shares, can_be_cut, portions, read_file
 from search.ingest.portions import LARGE
 from search.ingest.streams import PIECE
 from search.request import SkippedFile
@@ -40,6 +40,29 @@ def test_portions_are_whole_lines_that_make_up_the_file(
         assert each.size > 0
         assert each.start == 0 or data[each.start - 1 : each.start] == b"\n"
         assert each.line == data[: each.start].count(b"\n") + 1
+
+
+_MB = 1024 * 1024
+
+
+@given(st.lists(st.integers(1, 4_000), min_size=1, max_size=40), st.integers(1, 8))
+def test_portions_are_few_and_shared_evenly(megabytes: list[int], processes: int) -> None:
+    files = [size * _MB for size in megabytes]
+    shares = Shares(sum(files), processes)
+    loads, sizes = [0] * processes, []
+    for left in files:
+        while left:
+            size = min(shares.next_size(), left)
+            shares.take(Portion(0, size, 1))
+            loads[loads.index(min(loads))] += size
+            left -= size
+            sizes.append(size)
+
+    assert sizes[0] <= 2 * _MB
+    assert max(sizes) <= 192 * _MB
+    assert max(loads) - min(loads) <= max(sizes)
+    several = len(files) + 3 * processes  # ends of files, beginnings, and one rounded up for each
+    assert len(sizes) <= sum(files) // (150 * _MB) + several
 
 
 def test_portions_read_apart_give_what_the_file_gives(tmp_path: Path) -> None:
