@@ -151,6 +151,9 @@ def update(
         )
 
 
+_FINISHING = b"\ndateline: finishing what is under way; Ctrl-C again ends at once\n"
+
+
 @contextmanager
 def interruptible() -> Iterator[Callable[[], bool]]:
     """Turn the first Ctrl-C or SIGTERM into a polite request; a second one ends at once."""
@@ -161,6 +164,8 @@ def interruptible() -> Iterator[Callable[[], bool]]:
         if asked:
             raise KeyboardInterrupt
         asked = True
+        if sys.stderr.isatty():
+            os.write(sys.stderr.fileno(), _FINISHING)
 
     before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
     try:

@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pexpect
 import pytest
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -339,3 +340,21 @@ def test_check_says_that_all_is_well_or_which_file_is_not(shell: Shell, tmp_path
     assert largest.name in shell("check", "-a", str(archive), code=3)
     assert largest.name in shell("check", "--repair", "-a", str(archive))
     assert "as it was written" in shell("check", "-a", str(archive))
+
+
+def test_the_first_ctrl_c_says_that_it_was_heard_and_the_second_ends_at_once() -> None:
+    script = (
+        "from tui.guards import interruptible\n"
+        "with interruptible() as stopped:\n"
+        "    print('at work', flush=True)\n"
+        "    while True: pass\n"
+    )
+    process = pexpect.spawn(sys.executable, ["-P", "-c", script], timeout=30)
+    try:
+        process.expect_exact("at work")
+        process.sendintr()
+        process.expect_exact("finishing what is under way")
+        process.sendintr()
+        process.expect_exact("KeyboardInterrupt")
+    finally:
+        process.close(force=True)
