@@ -54,7 +54,7 @@ class Shares:
         """How many bytes the next portion should have."""
         first = self._next == 0
         limit = max(min(self._limit, self._share // 2 if first else _LARGEST), PIECE)
-        left = max(self._share - self._taken[self._next], limit)
+        left = max(self._share - self._taken[self._next], _FIRST)
         return -(-left // -(-left // limit))
 
     def take(self, portion: Portion) -> None:
