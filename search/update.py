@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, wait
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from functools import partial
+from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -148,7 +148,6 @@ class Update:
         self._reading: dict[str, bytearray | None] = {}
         """By the digest of a file of which portions are being read, the ids found so far as `Built`
         has them; None where not all of it was read."""
-        self._shares = Shares(0, max(1, self._workers))
 
     @rarely_collected()
     def run(self) -> UpdateReport:
@@ -269,6 +268,11 @@ class Update:
             return None
         return segment.article(document)
 
+    @cached_property
+    def _shares(self) -> Shares:
+        """How large files are shared out, made once all files are found."""
+        return Shares(self._bytes_total, self._workers)
+
     def _cuts(self, sighting: Sighting) -> Iterator[_Cut | _End]:
         """The portions of a file."""
         self._reading[sighting.digest] = bytearray()
@@ -296,7 +300,6 @@ class Update:
     def _add_built(self, found: Sequence[FoundFile]) -> None:
         """Have other processes build segments, and take these over in order."""
         latest, day_first = _dating(found)
-        self._shares = Shares(self._bytes_total, self._workers)
         orders = Orders(self._writer.build_folder(), latest, day_first, self._recognition)
         waiting: deque[Callable[[], None]] = deque()
         ended: list[Sighting] = []

@@ -58,7 +58,6 @@ class SegmentBuilder:
         self._folder = folder
         self._codec = ArrayCodec()
         self._schema = schema()
-        self._kinds = dict(self._schema.items())
         self._segment: ArraySegment = self._codec.new_segment(folder, new_segment_name())
         self._documents: DocumentWriter = self._codec.per_document_writer(folder, self._segment)
         self._days = array("i")
@@ -90,7 +89,7 @@ class SegmentBuilder:
         number = self.articles - 1
         self._documents.start_doc(number)
         for field, value in _fields(article):
-            kind = self._kinds[field]
+            kind = self._schema[field]
             for encoded, _, weight, content in kind.index(value) if kind.indexed else ():
                 self._pool.add((field, encoded, number, weight, content))
             if kind.stored:
@@ -101,21 +100,18 @@ class SegmentBuilder:
     def finish(self) -> SegmentFiles:
         """Write what is left; at least one article must have been added."""
         self._documents.close()
-        names = self._folder / f"{self._segment.segment_id()}.names"
-        tallies = {kind: self._pool.facet(facet) for facet, kind in KIND_OF_FACET.items()}
-        write_sections(
-            names,
-            {
-                name: section
-                for kind, tally in tallies.items()
-                for name, section in tally.sections(kind, self._days).items()
-            },
-        )
+        self._write_names()
         give_back()  # before the words, which take the most
         fields = self._codec.field_writer(self._folder, self._segment)
         fields.add_postings(self._schema, None, self._pool)
         fields.close()
         return _files(self._segment.segment_id(), self.articles, self._folder, self._segment.sums)
+
+    def _write_names(self) -> None:
+        sections: dict[str, Section] = {}
+        for facet, kind in KIND_OF_FACET.items():
+            sections |= self._pool.facet(facet).sections(kind, self._days)
+        write_sections(self._folder / f"{self._segment.segment_id()}.names", sections)
 
     def abandon(self) -> None:
         """Close the unfinished files; whoever owns the folder removes them."""

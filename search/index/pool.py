@@ -53,8 +53,7 @@ class ArrayPool:
             self.day_field(field).add(document, value)
         else:
             tally = self.facet(field)
-            while len(tally) < document:
-                tally.add((), ())
+            tally.pass_over(document)
             tally.add(value.mentioned, value.stated)
 
     def text(self, field: str) -> TextPool:
@@ -72,18 +71,13 @@ class ArrayPool:
     def name_rows(self, field: str, numbers: Array) -> NameRows:
         """The names of a facet per document, by final document number."""
         tally = self.facet(field)
-        while len(tally) < len(numbers):
-            tally.add((), ())
+        tally.pass_over(len(numbers))
         counts, names, mentions = tally.rows()
         used = np.zeros(len(tally.texts), bool)
         used[names] = True
-        places = np.cumsum(used) - 1
+        texts, places = tally.renumbered(used)
         rows = NameRows(
-            [
-                text.encode("utf-8", "surrogatepass")
-                for text, is_used in zip(tally.texts, used.tolist(), strict=True)
-                if is_used
-            ],
+            [text.encode("utf-8", "surrogatepass") for text in texts],
             counts,
             places[names].astype(np.uint32),
             np.minimum(mentions, MOST_MENTIONS).astype(np.uint16),
@@ -217,13 +211,9 @@ class _Sorter:
         documents <<= self._bits
         keys |= documents
         keys |= positions
-        if len(self._ranges) > 1:
-            parts = self._parts.take(ids)
-            keys = keys.take(np.argsort(parts, kind="stable"))
-            self._counts.append(np.bincount(parts, minlength=len(self._ranges)))
-        else:
-            self._counts.append(np.array([len(keys)]))
-        self._keys.append(keys)
+        parts = self._parts.take(ids)
+        self._keys.append(keys.take(np.argsort(parts, kind="stable")))
+        self._counts.append(np.bincount(parts, minlength=len(self._ranges)))
 
     def parts(self) -> Iterator[tuple[int, NDArray[np.uint64]]]:
         """For each range of ranks how many words it has, and its keys in order."""

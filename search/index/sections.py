@@ -299,11 +299,10 @@ class TextColumn:
         return bytes(self._blob), offsets_of(np.frombuffer(self._lengths, np.uint32))
 
 
-def joined(encoded: list[bytes], separator: bytes = b"") -> tuple[bytes, Array]:
+def joined(encoded: list[bytes]) -> tuple[bytes, Array]:
     """The blob and the offsets (uint32, or uint64 beyond 4 GiB) that `Texts` reads."""
     lengths = np.fromiter((len(text) for text in encoded), np.int64, len(encoded))
-    blob = separator.join(encoded) + (separator if encoded else b"")
-    return blob, offsets_of(lengths + len(separator))
+    return b"".join(encoded), offsets_of(lengths)
 
 
 def offsets_of(lengths: Array) -> Array:

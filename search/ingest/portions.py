@@ -52,9 +52,9 @@ class Shares:
 
     def next_size(self) -> int:
         """How many bytes the next portion should have."""
-        first = self._next == 0
-        limit = max(min(self._limit, self._share // 2 if first else _LARGEST), PIECE)
-        left = max(self._share - self._taken[self._next], _FIRST)
+        process = self._next
+        limit = self._limit if process else max(min(self._limit, self._share // 2), PIECE)
+        left = max(self._share - self._taken[process], _FIRST)
         return -(-left // -(-left // limit))
 
     def take(self, portion: Portion) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Sequence
 from itertools import islice, pairwise
 from operator import itemgetter
 
@@ -186,6 +187,12 @@ def clean(text: str) -> str:
     if not text.isascii():
         text = _SURROGATE.sub("\ufffd", text).removeprefix("\ufeff")
     return text
+
+
+def single_spaced(texts: Sequence[str]) -> bool:
+    """Whether each text stands on one line, with single spaces between words and none around."""
+    joined = f"|{'|'.join(texts)}|"
+    return joined.isprintable() and not ("  " in joined or " |" in joined or "| " in joined)
 
 
 _BLANK_LINES = re.compile(r"\n[ \t\xa0\u3000]*(?:\n[ \t\xa0\u3000]*)*\n")

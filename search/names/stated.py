@@ -7,7 +7,7 @@ once, by the first bytes of names and of what begins like any of them; only thes
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Container, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import compress, islice
 from typing import Final, NamedTuple
 
@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.article import Article, Kind, Mention
+from search.ingest.text import single_spaced
 from search.memory import batches
 
 _WORD = re.compile(r"\w+")
@@ -69,11 +70,10 @@ def _may_be_there(
     owners = np.repeat(np.arange(len(lists)) % len(texts), counts)
     if not len(owners):
         return []
-    lines = "\n".join(["\n".join(names) for names in lists if names])
-    flat = lines.replace("\n", " ")
-    if " ".join(flat.split()) != flat or lines.count("\n") != len(owners) - 1:
-        lines = "\n".join([" ".join(name.split()) for names in lists for name in names])
-    names = lines.encode("utf-8", "surrogatepass") + b"\n" + bytes(_HEAD)
+    every = [name for names in lists for name in names]
+    if not single_spaced(every):
+        every = [" ".join(name.split()) for name in every]
+    names = "\n".join(every).encode("utf-8", "surrogatepass") + b"\n" + bytes(_HEAD)
     starts, tell_nothing = _heads_of_shortest(
         np.frombuffer(names, np.uint8), sum(counts[: len(people)]), len(owners)
     )
@@ -137,29 +137,18 @@ def _are_plain(names: Sequence[str], shortest: Sequence[str]) -> bool:
     """Whether each name ends in its shortest way to be written, which no other one has."""
     if len(names) > _FEW or len(set(shortest)) < len(names) or not all(shortest):
         return False
-    joined = "|".join(names)
-    spaced = joined != " ".join(joined.split()) or "| " in joined or " |" in joined
-    return not spaced and "," not in joined
+    return single_spaced(names) and "," not in "".join(names)
 
 
 def _plain_places(
     flat: str, names: Sequence[str], shortest: Sequence[str]
 ) -> list[tuple[str, int, int]]:
-    """Where the text has plain names as words of their own, else their shortest ways."""
+    """Where the text has plain names, and of which name each is."""
     found = []
     for name, short in zip(names, shortest, strict=True):
-        before = len(name) - len(short)
-        place = flat.find(short)
-        while place >= 0:
-            end = place + len(short)
-            if not flat[end : end + 1].isalnum():
-                start = place - before
-                whole = start >= 0 and flat.startswith(name, start)
-                if not whole or flat[start - 1 : start].isalnum():
-                    start = place
-                if not flat[start - 1 : start].isalnum():
-                    found.append((name, start, end))
-            place = flat.find(short, end)
+        if (place := flat.find(short)) >= 0:
+            ways = ((name, len(name) - len(short)), (short, 0))
+            found += [(name, start, end) for _, start, end in _places(flat, ways, short, place)]
     return found
 
 
@@ -184,9 +173,10 @@ def _other_places(flat: str, kind: Kind, names: Sequence[str]) -> list[tuple[str
     if len(written) > _FEW:
         places = list(_all_places(flat, named))
     else:
-        places = [
-            found for _, ways, place in written for found in _places(flat, ways, place, named)
-        ]
+        places = []
+        for _, ways, place in written:
+            texts = [each for each in (*ways.longer, (ways.shortest, 0)) if each[0] in named]
+            places += _places(flat, texts, ways.shortest, place)
     return [(named[text], start, end) for text, start, end in places]
 
 
@@ -226,18 +216,17 @@ _FEW = 50
 
 
 def _places(
-    flat: str, ways: _Ways, place: int, named: Container[str]
+    flat: str, ways: Sequence[tuple[str, int]], shortest: str, place: int
 ) -> list[tuple[str, int, int]]:
-    """Where the text has a name as words of their own, each time in the longest way.
+    """Where the text has a name as words of their own, each time in the first way that fits.
 
-    `place` is where its shortest way comes first; only ways that are `named` count.
+    Every way has the shortest one in it, from a certain character on; `place` is where that comes
+    first.
     """
     # A compiled alternation of all names is tidier and takes ten times as long: it serves once.
     found = []
-    shortest = ways.shortest
-    texts = [each for each in (*ways.longer, (shortest, 0)) if each[0] in named]
     while place >= 0:
-        for text, before in texts:
+        for text, before in ways:
             start = place - before
             if start >= 0 and flat.startswith(text, start):
                 end = start + len(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from itertools import compress
 from typing import NamedTuple
 
 import numpy as np
@@ -54,6 +55,15 @@ class Tally:
         self._mentioned_counts.append(len(mentioned))
         self._stated.extend(map(texts.__getitem__, stated))
         self._stated_counts.append(len(stated))
+
+    def pass_over(self, count: int) -> None:
+        """Take articles without names until there are so many."""
+        while len(self) < count:
+            self.add((), ())
+
+    def renumbered(self, kept: NDArray[np.bool_]) -> tuple[tuple[str, ...], Ints]:
+        """The texts that are kept, and for every number the new one."""
+        return tuple(compress(self.texts, kept.tolist())), (np.cumsum(kept) - 1).astype(np.int32)
 
     def rows(self) -> tuple[Numbers, Numbers, Numbers]:
         """For each article how many names it has; then for each of these its number and mentions.
@@ -122,7 +132,9 @@ class Tally:
         named = np.flatnonzero(in_articles)
         pairs = np.array(self._long_forms, np.int32).reshape(-1, 2)
         long_forms, long_articles = np.unique(pairs, axis=0, return_counts=True)
-        kept, numbers = self._named()
+        is_name = np.ones(len(self.texts), bool)
+        is_name[self._blank] = False
+        kept, numbers = self.renumbered(is_name)
         return Counted(
             texts=kept,
             names=numbers[named],
@@ -137,13 +149,6 @@ class Tally:
             long_texts=numbers[long_forms[:, 1]],
             long_articles=long_articles.astype(np.int32),
         )
-
-    def _named(self) -> tuple[tuple[str, ...], Ints]:
-        """All texts but the blank ones, and the new number of each."""
-        kept = np.ones(len(self.texts), bool)
-        kept[self._blank] = False
-        texts = [text for text, keep in zip(self.texts, kept.tolist(), strict=True) if keep]
-        return tuple(texts), (np.cumsum(kept) - 1).astype(np.int32)
 
 
 def counted(sections: Mapping[str, Section], kind: Kind) -> Counted:

@@ -16,7 +16,14 @@ from search.ingest.compose import compose
 from search.ingest.dates import metadata_date
 from search.ingest.origin import Origin
 from search.ingest.source import source_name
-from search.ingest.text import binary_kind, clean, decode, sniff, wide_encoding
+from search.ingest.text import (
+    binary_kind,
+    clean,
+    decode,
+    single_spaced,
+    sniff,
+    wide_encoding,
+)
 from search.request import SkippedFile
 
 SUFFIXES = (".jsonl", ".ndjson", ".json")
@@ -235,9 +242,7 @@ def _names(record: dict[str, object], keys: tuple[str, ...]) -> tuple[str, ...]:
 
 def _are_plain(texts: list[str]) -> bool:
     """Whether all are names as `_name` would write them, as nearly all are."""
-    joined = f"|{'|'.join(texts)}|"
-    spaced = "  " in joined or " |" in joined or "| " in joined
-    return joined.isascii() and joined.isprintable() and not spaced
+    return all(map(str.isascii, texts)) and single_spaced(texts)
 
 
 def _name(text: str) -> str:
