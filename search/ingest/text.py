@@ -212,7 +212,8 @@ def paragraphs(text: str) -> str:
     Hard-wrapped prose is unwrapped; rows of tables and lines of verse keep their single breaks.
     """
     text = text.strip()
-    if not any("\n" in block or not block or block.isspace() for block in text.split("\n\n")):
+    lines = text.split("\n")
+    if not any(lines[1::2]) and all(map(str.strip, lines[::2])):
         return text  # no break but those between paragraphs
     text = _BLANK_LINES.sub("\n\n", text)
     if "\n" not in text.replace("\n\n", ""):

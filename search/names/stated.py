@@ -1,14 +1,14 @@
 """Where articles have the names of people and organizations that their source states.
 
-Most names of a record are nowhere in its text. Which ones may be is found for many articles at
-once, by the first bytes of names and of what begins like any of them; only these are looked for.
+Most names of a record are nowhere in its text. Which ones may be, and where, is found for many
+articles at once, by the first bytes of names and of what begins like any of them; only these are
+looked at closely.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
-from itertools import compress, islice
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -20,11 +20,14 @@ from search.memory import batches
 
 _WORD = re.compile(r"\w+")
 _HEAD: Final = 4
-"""So many bytes are compared before a name is looked for."""
+"""So many bytes are compared before a name is looked at."""
 _MARK_BITS: Final = 18
 _TOGETHER: Final = 2_000_000
 """Characters of several articles that are looked through at a time."""
+_FEW: Final = 50
+"""Up to so many names are looked for one by one, in up to so many places."""
 
+Bytes = NDArray[np.uint8]
 Numbers = NDArray[np.int64]
 
 
@@ -40,59 +43,77 @@ def stated_mentions(articles: Sequence[Article]) -> list[list[Mention]]:
     return found
 
 
-def _found_together(articles: Sequence[Article]) -> list[list[Mention]]:
-    flats = [article.body.replace("\n", " ") for article in articles]
-    people = [article.people for article in articles]
-    organizations = [article.organizations for article in articles]
-    flags = iter(_may_be_there(flats, people, organizations))
-    found: list[list[Mention]] = [[] for _ in articles]
-    by_kind: tuple[tuple[Kind, list[tuple[str, ...]]], ...] = (
-        ("person", people),
-        ("organization", organizations),
-    )
-    for kind, lists in by_kind:
-        for mentions, article, flat, names in zip(found, articles, flats, lists, strict=True):
-            likely = list(compress(names, islice(flags, len(names))))
-            if likely:
-                mentions += _mentions(article.body, flat, kind, likely)
-    return found
+class _Likely(NamedTuple):
+    """A name that a text may have.
 
-
-def _may_be_there(
-    texts: Sequence[str], people: Sequence[Sequence[str]], organizations: Sequence[Sequence[str]]
-) -> list[bool]:
-    """For the people of each text and then its organizations whether it may have their names.
-
-    False only where what each way to write the name has in it is nowhere in the text.
+    `heads` are the places where the text has what the shortest way to write it begins with. They
+    are None where they are many or not known, as of a name with a comma or of another spacing.
     """
-    lists = [*people, *organizations]
-    counts = [len(names) for names in lists]
-    owners = np.repeat(np.arange(len(lists)) % len(texts), counts)
-    if not len(owners):
-        return []
-    every = [name for names in lists for name in names]
-    if not single_spaced(every):
-        every = [" ".join(name.split()) for name in every]
-    names = "\n".join(every).encode("utf-8", "surrogatepass") + b"\n" + bytes(_HEAD)
-    starts, tell_nothing = _heads_of_shortest(
-        np.frombuffer(names, np.uint8), sum(counts[: len(people)]), len(owners)
-    )
 
-    pieces = [text.encode("utf-8", "surrogatepass") for text in texts]
-    data = b"\n".join([*pieces, bytes(_HEAD)])
-    firsts = np.zeros(256, np.uint8)
-    firsts[np.frombuffer(names, np.uint8)[starts]] = 1
-    begins = np.flatnonzero(np.frombuffer(data.translate(firsts.tobytes()), bool)[:-_HEAD])
-    ends = np.cumsum([len(piece) + 1 for piece in pieces])
-    marks = np.zeros(1 << _MARK_BITS, bool)
-    marks[_hashed(data, begins, ends.searchsorted(begins, "right"))] = True
-    found: list[bool] = (marks[_hashed(names, starts, owners)] | tell_nothing).tolist()
+    name: str
+    heads: Sequence[int] | None
+
+
+def _found_together(articles: Sequence[Article]) -> list[list[Mention]]:
+    # A name may be broken over two lines, never over paragraphs.
+    flats = [article.body.replace("\n", " ") for article in articles]
+    lists = [article.people for article in articles]
+    lists += [article.organizations for article in articles]
+    found: list[list[Mention]] = [[] for _ in articles]
+    for number, likely in _likely(flats, lists):
+        kind: Kind = "person" if number < len(articles) else "organization"
+        number %= len(articles)
+        body, flat = articles[number].body, flats[number]
+        found[number] += [
+            Mention(kind, body[start:end], start, end, name)
+            for name, start, end in _places_of(flat, kind, likely)
+        ]
     return found
 
 
-def _heads_of_shortest(
-    lines: NDArray[np.uint8], people: int, count: int
-) -> tuple[Numbers, NDArray[np.bool_]]:
+def _likely(
+    texts: Sequence[str], lists: Sequence[Sequence[str]]
+) -> Iterator[tuple[int, list[_Likely]]]:
+    """The lists of names of which texts may have any, by their numbers, with these names.
+
+    First come the people of each text, then its organizations. Left out are names of which what
+    each way to write them has in it is nowhere in the text.
+    """
+    counts = [len(names) for names in lists]
+    owners = np.repeat(np.arange(len(lists)), counts)
+    if not len(owners):
+        return
+    every = [name for names in lists for name in names]
+    spaced = every if single_spaced(every) else [" ".join(name.split()) for name in every]
+    names = "\n".join(spaced).encode("utf-8", "surrogatepass") + b"\n" + bytes(_HEAD)
+    starts, tell_nothing = _heads_of_shortest(
+        np.frombuffer(names, np.uint8), sum(counts[: len(texts)]), len(owners)
+    )
+    if spaced is not every:
+        tell_nothing |= [one != other for one, other in zip(every, spaced, strict=True)]
+    heads = _heads(names, starts)
+    begins, places = _begins(texts, heads)
+    keys = _keys(heads, owners % len(texts))
+    chosen = np.flatnonzero(_may_be_among(keys, begins) | tell_nothing)
+    keys, tell_nothing = keys[chosen], tell_nothing[chosen]
+    firsts, lasts = begins.searchsorted(keys), begins.searchsorted(keys, "right")
+    many = tell_nothing | (lasts - firsts > _FEW)
+
+    likely, before = list[_Likely](), -1
+    for number, owner, first, last, is_open in zip(
+        *(each.tolist() for each in (chosen, owners[chosen], firsts, lasts, many)), strict=True
+    ):
+        if owner != before and likely:
+            yield before, likely
+            likely = []
+        before = owner
+        if is_open or first < last:
+            likely.append(_Likely(every[number], None if is_open else places[first:last]))
+    if likely:
+        yield before, likely
+
+
+def _heads_of_shortest(lines: Bytes, people: int, count: int) -> tuple[Numbers, NDArray[np.bool_]]:
     """Where the shortest way to write each name begins, and whether its head tells nothing.
 
     The names come in lines of single spaces, people first; `_shortest` says what is shortest.
@@ -109,47 +130,78 @@ def _heads_of_shortest(
     return shortest, tell_nothing
 
 
-def _hashed(data: bytes, starts: Numbers, texts: Numbers) -> Numbers:
-    """Hashes of the heads that begin in these places, each in one of the texts."""
-    heads = np.ndarray((len(data) - _HEAD + 1,), np.dtype("<u4"), data, 0, (1,)).take(starts)
-    mixed = (heads.astype(np.uint64) << np.uint64(32) | texts.astype(np.uint64)) * _FACTOR
-    return (mixed >> np.uint64(64 - _MARK_BITS)).astype(np.int64)
+def _begins(
+    texts: Sequence[str], heads: NDArray[np.uint32]
+) -> tuple[NDArray[np.uint64], list[int]]:
+    """What in the texts has one of these heads: keys in ascending order, and the place of each.
+
+    Places count characters. Some other heads may be among them.
+    """
+    pieces = [text.encode("utf-8", "surrogatepass") for text in texts]
+    data = b"\n".join([*pieces, bytes(_HEAD)])
+    firsts = np.zeros(256, np.uint8)
+    firsts[heads.astype(np.uint8)] = 1  # the lowest byte is the first one
+    begins = np.flatnonzero(np.frombuffer(data.translate(firsts.tobytes()), bool)[:-_HEAD])
+    found = _heads(data, begins)
+    alike = np.flatnonzero(_may_be_among(found, heads))
+    begins, found = begins[alike], found[alike]
+    text_starts = np.cumsum([0, *(len(piece) + 1 for piece in pieces)])
+    owners = text_starts.searchsorted(begins, "right") - 1
+    keys = _keys(found, owners)
+    order = np.argsort(keys, kind="stable")
+    starts = text_starts[owners]
+    places = begins - starts
+    if not all(map(str.isascii, texts)):  # from bytes to characters
+        following = np.flatnonzero(np.frombuffer(data, np.uint8) & 0xC0 == 0x80)
+        places -= following.searchsorted(begins) - following.searchsorted(starts)
+    return keys[order], places[order].tolist()
+
+
+def _may_be_among(
+    some: NDArray[np.unsignedinteger], others: NDArray[np.unsignedinteger]
+) -> NDArray[np.bool_]:
+    """For each number whether it may be one of the others; it surely is none where this says no."""
+    marks = np.zeros(1 << _MARK_BITS, bool)
+    marks[_hashed(others)] = True
+    return marks[_hashed(some)]
+
+
+def _heads(data: bytes, starts: Numbers) -> NDArray[np.uint32]:
+    """The heads that begin in these places, each as a little-endian number."""
+    return np.ndarray((len(data) - _HEAD + 1,), np.dtype("<u4"), data, 0, (1,)).take(starts)
+
+
+def _hashed(numbers: NDArray[np.unsignedinteger]) -> NDArray[np.uint64]:
+    return numbers * _FACTOR >> np.uint64(64 - _MARK_BITS)
 
 
 _FACTOR: Final = np.uint64(0x9E3779B97F4A7C15)  # of Fibonacci hashing: Knuth, volume 3, section 6.4
 
 
-def _mentions(body: str, flat: str, kind: Kind, names: Sequence[str]) -> list[Mention]:
-    """Where the body has one of these names.
+def _keys(heads: NDArray[np.uint32], texts: Numbers) -> NDArray[np.uint64]:
+    """Each head in a certain text as one number."""
+    return texts.astype(np.uint64) << np.uint64(32) | heads
 
-    `flat` is the body on one line: a name may be broken over two, never over paragraphs.
-    """
+
+def _places_of(flat: str, kind: Kind, likely: Sequence[_Likely]) -> Sequence[tuple[str, int, int]]:
+    """Where the text has one of these names, and which."""
+    names = [each.name for each in likely]
     shortest = [_shortest(kind, name) for name in names]
-    places = (
-        _plain_places(flat, names, shortest)
-        if _are_plain(names, shortest)
-        else _other_places(flat, kind, names)
-    )
-    return [Mention(kind, body[start:end], start, end, name) for name, start, end in places]
-
-
-def _are_plain(names: Sequence[str], shortest: Sequence[str]) -> bool:
-    """Whether each name ends in its shortest way to be written, which no other one has."""
-    if len(names) > _FEW or len(set(shortest)) < len(names) or not all(shortest):
-        return False
-    return single_spaced(names) and "," not in "".join(names)
-
-
-def _plain_places(
-    flat: str, names: Sequence[str], shortest: Sequence[str]
-) -> list[tuple[str, int, int]]:
-    """Where the text has plain names, and of which name each is."""
+    if not _are_plain(likely, shortest):
+        return _other_places(flat, kind, names)
     found = []
-    for name, short in zip(names, shortest, strict=True):
-        if (place := flat.find(short)) >= 0:
-            ways = ((name, len(name) - len(short)), (short, 0))
-            found += [(name, start, end) for _, start, end in _places(flat, ways, short, place)]
+    for (name, heads), short in zip(likely, shortest, strict=True):
+        ways = ((name, len(name) - len(short)), (short, 0))
+        found += _places(flat, name, ways, short, heads)
     return found
+
+
+def _are_plain(likely: Sequence[_Likely], shortest: Sequence[str]) -> bool:
+    """Whether each name ends in its shortest way to be written, which no other one has."""
+    if len(likely) > _FEW or len(set(shortest)) < len(likely) or not all(shortest):
+        return False
+    doubtful = [name for name, heads in likely if heads is None]
+    return not doubtful or (single_spaced(doubtful) and "," not in "".join(doubtful))
 
 
 def _other_places(flat: str, kind: Kind, names: Sequence[str]) -> list[tuple[str, int, int]]:
@@ -158,12 +210,12 @@ def _other_places(flat: str, kind: Kind, names: Sequence[str]) -> list[tuple[str
     for name in names:
         full = " ".join(name.split())
         shortest = _shortest(kind, full)
-        if shortest and (place := flat.find(shortest)) >= 0:
-            written.append((name, _ways_to_write(full, shortest), place))
+        if shortest and shortest in flat:
+            written.append((name, _ways_to_write(full, shortest)))
     entity: dict[str, str | None] = {}
-    for name, ways, _ in written:
+    for name, ways in written:
         entity.setdefault(ways.full, name)
-    for name, ways, _ in written:
+    for name, ways in written:
         for text, _ in ways.longer:
             entity.setdefault(text, name)
         other = entity.setdefault(ways.shortest, name)
@@ -171,13 +223,12 @@ def _other_places(flat: str, kind: Kind, names: Sequence[str]) -> list[tuple[str
             entity[ways.shortest] = None  # a surname that several have
     named = {text: name for text, name in entity.items() if name}
     if len(written) > _FEW:
-        places = list(_all_places(flat, named))
-    else:
-        places = []
-        for _, ways, place in written:
-            texts = [each for each in (*ways.longer, (ways.shortest, 0)) if each[0] in named]
-            places += _places(flat, texts, ways.shortest, place)
-    return [(named[text], start, end) for text, start, end in places]
+        return list(_all_places(flat, named))
+    places = []
+    for name, ways in written:
+        texts = [each for each in (*ways.longer, (ways.shortest, 0)) if named.get(each[0]) == name]
+        places += _places(flat, name, texts, ways.shortest)
+    return places
 
 
 class _Ways(NamedTuple):
@@ -212,34 +263,48 @@ def _ways_to_write(full: str, shortest: str) -> _Ways:
     return _Ways(full, shortest, (*reversed_order, (full, full.index(shortest))))
 
 
-_FEW = 50
-
-
 def _places(
-    flat: str, ways: Sequence[tuple[str, int]], shortest: str, place: int
+    flat: str,
+    name: str,
+    ways: Sequence[tuple[str, int]],
+    shortest: str,
+    heads: Sequence[int] | None = None,
 ) -> list[tuple[str, int, int]]:
     """Where the text has a name as words of their own, each time in the first way that fits.
 
-    Every way has the shortest one in it, from a certain character on; `place` is where that comes
-    first.
+    Every way has the shortest one in it, from a certain character on; `heads` are the only places
+    where that may begin, as far as they are known.
     """
     # A compiled alternation of all names is tidier and takes ten times as long: it serves once.
-    found = []
-    while place >= 0:
+    found, free = [], 0
+    for place in _occurrences(flat, shortest) if heads is None else heads:
+        if place < free or not flat.startswith(shortest, place):
+            continue
+        free = place + len(shortest)
         for text, before in ways:
             start = place - before
             if start >= 0 and flat.startswith(text, start):
                 end = start + len(text)
                 if not (flat[start - 1 : start].isalnum() or flat[end : end + 1].isalnum()):
-                    found.append((text, start, end))
+                    found.append((name, start, end))
                     break
-        place = flat.find(shortest, place + len(shortest))
     return found
 
 
-def _all_places(body: str, texts: Collection[str]) -> Iterator[tuple[str, int, int]]:
-    """The same for any number of texts in time that is linear in the body; longest first."""
-    by_words = {" ".join(_WORD.findall(text)): text for text in texts}
+def _occurrences(flat: str, text: str) -> Iterator[int]:
+    """Where the one text has the other, each time after the one before."""
+    place = flat.find(text)
+    while place >= 0:
+        yield place
+        place = flat.find(text, place + len(text))
+
+
+def _all_places(body: str, named: Mapping[str, str]) -> Iterator[tuple[str, int, int]]:
+    """The same for any number of ways to write names, in time that is linear in the body.
+
+    The longest goes first.
+    """
+    by_words = {" ".join(_WORD.findall(text)): text for text in named}
     lengths = sorted({words.count(" ") + 1 for words in by_words if words}, reverse=True)
     words = list(_WORD.finditer(body))
     for place, word in enumerate(words):
@@ -247,7 +312,7 @@ def _all_places(body: str, texts: Collection[str]) -> Iterator[tuple[str, int, i
             several = words[place : place + length]
             text = by_words.get(" ".join(each[0] for each in several))
             if text is not None and "  " not in body[word.start() : several[-1].end()]:
-                yield text, word.start(), several[-1].end()
+                yield named[text], word.start(), several[-1].end()
                 break
 
 
