@@ -6,6 +6,7 @@ from array import array
 from bisect import bisect_left, insort
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -59,7 +60,7 @@ def mentioned_names(article: Article) -> dict[Kind, list[ArticleName]]:
     found = {}
     for kind, names in forms.items():
         found[kind] = [_mentioned(kind, name, counts) for name, counts in names.items()]
-        found[kind].sort(key=lambda each: -each.mentions)
+        found[kind].sort(key=_MENTIONS, reverse=True)
     return found
 
 
@@ -74,7 +75,7 @@ def names_of(article: Article) -> tuple[ArticleName, ...]:
     }
     mentioned = mentioned_names(article)
     found = [each for kind in KINDS for each in mentioned[kind]]
-    found.sort(key=lambda each: -each.mentions)
+    found.sort(key=_MENTIONS, reverse=True)
     for kind in KINDS:
         known = {each.name for each in mentioned[kind]}
         found += [
@@ -86,13 +87,15 @@ def names_of(article: Article) -> tuple[ArticleName, ...]:
 
 
 def _mentioned(kind: Kind, name: str, counts: dict[str, int]) -> ArticleName:
-    ranked = tuple(counts.items())
-    mentions = ranked[0][1]
-    if len(ranked) > 1:
-        ranked = tuple(sorted(ranked, key=lambda form: -form[1]))
-        mentions = sum(counts.values())
+    if len(counts) == 1 and name in counts:
+        return ArticleName(kind, name, counts[name], ((name, counts[name]),))
+    ranked = tuple(sorted(counts.items(), key=itemgetter(1), reverse=True))
+    mentions = sum(counts.values())
     long_form = _long_form(name, ranked) if kind == "organization" else ""
     return ArticleName(kind, name, mentions, ranked, long_form)
+
+
+_MENTIONS = attrgetter("mentions")
 
 
 def _long_form(name: str, forms: tuple[tuple[str, int], ...]) -> str:

@@ -32,7 +32,8 @@ class Tally:
         self.texts = Numbering()
         self._mentioned, self._mentions, self._mentioned_counts = _columns(3)
         self._stated, self._stated_counts = _columns(2)
-        self._forms, self._long_forms = _columns(2)
+        self._form_counts, self._form_texts, self._form_times = _columns(3)
+        self._long_forms = array("i")
 
     def __len__(self) -> int:
         """How many articles were added."""
@@ -43,13 +44,15 @@ class Tally:
 
         Of the latter only those count that are not among the former.
         """
-        article, texts = len(self), self.texts
+        texts = self.texts
         for _, name, mentions, forms, long_form in mentioned:
             full = texts[name]
             self._mentioned.append(full)
             self._mentions.append(mentions)
+            self._form_counts.append(len(forms))
             for text, times in forms:
-                self._forms.extend((full, texts[text], times, mentions, article))
+                self._form_texts.append(texts[text])
+                self._form_times.append(times)
             if long_form:
                 self._long_forms.extend((full, texts[long_form]))
         self._mentioned_counts.append(len(mentioned))
@@ -117,11 +120,22 @@ class Tally:
     def _summed(self, all_days: Ints) -> Counted:
         """All articles put together."""
         articles, single = self._single
-        mentioned = np.array(self._forms, np.int32).reshape(-1, 5)
+        by_name = (
+            self._mentioned,
+            self._mentions,
+            np.repeat(np.arange(len(self), dtype=np.int32), self._mentioned_counts),
+        )
+        fulls, totals, owners = (np.repeat(column, self._form_counts) for column in by_name)
         ones = np.ones_like(single)
         names, texts, mentions, weights, days = (
-            np.concatenate([mentioned[:, column], more])
-            for column, more in enumerate((single, single, ones, ones, articles))
+            np.concatenate([np.array(column, np.int32), more])
+            for column, more in (
+                (fulls, single),
+                (self._form_texts, single),
+                (self._form_times, ones),
+                (totals, ones),
+                (owners, articles),
+            )
         )
         days = all_days[days]
         order = _order(names, texts, days, len(self.texts))
