@@ -119,7 +119,6 @@ class DocumentWriter(base.PerDocumentWriter):  # type: ignore[misc]
         self._days = array("i")
         self._headlines = bytearray()
         self._ids, self._paths, self._heads = TextColumn(), TextColumn(), TextColumn()
-        self._fingerprints = bytearray()
         self._current: StoredArticle | None = None
 
     def start_doc(self, docnum: int) -> None:
@@ -142,7 +141,6 @@ class DocumentWriter(base.PerDocumentWriter):  # type: ignore[misc]
         self._ids.append(article.id)
         self._paths.append(article.paths)
         self._heads.append(article.head)
-        self._fingerprints += article.fingerprint
 
     def close(self) -> None:
         """Finish the bodies and decide the order of the documents."""
@@ -158,7 +156,6 @@ class DocumentWriter(base.PerDocumentWriter):  # type: ignore[misc]
             ids=self._ids,
             paths=self._paths,
             heads=self._heads,
-            fingerprints=np.frombuffer(self._fingerprints, np.uint8).reshape(-1, 16),
             body_starts=body_starts,
             body_lengths=body_lengths,
         )

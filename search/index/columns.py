@@ -55,7 +55,7 @@ class NameRows:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """One entry per document in every column; `fingerprints` has 16 bytes of each."""
+    """One entry per document in every column."""
 
     starts: NDArray[np.int32]
     ends: NDArray[np.int32]
@@ -64,7 +64,6 @@ class Columns:
     ids: TextColumn
     paths: TextColumn
     heads: TextColumn
-    fingerprints: NDArray[np.uint8]
     body_starts: NDArray[np.uint64]
     body_lengths: NDArray[np.uint32]
 
@@ -78,7 +77,6 @@ class Columns:
             self.ids.taken(order),
             self.paths.taken(order),
             self.heads.taken(order),
-            self.fingerprints[order],
             self.body_starts[order],
             self.body_lengths[order],
         )
@@ -97,7 +95,6 @@ class Columns:
         by_hash = np.argsort(hashes, kind="stable")
         writer.add("id_hashes", hashes[by_hash])
         writer.add("id_documents", by_hash.astype(np.uint16))
-        writer.add("fingerprints", self.fingerprints)
         writer.add("body_starts", self.body_starts)
         writer.add("body_lengths", self.body_lengths)
         undated = int(np.count_nonzero(self.bases == 0))

@@ -66,9 +66,9 @@ class Draft:
 
     def says_same(self, document: int, other: Draft, there: int) -> bool:
         """Whether two documents hold the same article with the same paths."""
-        return (
-            self.segment.fingerprint(document) == other.segment.fingerprint(there)
-            and self.segment.paths[document] == other.segment.paths[there]
+        mine, theirs = self.segment, other.segment
+        return mine.stored(document) == theirs.stored(there) or (
+            mine.article(document) == theirs.article(there)  # packed otherwise
         )
 
 

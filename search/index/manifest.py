@@ -13,7 +13,7 @@ from search.errors import ArchiveDamaged, ArchiveMissing
 from search.index import disk
 from search.request import Recognition
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 """The version of everything on disk; any change that an older reader would misread raises it."""
 
 MANIFEST: Final = "manifest.json"

@@ -187,9 +187,6 @@ def _columns(drafts: Sequence[Draft], plan: _Plan, body_starts: NDArray[np.uint6
         ids=together("ids"),
         paths=together("paths"),
         heads=together("heads"),
-        fingerprints=column(
-            [draft.postings.array("fingerprints").reshape(-1, 16) for draft in drafts]
-        ),
         body_starts=body_starts,
         body_lengths=column([draft.postings.array("body_lengths") for draft in drafts]),
     )

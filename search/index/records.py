@@ -74,21 +74,6 @@ def read_article(data: bytes) -> Article:
     )
 
 
-def fingerprint(article: Article, written: bytes | None = None) -> bytes:
-    """16 bytes over all that the article says, its id and paths left out (BLAKE2b-128).
-
-    `written` is what `write_article` gave for it, where the caller has it.
-    """
-    published = article.published
-    said = (
-        article.title,
-        article.url,
-        (str(published.start), str(published.end), published.basis, published.evidence),
-    )
-    body = write_article(article) if written is None else written
-    return blake2b(_json(said) + b"\n" + body, digest_size=16).digest()
-
-
 def hash_of(id: str) -> int:
     """The 64-bit hash by which an id is looked up (BLAKE2b-64, big-endian)."""
     return hash_of_bytes(id.encode("utf-8", "surrogatepass"))

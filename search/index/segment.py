@@ -154,10 +154,6 @@ class Segment:
                 place += 1
         return result
 
-    def fingerprint(self, document: int) -> bytes:
-        """16 bytes that are equal where body, headline, date, source and names are."""
-        return bytes(self._file.blob("fingerprints")[16 * document : 16 * document + 16])
-
     def published(self, document: int, evidence: str = "") -> PublicationDate:
         """When the article appeared."""
         if document < self.undated:
@@ -248,6 +244,17 @@ class Segment:
         """The compressed record of an article."""
         start = int(self._file.array("body_starts")[document])
         return self._bodies[start : start + int(self._file.array("body_lengths")[document])]
+
+    def stored(self, document: int) -> tuple[bytes | int, ...]:
+        """All that is stored of an article but its id; the same was stored of the same article."""
+        return (
+            self.paths.encoded(document),
+            self.heads.encoded(document),
+            int(self.starts[document]),
+            int(self.ends[document]),
+            int(self.bases[document]),
+            bytes(self.packed(document)),
+        )
 
     def article_of(self, id: str) -> Article:
         """The whole live article with this id; raises `ArticleMissing`."""

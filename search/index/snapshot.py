@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 from search.article import Article, Kind, Mention
 from search.errors import ArticleMissing
-from search.index import records
 from search.index.sections import Texts
 from search.index.segment import Segment
 from search.names.entities import EntityTable
@@ -133,9 +132,7 @@ class Snapshot:
             segment, document = self.locate(article.id)
         except ArticleMissing:
             return False
-        return segment.paths[document] == "\n".join(article.paths) and segment.fingerprint(
-            document
-        ) == records.fingerprint(article)
+        return segment.article(document) == article
 
     def reader(self) -> IndexReader:
         """The generation as a Whoosh reader, for Whoosh's own searcher and scoring."""

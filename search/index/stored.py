@@ -19,19 +19,16 @@ class StoredArticle:
     days: tuple[int, int, int]
     headline_searched: bool
     head: bytes
-    fingerprint: bytes
     record: bytes
 
     @classmethod
     def of(cls, article: Article) -> StoredArticle:
         """The stored side of this article."""
-        record = records.write_article(article)
         return cls(
             id=article.id.encode("utf-8", "surrogatepass"),
             paths="\n".join(article.paths).encode("utf-8", "surrogatepass"),
             days=days_of(article.published),
             headline_searched=searched_offset(article) > 0,
             head=records.write_head(article),
-            fingerprint=records.fingerprint(article, record),
-            record=record,
+            record=records.write_article(article),
         )

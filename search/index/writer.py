@@ -15,7 +15,7 @@ import numpy as np
 
 from search.article import Article
 from search.errors import ArchiveError
-from search.index import disk, front, manifest, records
+from search.index import disk, front, manifest
 from search.index.build import SegmentBuilder, SegmentFiles, new_segment_name, tally_of
 from search.index.compaction import planned
 from search.index.drafts import Draft, find_all, new_draft, published_drafts
@@ -115,8 +115,10 @@ class Writer:
         if self._builder is not None and (article.id in self._builder or self._builder.is_full):
             self._finish_builder()
             (place,) = find_all(self._drafts, [article.id])
-        if place is not None and place[0].live[place[1]] and _is_same(article, *place):
-            return Counts(unchanged=1)
+        if place is not None:
+            draft, document = place
+            if draft.live[document] and draft.segment.article(document) == article:
+                return Counts(unchanged=1)
         if self._builder is None:
             if self._tokenizer.is_full:
                 self._tokenizer = Tokenizer()
@@ -395,9 +397,3 @@ class Writer:
         except BaseException:
             self._failed = True
             raise
-
-
-def _is_same(article: Article, draft: Draft, document: int) -> bool:
-    return draft.segment.paths[document] == "\n".join(article.paths) and draft.segment.fingerprint(
-        document
-    ) == records.fingerprint(article)
