@@ -328,11 +328,11 @@ class Update:
                     waiting.append(partial(self._take_portion, work.sighting, built))
                 elif isinstance(work, _End):
                     waiting.append(partial(ended.append, work.sighting))
-                adopt(0 if isinstance(work, _Drain) else self._workers + 1)
+                adopt(0 if isinstance(work, _Drain) else self._workers + 2)
                 while ended:
                     self._end_file(ended.pop())
-            # First while the last portion is being built; its file's end and a last batch follow.
-            for left in (3, 0):
+            # First while the last portions are being built; the file's end and a last batch follow.
+            for left in (self._workers + 2, 3, 0):
                 adopt(left)
                 merge(self._added // _WORTH_MERGING)
                 self._writer.settle()
@@ -412,7 +412,7 @@ class Update:
         ending = self._crew is not None and self._bytes_read >= self._bytes_total
         if self._pending >= self._publish_at and not ending:
             half = (self._before.article_count + self._added + self._updated) // 2
-            self._publish_at = min(8 * self._publish_at, max(_LATER_PUBLICATION, half))
+            self._publish_at = min(16 * self._publish_at, max(_LATER_PUBLICATION, half))
             self._publish(compact=self._crew is None)
 
     def _forget_vanished(self) -> None:

@@ -50,7 +50,7 @@ class SurnameAnchors:
         text = self._ledger.texts.text
         keys = {key for name in changed | counted for key in people.bare_keys(text(name))}
         found = self._keys.several(list(keys))
-        return {row for rows in found for row in rows if self._ledger.live(row)}
+        return {row for rows in found.values() for row in rows if self._ledger.live(row)}
 
     def anchor(self, name: int) -> int | None:
         """The name of the person who dominates the surname."""

@@ -62,19 +62,27 @@ class KeyIndex:
                 found = self._rows[first:last].tolist()
         return [*found, *self._under(hashed)]
 
-    def several(self, keys: Sequence[str]) -> list[Sequence[int]]:
-        """What `rows` gives for each of the keys, which is faster for many of them."""
+    def several(self, keys: Sequence[str], least: int = 1) -> dict[int, list[int]]:
+        """What `rows` gives for several keys, by the places of those that have at least so many."""
         hashed = [hash_of(key) for key in keys]
         wanted = np.array(hashed, np.uint32)
         firsts = self._hashes.searchsorted(wanted, "left")
         lasts = self._hashes.searchsorted(wanted, "right")
-        found = [self._under(each) for each in hashed]
-        for place in np.flatnonzero(lasts > firsts).tolist():
-            found[place] = [*self._rows[firsts[place] : lasts[place]].tolist(), *found[place]]
-        return found
+        counts = lasts - firsts
+        if self._added:
+            counts += np.fromiter((len(self._under(each)) for each in hashed), np.int64)
+        return {
+            place: [*self._rows[firsts[place] : lasts[place]].tolist(), *self._under(hashed[place])]
+            for place in np.flatnonzero(counts >= least).tolist()
+        }
+
+    def extend(self, keys: Sequence[str], rows: Sequence[int]) -> None:
+        """Put each row under the key beside it; the caller does so once for each pair."""
+        if keys:
+            self._insert(np.array([hash_of(key) for key in keys], np.uint32), rows)
 
     def add(self, key: str, row: int) -> None:
-        """Put the row under the key; the caller does so once for each pair."""
+        """The same for one of a few, which are looked up in between."""
         hashed = hash_of(key)
         known = self._added.setdefault(hashed, row)
         if isinstance(known, list):
@@ -87,15 +95,17 @@ class KeyIndex:
     def merged(self) -> tuple[NDArray[np.uint32], Ints]:
         """Hashes in ascending order and their rows; the additions become part of the base."""
         if self._added:
-            hashes = np.array(self._added_hashes, np.uint32)
-            order = np.argsort(hashes, kind="stable")
-            hashes = hashes[order]
-            places = self._hashes.searchsorted(hashes, "right")
-            self._hashes = np.insert(self._hashes, places, hashes)
-            self._rows = np.insert(self._rows, places, np.array(self._added_rows, np.int32)[order])
+            self._insert(np.array(self._added_hashes, np.uint32), self._added_rows)
             self._added.clear()
             del self._added_hashes[:], self._added_rows[:]
         return self._hashes, self._rows
+
+    def _insert(self, hashes: NDArray[np.uint32], rows: Sequence[int]) -> None:
+        order = np.argsort(hashes, kind="stable")
+        hashes = hashes[order]
+        places = self._hashes.searchsorted(hashes, "right")
+        self._hashes = np.insert(self._hashes, places, hashes)
+        self._rows = np.insert(self._rows, places, np.array(rows, np.int32)[order])
 
     def _under(self, hashed: int) -> Sequence[int]:
         """The rows that were added under a hash."""
@@ -113,6 +123,8 @@ class TextTable:
         self._base = len(self._ends)
         self._texts: list[str] = []
         self._ordinals: dict[str, int] = {}
+        self._indexed = 0
+        """How many of `_texts` the index has already; it is asked for those before them only."""
         self._looked_up: dict[str, int] = {}
         self._read: dict[int, str] = {}
         self._index = (
@@ -168,7 +180,6 @@ class TextTable:
         ordinal = len(self)
         self._texts.append(text)
         self._ordinals[text] = ordinal
-        self._index.add(text, ordinal)
         return ordinal
 
     def sections(self) -> dict[str, Section]:
@@ -176,6 +187,9 @@ class TextTable:
         encoded = [text.encode("utf-8", "surrogatepass") for text in self._texts]
         last = int(self._ends[-1]) if self._base else 0
         ends = np.cumsum([len(piece) for piece in encoded], dtype=np.int64) + last
+        fresh = range(self._base + self._indexed, len(self))
+        self._index.extend(self._texts[self._indexed :], fresh)
+        self._indexed = len(self._texts)
         hashes, rows = self._index.merged()
         return {
             f"{self._prefix}text": bytes(self._blob) + b"".join(encoded),

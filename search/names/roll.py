@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Mapping
-from itertools import chain, islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -205,17 +205,17 @@ class Roll:
         return bool(apart) and text(other) in apart.get(text(one), ())
 
     def _key_new_spellings(self) -> dict[int, list[str]]:
-        """Make new spellings findable; returns the blocks of those among them that are names."""
+        """Make new spellings findable; returns their blocks."""
         blocks: dict[int, list[str]] = {}
+        keys: list[str] = []
+        rows = array("i")
         for ordinal in range(self._keyed, len(self._ledger)):
             text = self._ledger.texts.text(ordinal)
-            own = self._rules.blocks(text)
-            for key in self._rules.keys(text):
-                self._keys.add(key, ordinal)
-            for key in own:
-                self._keys.add(key, ordinal)
-            if self._ledger.live(ordinal):
-                blocks[ordinal] = own
+            blocks[ordinal] = self._rules.blocks(text)
+            own = [*self._rules.keys(text), *blocks[ordinal]]
+            keys += own
+            rows.extend([ordinal] * len(own))
+        self._keys.extend(keys, rows)
         self._keyed = len(self._ledger)
         self._ledger.articles.grow(self._keyed)
         for column in (self._entity, self._canonical, self._expansion, self._root, self._connected):
@@ -225,24 +225,27 @@ class Roll:
     def _connect_new_names(self, blocks: Mapping[int, list[str]]) -> None:
         """Compare every name that is used for the first time with those that share a block."""
         text = self._ledger.texts.text
-        names = np.array(sorted(self._touched), np.int64)
-        live = self._ledger.articles.values[names] > 0
-        fresh = names[live & (self._connected.values[names] == 0)].tolist()
+        touched = np.array(sorted(self._touched), np.int64)
+        live = self._ledger.articles.values[touched] > 0
+        fresh = touched[live & (self._connected.values[touched] == 0)].tolist()
         shared = [
             blocks[name] if name in blocks else self._rules.blocks(text(name)) for name in fresh
         ]
-        found = iter(self._keys.several([key for keys in shared for key in keys]))
-        for name, keys in zip(fresh, shared, strict=True):
+        names = [name for name, keys in zip(fresh, shared, strict=True) for _ in keys]
+        candidates: dict[int, set[int]] = {}
+        found = self._keys.several([key for keys in shared for key in keys], least=2)
+        for place, rows in found.items():
+            candidates.setdefault(names[place], set()).update(rows)
+        for name, others in candidates.items():
             self._connected[name] = 1
-            candidates = set(chain.from_iterable(islice(found, len(keys))))
-            candidates.discard(name)
-            for other in sorted(candidates):
+            for other in sorted(others - {name}):
                 if not self._connected[other]:
                     continue
                 score, method = self._rules.similarity(text(name), text(other))
                 if score >= self._rules.MERGE_FROM:
                     self._join(name, other, score, method)
                     self._join(other, name, score, method)
+        self._connected.values[fresh] = 1
 
     def _join(self, name: int, other: int, score: float, method: str) -> None:
         rows = self._new_edges[name] = self._edge_rows(name)
