@@ -75,6 +75,13 @@ def write_facets(
         raise
 
 
+def _numbered(values: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The distinct values in ascending order, none below 0, and for each value its place there."""
+    present = np.zeros(int(values.max(initial=-1)) + 1, bool)
+    present[values] = True
+    return np.flatnonzero(present), (np.cumsum(present) - 1)[values]
+
+
 def _write_facet(
     writer: SectionWriter, postings: SectionFile, facet: FacetName, ordinals: NameOrdinals
 ) -> None:
@@ -86,14 +93,16 @@ def _write_facet(
     shown = named >= 0
     documents, named, mentions = documents[shown], named[shown], mentions[shown]
 
-    entities, local = np.unique(named, return_inverse=True)
-    pairs, first, inverse = np.unique(
-        documents * max(1, len(entities)) + local, return_index=True, return_inverse=True
-    )
-    totals = np.bincount(inverse, weights=mentions, minlength=len(pairs)).astype(np.int64)
+    entities, local = _numbered(named)
+    pairs = documents * max(1, len(entities)) + local
+    order = np.argsort(pairs)
+    starts = np.flatnonzero(np.diff(pairs[order], prepend=-1))
+    first = np.minimum.reduceat(order, starts) if len(starts) else order
+    totals = np.add.reduceat(mentions[order], starts) if len(starts) else mentions
     documents, local = documents[first], local[first]
-    order = np.lexsort((first, -totals, documents))
-    by_entity = np.lexsort((documents, local))
+    order = np.argsort(first)
+    order = order[np.argsort((documents << 32)[order] - totals[order], kind="stable")]
+    by_entity = np.argsort(smallest(local), kind="stable")
 
     writer.add(f"{facet}.name_ordinals", ordinals.names.astype(np.int32))
     writer.add(f"{facet}.name_entities", ordinals.entities.astype(np.int32))

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from search.article import PublicationDate
+from search.article import Kind, PublicationDate
 from search.index.drafts import Draft
 from search.index.facet_sections import (
     NameOrdinals,
@@ -39,6 +39,7 @@ class NameBook:
         self._known_sources = 0
         self._miscounted = False
         self._recounted = False
+        self._found: dict[tuple[str, FacetName], NDArray[np.int32]] = {}
 
     @classmethod
     def of_rescued(cls, corrections: Corrections) -> NameBook:
@@ -82,10 +83,16 @@ class NameBook:
         self._changed = True
         self._loaded().apply(corrections)
 
-    def settle(self) -> None:
-        """Decide now which names belong together, which `write` need not do then."""
+    def settle(self, drafts: Sequence[Draft]) -> None:
+        """Decide now which names belong together and look up those of new segments.
+
+        What is done now `write` and `write_facets` need not do then.
+        """
         if self._changed and not self._miscounted:
             self._loaded().settle()
+            for draft in drafts:
+                for facet, kind in KIND_OF_FACET.items() if draft.facets is None else ():
+                    self._names(draft, facet, kind)
 
     def write(
         self, folder: Path, number: int, drafts: Sequence[Draft], files: dict[str, FileSum]
@@ -126,6 +133,7 @@ class NameBook:
                 registry.add(article.published, names_of(article))
         self._registry = registry
         self._recounted = True
+        self._found.clear()
 
     def _loaded(self) -> Registry:
         if self._registry is None:
@@ -177,15 +185,22 @@ class NameBook:
         if draft.facets is not None and not self._recounted:
             names = stored_ordinals(draft.facets, facet).names
         else:
-            encoded = names_of_segment(draft.postings, facet).all_encoded()
-            names = self._loaded().find(
-                kind, [text.decode("utf-8", "surrogatepass") for text in encoded]
-            )
+            names = self._names(draft, facet, kind)
         entities = self._loaded().entities(kind)
         known = names >= 0
         found = np.full(len(names), -1, np.int32)
         found[known] = entities[names[known]]
         return NameOrdinals(names, found)
+
+    def _names(self, draft: Draft, facet: FacetName, kind: Kind) -> NDArray[np.int32]:
+        """The ordinals of a segment's own names, looked up once."""
+        found = self._found.get((draft.name, facet))
+        if found is None:
+            encoded = names_of_segment(draft.postings, facet).all_encoded()
+            found = self._found[draft.name, facet] = self._loaded().find(
+                kind, [text.decode("utf-8", "surrogatepass") for text in encoded]
+            )
+        return found
 
     def _moved(self, draft: Draft, facet: FacetName, ordinals: NameOrdinals) -> bool:
         """Whether a name that a live article uses denotes another entity than was written."""

@@ -241,7 +241,7 @@ class Writer:
     def settle(self) -> None:
         """Do now what the next publication need not do then, as while segments are merged."""
         with self._writing():
-            self._names.settle()
+            self._names.settle(self._drafts)
 
     def publish(self, *, compact: bool = True) -> int:
         """Make all that was done the next generation; returns its number.

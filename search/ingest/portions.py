@@ -32,29 +32,34 @@ class Portion:
 
 _FIRST: Final = 1024 * 1024
 _GROWTH: Final = 16
+_MORE: Final = 0.03
+"""By so much the first share is larger: what it takes to look at the names of the others."""
 _LARGEST: Final = 192 * 1024 * 1024
 """Bytes of portions: few at first, so that something is to be seen, then enough for a segment of
 nearly the largest size, which is merged no more."""
 
 
 class Shares:
-    """How many bytes portions should have so that several processes end together.
+    """How many bytes portions should have so that several processes end nearly together.
 
-    Each gets the same share of all, in as few portions as may be, and the next one goes to
-    whichever has the least so far. The first has at least two, so that the names of one can be
-    looked at while the others are read.
+    Each gets its share of all, in as few portions as may be, and the next one goes to whichever
+    has the least so far of those that lack some. The first process gets a little more than the
+    others, in at least two portions: while it reads on, names that the others met are looked at.
     """
 
     def __init__(self, total: int, processes: int) -> None:
-        self._share = total // processes
+        share, others = total // processes, processes - 1
+        more = int(share * _MORE) if others else 0
+        self._shares = [share + more, *[share - more // max(1, others)] * others]
         self._taken = [0] * processes
         self._limit = _FIRST
 
     def next_size(self) -> int:
         """How many bytes the next portion should have."""
         process = self._next
-        limit = self._limit if process else max(min(self._limit, self._share // 2), PIECE)
-        left = max(self._share - self._taken[process], _FIRST)
+        share = self._shares[process]
+        limit = self._limit if process else max(min(self._limit, share // 2), PIECE)
+        left = max(share - self._taken[process], _FIRST)
         return -(-left // -(-left // limit))
 
     def take(self, portion: Portion) -> None:
@@ -64,7 +69,9 @@ class Shares:
 
     @property
     def _next(self) -> int:
-        return min(range(len(self._taken)), key=self._taken.__getitem__)
+        every = range(len(self._taken))
+        lacking = [each for each in every if self._shares[each] - self._taken[each] >= _FIRST]
+        return min(lacking or every, key=self._taken.__getitem__)
 
 
 def can_be_cut(path: str, size: int, suffix: str, compression: str) -> bool:

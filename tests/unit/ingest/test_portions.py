@@ -47,7 +47,7 @@ _MB = 1024 * 1024
 
 @given(st.lists(st.integers(1, 4_000), min_size=1, max_size=40), st.integers(1, 8))
 @example([330], 2)
-def test_portions_are_few_and_shared_evenly(megabytes: list[int], processes: int) -> None:
+def test_portions_are_few_and_shared_nearly_evenly(megabytes: list[int], processes: int) -> None:
     files = [size * _MB for size in megabytes]
     shares = Shares(sum(files), processes)
     loads, sizes = [0] * processes, []
@@ -63,7 +63,7 @@ def test_portions_are_few_and_shared_evenly(megabytes: list[int], processes: int
     assert max(sizes) <= 192 * _MB
     assert max(loads) - min(loads) <= max(sizes)
     if len(files) == 1:
-        assert max(loads) <= sum(files) // processes + 2 * _MB
+        assert max(loads) <= 1.03 * sum(files) / processes + 2 * _MB
     several = len(files) + 3 * processes  # ends of files, beginnings, and one rounded up for each
     assert len(sizes) <= sum(files) // (150 * _MB) + several
 
