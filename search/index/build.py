@@ -58,6 +58,7 @@ class SegmentBuilder:
         self._folder = folder
         self._codec = ArrayCodec()
         self._schema = schema()
+        self._kinds = dict(self._schema.items())
         self._segment: ArraySegment = self._codec.new_segment(folder, new_segment_name())
         self._documents: DocumentWriter = self._codec.per_document_writer(folder, self._segment)
         self._days = array("i")
@@ -89,7 +90,7 @@ class SegmentBuilder:
         number = self.articles - 1
         self._documents.start_doc(number)
         for field, value in _fields(article):
-            kind = self._schema[field]
+            kind = self._kinds[field]
             for encoded, _, weight, content in kind.index(value) if kind.indexed else ():
                 self._pool.add((field, encoded, number, weight, content))
             if kind.stored:
