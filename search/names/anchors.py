@@ -85,13 +85,14 @@ class AcronymAnchors:
         self._keys = keys
 
     def waiting(self, changed: set[int], counted: set[int]) -> set[int]:
-        """The changed long forms, and those that one of the acronyms stands for."""
+        """The changed long forms that an acronym may stand for, and those of these acronyms."""
         found: set[int] = set()
+        long_forms: dict[int, str] = {}
         for name in changed | counted:
             text = self._ledger.texts.text(name)
             if not organizations.is_acronym(text):
                 if name in changed and self._ledger.live(name):
-                    found.add(name)
+                    long_forms[name] = organizations.key_of(text)
                 continue
             counts = self._ledger.counts(name)
             long_keys = {self._key(long) for long in counts.long_forms}
@@ -99,6 +100,12 @@ class AcronymAnchors:
             for key in long_keys:
                 self._define(key, name)
                 found |= self._rows(key)
+        defined = self._keys.several([f"d:{key}" for key in long_forms.values()])
+        found |= {
+            name
+            for place, (name, key) in enumerate(long_forms.items())
+            if place in defined or known_acronyms(key)
+        }
         return found
 
     def anchor(self, name: int) -> int | None:

@@ -262,7 +262,7 @@ class Roll:
     def _regroup(self) -> tuple[set[int], set[int]]:
         """Group anew what names came or went; returns the names looked at and their roots."""
         appeared = self._appeared()
-        looked_at, stale = appeared | self._disturbed, set()
+        looked_at = appeared | self._disturbed
         for name in self._disturbed:
             looked_at |= set(self._groups.get(self._root[name], ()))
         for name in appeared:
@@ -276,23 +276,24 @@ class Roll:
                     found.add(edge.other)
                     pending.append(edge.other)
         looked_at |= found
-        for name in looked_at:
-            root = self._root[name]
-            if root != NO_ENTITY:
-                stale.add(root)
-                self._groups.pop(root, None)
-            self._root[name] = NO_ENTITY
+        numbers = np.fromiter(looked_at, np.int64, len(looked_at))
+        stale = set(self._root.values[numbers].tolist()) - {NO_ENTITY}
+        for root in stale & self._groups.keys():
+            del self._groups[root]
+        self._root.values[numbers] = NO_ENTITY
         text = self._ledger.texts.text
         joined = found if self._rulings.together else found & self._joined
-        groups = [[name] for name in found - joined]
-        groups += grouped(
+        alone = found - joined
+        numbers = np.fromiter(alone, np.int64, len(alone))
+        self._root.values[numbers] = numbers
+        stale |= alone
+        for members in grouped(
             joined,
             (edge for name in joined for edge in self.edges(name) if edge.other > name),
             lambda one, other: self._rules.conflict(text(one), text(other)),
             self._held_apart,
             text,
-        )
-        for members in groups:
+        ):
             root = members[0]
             stale.add(root)
             if len(members) > 1:
@@ -350,30 +351,35 @@ class Roll:
 
     def _assign(self, changed: set[int], stale: set[int]) -> set[int]:
         """Give the names of changed groups their entity; returns the ordinals of the entities."""
-        left: set[int] = set()
+        numbers = np.fromiter(changed, np.int64, len(changed))
+        left: set[int] = set(self._entity.values[numbers].tolist())
+        self._entity.values[numbers] = NO_ENTITY
+        numbers = np.fromiter(stale, np.int64, len(stale))
+        roots = set(numbers[self._root.values[numbers] == numbers].tolist())
+        alone = roots - self._groups.keys() - self._followers.keys() - self._anchored.keys()
         assigned: dict[int, list[int]] = {}
-        for name in changed:
-            left.add(self._entity[name])
-            self._entity[name] = NO_ENTITY
-        for root in stale:
-            if self._root[root] != root:
-                continue
+        for root in roots - alone:
             together = {
                 name for name in self._groups.get(root, [root]) if name not in self._anchored
             } | self._followers.get(root, set())
             if together:
                 assigned[min(together)] = sorted(together)
+        numbers = np.fromiter(alone, np.int64, len(alone))
+        left.update(self._entity.values[numbers].tolist())
         for members in assigned.values():
             left |= {self._entity[name] for name in members}
-        for entity in left - {NO_ENTITY}:
-            self._members.pop(entity, None)
-            self._canonical[entity] = self._expansion[entity] = NO_ENTITY
+        left.discard(NO_ENTITY)
+        for entity in left & self._members.keys():
+            del self._members[entity]
+        entities = np.fromiter(left, np.int64, len(left))
+        self._canonical.values[entities] = self._expansion.values[entities] = NO_ENTITY
+        self._entity.values[numbers] = numbers
         for entity, members in assigned.items():
             if len(members) > 1:
                 self._members[entity] = members
             for name in members:
                 self._entity[name] = entity
-        return set(assigned)
+        return assigned.keys() | alone
 
     def _counted_anew(self) -> set[int]:
         """The touched names but those that no count can give another title."""
