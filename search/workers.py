@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Final, Self
 from search.article import Article
 from search.ingest import Portion, read_file
 from search.ingest.changes import record_id
-from search.memory import collect_rarely, give_back
+from search.memory import collect_rarely, give_back, keep_freed
 from search.names.recognize import annotated
 from search.request import Recognition, SkippedFile
 
@@ -142,6 +142,7 @@ def _begin(orders: Orders, bytes_read: Synchronized[int], stopping: Synchronized
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, name="end with parent", daemon=True).start()
     collect_rarely()
+    keep_freed()
     _bench = _Bench(orders, bytes_read, stopping)
 
 
