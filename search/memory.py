@@ -14,7 +14,7 @@ Item = TypeVar("Item")
 _COLLECT_AFTER: Final = 100_000
 """So many objects more than at the last look."""
 _M_TRIM_THRESHOLD, _M_TOP_PAD, _M_MMAP_THRESHOLD = -1, -2, -3  # of malloc.h
-_KEPT: Final = 64 * 1024 * 1024
+_KEPT: Final = 32 * 1024 * 1024
 """Bytes that a process keeps though they are free."""
 
 
