@@ -67,8 +67,9 @@ class Draft:
     def says_same(self, document: int, other: Draft, there: int) -> bool:
         """Whether two documents hold the same article with the same paths."""
         mine, theirs = self.segment, other.segment
-        return mine.stored(document) == theirs.stored(there) or (
-            mine.article(document) == theirs.article(there)  # packed otherwise
+        return mine.paths.encoded(document) == theirs.paths.encoded(there) and (
+            mine.stored(document) == theirs.stored(there)
+            or mine.article(document) == theirs.article(there)  # packed otherwise
         )
 
 

@@ -245,10 +245,14 @@ class Segment:
         start = int(self._file.array("body_starts")[document])
         return self._bodies[start : start + int(self._file.array("body_lengths")[document])]
 
+    def holds(self, document: int, article: Article) -> bool:
+        """Whether a document is just this article, its paths included."""
+        same_paths = self.paths[document] == "\n".join(article.paths)
+        return same_paths and self.article(document) == article
+
     def stored(self, document: int) -> tuple[bytes | int, ...]:
-        """All that is stored of an article but its id; the same was stored of the same article."""
+        """What is stored of an article, id and paths left out; the same of the same article."""
         return (
-            self.paths.encoded(document),
             self.heads.encoded(document),
             int(self.starts[document]),
             int(self.ends[document]),

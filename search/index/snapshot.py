@@ -132,7 +132,7 @@ class Snapshot:
             segment, document = self.locate(article.id)
         except ArticleMissing:
             return False
-        return segment.article(document) == article
+        return segment.holds(document, article)
 
     def reader(self) -> IndexReader:
         """The generation as a Whoosh reader, for Whoosh's own searcher and scoring."""

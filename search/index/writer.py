@@ -117,7 +117,7 @@ class Writer:
             (place,) = find_all(self._drafts, [article.id])
         if place is not None:
             draft, document = place
-            if draft.live[document] and draft.segment.article(document) == article:
+            if draft.live[document] and draft.segment.holds(document, article):
                 return Counts(unchanged=1)
         if self._builder is None:
             if self._tokenizer.is_full:
