@@ -30,6 +30,7 @@ from search.ingest import (
     walk,
 )
 from search.ingest.changes import record_id
+from search.ingest.portions import LARGE
 from search.ingest.reader import os_error_reason
 from search.memory import give_back, rarely_collected
 from search.names.recognize import DEFAULT_RECOGNIZER, annotated, recognizer_named
@@ -197,14 +198,16 @@ class Update:
             if isinstance(sighting, SkippedFile):
                 self._skipped.append(sighting)
                 continue
-            if self._crew is not None and sighting.verdict == "new" and _is_large(file):
+            if self._anew and sighting.verdict in ("unchanged", "touched", "grown"):
+                sighting = replace(sighting, verdict="changed", tail=None)
+            if self._crew is not None and _is_to_be_cut(sighting):
                 yield from self._cuts(sighting)
                 continue
-            if self._anew and sighting.verdict in ("unchanged", "touched"):
-                sighting = replace(sighting, verdict="changed")
-            if sighting.verdict in ("new", "changed"):
-                ids: dict[str, None] = {}
-                for each in read_file(file.path, latest=latest, day_first=day_first):
+            if sighting.verdict in ("new", "changed", "grown"):
+                ids = dict.fromkeys(sighting.ids if sighting.tail is not None else ())
+                for each in read_file(
+                    file.path, latest=latest, day_first=day_first, portion=sighting.tail
+                ):
                     if isinstance(each, SkippedFile):
                         self._skipped.append(each)
                         continue
@@ -220,7 +223,9 @@ class Update:
                 if not ids:
                     continue  # what it held before stays, and the next pass tries it again
                 state = sighting.state(ids)
-                self._misplaced.update(set(sighting.ids) - set(ids))
+                self._misplaced.update(set(sighting.ids) - ids.keys())
+                if sighting.tail is not None:
+                    self._pass_over(sighting.ids)
             else:
                 state = self._keep(sighting)
             if sighting.verdict != "unchanged":
@@ -238,11 +243,15 @@ class Update:
 
     def _keep(self, sighting: Sighting) -> FileState:
         """Note a file whose content the archive has already."""
-        self._unchanged += self._ids.fresh(sighting.ids)
-        self._ids.update(sighting.ids)
+        self._pass_over(sighting.ids)
         if sighting.verdict == "copy":
             self._misplaced.update(sighting.ids, sighting.former)
         return sighting.state()
+
+    def _pass_over(self, ids: Sequence[str]) -> None:
+        """Count articles that need not be read."""
+        self._unchanged += self._ids.fresh(ids)
+        self._ids.update(ids)
 
     def _is_unchanged(self, article: Article) -> bool:
         """Whether the archive has this article just so; counts it either way."""
@@ -277,7 +286,7 @@ class Update:
         """The portions of a file."""
         self._reading[sighting.digest] = bytearray()
         try:
-            for portion in portions(sighting.found.path, self._shares.next_size):
+            for portion in portions(sighting.found.path, self._shares.next_size, sighting.tail):
                 self._shares.take(portion)
                 yield _Cut(sighting, portion)
                 if self._cancelled():
@@ -389,12 +398,16 @@ class Update:
     def _end_file(self, sighting: Sighting) -> None:
         """Note a file whose portions are all taken over; one not read to its end is read again."""
         lines = self._reading.pop(sighting.digest)
-        if not lines:
+        if lines is None or not (lines or sighting.tail):
             return
         ids = ids_of(lines)
+        size = 0
+        if sighting.tail is not None:
+            ids, size = [*sighting.ids, *ids], sighting.tail.start
+            self._pass_over(sighting.ids)
         state = sighting.state(ids if are_distinct(ids) else dict.fromkeys(ids))
         self._comparison.record(state)
-        self._complete(_Batch(complete=[state]))
+        self._complete(_Batch(complete=[state], size=size))
 
     def _complete(self, batch: _Batch) -> None:
         """Note what is complete now that the articles of a batch are added."""
@@ -495,8 +508,12 @@ def _dating(found: Sequence[FoundFile]) -> tuple[date, bool | None]:
     return date.today() + timedelta(days=1), numeric_day_first(file.path for file in found)
 
 
-def _is_large(file: FoundFile) -> bool:
-    return can_be_cut(file.path, file.size, *suffixes(file.path))
+def _is_to_be_cut(sighting: Sighting) -> bool:
+    """Whether several processes should share what is to be read of a file."""
+    if sighting.verdict == "grown":
+        return sighting.tail is not None and sighting.tail.size >= LARGE
+    path = sighting.found.path
+    return sighting.verdict == "new" and can_be_cut(path, sighting.found.size, *suffixes(path))
 
 
 def recognition(before: Recognition, recognizer: str | None, *, stated: bool | None) -> Recognition:

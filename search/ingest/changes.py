@@ -15,6 +15,7 @@ from typing import Literal
 from search.article import Article
 from search.errors import FormatError
 from search.ingest.formats import reader_for
+from search.ingest.portions import Portion, can_be_cut
 from search.ingest.reader import FoundFile, os_error_reason, path_text, suffixes
 from search.ingest.streams import FileBytes
 from search.request import SkippedFile
@@ -44,15 +45,17 @@ class Sighting:
 
     "unchanged": nothing is to be done. "touched": the same content under another time, so that only
     the state is to be stored. "copy": content known from another path, whose articles get one path
-    more. "new" and "changed": to be read. `former` are the articles that its path has held so far,
-    `ids` those that it holds now, as far as that is known without reading it.
+    more. "grown": lines were added to a large file of one article a line, and only its `tail` is to
+    be read. "new" and "changed": all of it is to be read. `former` are the articles that its path
+    has held so far, `ids` those that it holds now, as far as that is known without reading it.
     """
 
     found: FoundFile
-    verdict: Literal["unchanged", "touched", "copy", "new", "changed"]
+    verdict: Literal["unchanged", "touched", "copy", "grown", "new", "changed"]
     digest: str
     ids: tuple[str, ...] = ()
     former: tuple[str, ...] = ()
+    tail: Portion | None = None
 
     def state(self, ids: Iterable[str] | None = None) -> FileState:
         """The state to be stored; with the `ids` that reading has given where it was read."""
@@ -100,7 +103,8 @@ class Comparison:
         if before is not None and (found.size, found.mtime_ns) == (before.size, before.mtime_ns):
             return Sighting(found, "unchanged", before.digest, before.ids, before.ids)
         try:
-            digest = content_digest(found.path)
+            may_have_grown = before is not None and _may_grow(found, before)
+            digest, start = _digests(found, before.size if before and may_have_grown else 0)
         except (OSError, ValueError, FormatError) as error:
             return SkippedFile(path, os_error_reason(error))
         former = before.ids if before is not None else ()
@@ -109,6 +113,9 @@ class Comparison:
         for twin in self._holders.get(digest, {}).values():
             if twin.ids:
                 return Sighting(found, "copy", digest, twin.ids, former)
+        if before is not None and start is not None and start.digest == before.digest:
+            tail = Portion(before.size, found.size, start.lines + 1)
+            return Sighting(found, "grown", digest, before.ids, former, tail)
         return Sighting(found, "new" if before is None else "changed", digest, former, former)
 
     def identify(self, sighting: Sighting, article: Article) -> str:
@@ -194,18 +201,44 @@ def system_path(text: str) -> str:
     return _ESCAPED.sub(lambda found: chr(0xDC00 + int(found[1], 16)), text)
 
 
-def content_digest(path: str) -> str:
-    """32 hexadecimal digits of the SHA-256 of a file's unpacked bytes. Raises OSError, FormatError.
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """The digest of the first bytes of a file, and how many lines these are."""
 
-    Damaged packed data counts as far as it can be unpacked, and never as equal to whole data.
+    digest: str
+    lines: int
+
+
+def _may_grow(found: FoundFile, before: FileState) -> bool:
+    """Whether a file is of a kind of which a part can be read, and larger than it was."""
+    return found.size > before.size and can_be_cut(found.path, found.size, *suffixes(found.path))
+
+
+def _digests(found: FoundFile, start: int) -> tuple[str, _Start | None]:
+    """32 hexadecimal digits of the SHA-256 of a file's unpacked bytes, and of the first `start`.
+
+    Of the latter only where a line ends there. Damaged packed data counts as far as it can be
+    unpacked, and never as equal to whole data. Raises OSError and FormatError.
     """
-    with FileBytes(path, suffixes(path)[1]) as data:
+    compression = suffixes(found.path)[1]
+    first: _Start | None = None
+    lines = 0
+    with FileBytes(found.path, compression, end=None if compression else found.size) as data:
         digest = hashlib.sha256()
         for piece in data:
-            digest.update(piece)
+            if 0 < start <= len(piece):
+                digest.update(piece[:start])
+                if piece[start - 1 : start] == b"\n":
+                    lines += piece.count(b"\n", 0, start)
+                    first = _Start(digest.hexdigest()[:_DIGEST_LENGTH], lines)
+                digest.update(piece[start:])
+            else:
+                lines += piece.count(b"\n") if start > 0 else 0
+                digest.update(piece)
+            start -= len(piece)
         if data.fault is not None:
             digest.update(data.fault.encode("utf-8", "replace"))
-    return digest.hexdigest()[:_DIGEST_LENGTH]
+    return digest.hexdigest()[:_DIGEST_LENGTH], first
 
 
 def record_id(article: Article) -> str:

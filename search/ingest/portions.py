@@ -92,13 +92,15 @@ def can_be_cut(path: str, size: int, suffix: str, compression: str) -> bool:
         return False
 
 
-def portions(path: str, most: Callable[[], int]) -> Iterator[Portion]:
+def portions(path: str, most: Callable[[], int], part: Portion | None = None) -> Iterator[Portion]:
     """The portions of a file, in order; each has about as many bytes as `most` then says.
 
-    Raises OSError and FormatError where the file cannot be read.
+    With a `part`, which begins and ends with a line, those of that alone. Raises OSError and
+    FormatError where the file cannot be read.
     """
-    with FileBytes(path) as data:
-        start, position, line, lines = 0, 0, 1, 0
+    start, line = (0, 1) if part is None else (part.start, part.line)
+    with FileBytes(path, start=start, end=None if part is None else part.end) as data:
+        position, lines = start, 0
         wanted = most()
         for piece in data:
             if position + len(piece) - start >= wanted and (last := piece.rfind(b"\n")) >= 0:

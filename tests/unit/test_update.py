@@ -261,6 +261,49 @@ def test_a_large_file_read_in_portions_gives_the_same_archive(tmp_path: Path) ->
     assert [each.place for each in reports[0].skipped] == [f"{file}:1501", f"{file}:3001"]
 
 
+@pytest.mark.parametrize(("workers", "more"), [(1, 20), (2, 20), (2, 2_000)])
+def test_lines_added_to_a_large_file_give_the_archive_that_all_of_it_gives(
+    tmp_path: Path, workers: int, more: int
+) -> None:
+    file = tmp_path / "news.jsonl"
+    every = records(3_000 + more)
+    every[3_001] = {"id": "r7", "body": "A zeppelin.", "people": ["Ada Lovelace"]}
+    every[3_002:3_002] = [{}]
+    lines = [f"{json.dumps(record, ensure_ascii=False)}\n" for record in every]
+    with Archive.create(tmp_path / "grown") as grown, Archive.create(tmp_path / "fresh") as fresh:
+        file.write_text("".join(lines[:3_000]), "utf-8")
+        grown.update([file], workers=workers)
+        file.write_text("".join(lines), "utf-8")
+        report = grown.update([file], workers=workers)
+        assert (report.added, report.updated, report.unchanged) == (more - 1, 1, 2_999)
+        assert [each.place for each in report.skipped] == [f"{file}:3003"]
+        fresh.update([file])
+        assert ids(grown, "zeppelin") == ["r7"]
+        for query in ("", "number2", "zurich", "person:ada"):
+            results = [each.search(SearchRequest(query=query, limit=60)) for each in (grown, fresh)]
+            assert results[0].total == results[1].total
+            assert results[0].articles == results[1].articles
+            assert results[0].facets == results[1].facets
+        assert grown.update([file]).unchanged == 2_999 + more
+
+
+def test_what_was_changed_in_a_file_that_grew_is_seen(archive: Archive, tmp_path: Path) -> None:
+    file = tmp_path / "news.jsonl"
+    lines = [json.dumps(record) for record in records(1_000)]
+    lines.append('{"id": "last", "body": "A zeppelin')
+    file.write_text("\n".join(lines), "utf-8")
+    assert counts(archive, file) == (1_000, 0, 0, 0)
+    lines[-1] += ' over the town."}'
+    lines += [json.dumps({"id": "new", "body": "A balloon."})]
+    file.write_text("\n".join(lines) + "\n", "utf-8")
+    assert counts(archive, file) == (2, 0, 1_000, 0)
+    assert ids(archive, '"zeppelin over"') == ["last"]
+    lines[1] = lines[1].replace("Number1.", "A kite.")
+    file.write_text("\n".join(lines) + '\n{"id": "newer", "body": "A glider."}\n', "utf-8")
+    assert counts(archive, file) == (1, 1, 1_001, 0)
+    assert ids(archive, "kite") == ["r1"]
+
+
 def test_a_copy_of_a_large_file_in_the_same_pass_only_adds_a_path(
     archive: Archive, tmp_path: Path
 ) -> None:

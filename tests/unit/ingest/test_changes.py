@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from search.article import Article
-from search.ingest import Comparison, FileState, FoundFile, Sighting, read_file, walk
+from search.ingest import Comparison, FileState, FoundFile, Portion, Sighting, read_file, walk
 from search.ingest.changes import record_id
 
 Known = dict[str, FileState]
@@ -215,6 +215,27 @@ def test_records_keep_their_own_ids_and_others_get_those_of_their_content(folder
     assert own == "x-1"
     assert folder.ids("c.jsonl")[:2] == (third, "x-1")
     assert folder.ids("c.jsonl")[2] not in (second, third)
+
+
+@pytest.mark.parametrize("ended", [True, False])
+def test_of_a_large_file_of_lines_that_grew_only_the_tail_is_to_be_read(
+    folder: Folder, *, ended: bool
+) -> None:
+    line = '{"body": "' + "A story. " * 100 + '"}\n'
+    text = line * 1_500 if ended else (line * 1_500).rstrip()
+    folder.write("c.jsonl", text)
+    folder.update()
+    folder.write("c.jsonl", f"{line * 1_500}{line * 2}")
+    found = next(each for each in walk([folder.path / "c.jsonl"]) if isinstance(each, FoundFile))
+    sighting = Comparison(folder.known.values(), [folder.path]).see(found)
+
+    assert isinstance(sighting, Sighting)
+    assert sighting.verdict == ("grown" if ended else "changed")
+    if ended:
+        assert sighting.tail == Portion(len(text), found.size, 1_501)
+        assert sighting.ids == folder.ids("c.jsonl")
+        folder.write("c.jsonl", f"{line.replace('A', 'B')}{line * 1_501}")
+        assert folder.update()["c.jsonl"] == "changed"
 
 
 def test_an_id_of_content_differs_when_any_stated_part_differs() -> None:
