@@ -241,9 +241,9 @@ class Ledger:
         """Take back exactly what `add` counted; ValueError where that was never added."""
         ordinal = self.texts.find(name.name)
         forms = [(self.texts.find(text), mentions) for text, mentions in name.forms]
-        if ordinal is None or not self._holds(ordinal, day, name, forms):
+        counts = NameCounts() if ordinal is None else self._writable(ordinal)
+        if ordinal is None or not self._holds(counts, day, name, forms):
             raise ValueError(f"{name.kind} {name.name!r} was not counted like this")
-        counts = self._writable(ordinal)
         counts.articles -= 1
         self.articles[ordinal] = counts.articles
         for form_ordinal, mentions in forms:
@@ -352,10 +352,9 @@ class Ledger:
         self._changed.clear()
 
     def _holds(
-        self, ordinal: int, day: int, name: ArticleName, forms: list[tuple[int | None, int]]
+        self, counts: NameCounts, day: int, name: ArticleName, forms: list[tuple[int | None, int]]
     ) -> bool:
         """Whether one article's counts can be taken back without anything going below zero."""
-        counts = self.counts(ordinal)
         for form_ordinal, mentions in forms:
             form = None if form_ordinal is None else counts.forms.get(form_ordinal)
             if form is None or form.mentions < mentions or form.weight < name.mentions:
