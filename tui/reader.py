@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from rich.console import Console
+from textual import events
 from textual.app import App
 from textual.reactive import Initialize, Reactive
 from textual.screen import Screen
@@ -104,9 +105,11 @@ class ReaderApp(App[int], inherit_bindings=False):
             with suppress(RuntimeError, ValueError):
                 loop.add_signal_handler(number, self.exit, 128 + number)
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: events.Resize) -> None:
         """Draw everything anew, for who knows what the terminal made of the old screen."""
         self._forget_screen()
+        if self.screen_stack and event.size == self.screen.outer_size:
+            self.screen.refresh()  # it was another size for a moment, and nothing else draws now
 
     def on_reading_screen_wanted(self, message: ReadingScreen.Wanted) -> None:
         """Do what concerns more than the reading screen."""

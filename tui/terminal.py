@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import codecs
 import os
 import select
+import signal
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from rich.cells import cell_len
+from textual import events
 
 # Textual has no public way to parse keys; its own drivers use this parser in the same way.
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
+from textual.geometry import Size
 
 from tui.wire import Wire
 
@@ -33,12 +38,13 @@ def screen_encoding() -> str:
 
 
 class TerminalDriver(LinuxDriver):
-    """Textual's driver with five differences.
+    """Textual's driver with six differences.
 
     The end of the terminal ends the reader: a closed one is readable for ever and would keep a
     core busy. Bytes that are not UTF-8 are replaced, where they would end the input thread. What
     the terminal's encoding cannot show is written as question marks of the same width. The mouse
-    is switched at any time, and without reports of mere motion. Nothing is said twice.
+    is switched at any time, and without reports of mere motion. Nothing is said twice. Of several
+    sizes in quick succession the last is what counts.
     """
 
     def __init__(
@@ -70,6 +76,19 @@ class TerminalDriver(LinuxDriver):
     def forget_screen(self) -> None:
         """Write everything anew from now on, whatever should be on the screen already."""
         self._wire.forget()
+
+    def start_application_mode(self) -> None:
+        """Take over the terminal."""
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        # Textual's handler of the signal may be interrupted by the next one after it has read the
+        # size and before it has sent it: the older size then comes last. The loop does it in turn.
+        with suppress(RuntimeError, ValueError):  # only the main thread may handle signals
+            asyncio.get_running_loop().add_signal_handler(signal.SIGWINCH, self._send_size)
+
+    def _send_size(self) -> None:
+        if not self._in_band_window_resize:
+            size = Size(*self._get_terminal_size())
+            self.send_message(events.Resize(size, size))
 
     def report_mouse(self, on: bool) -> None:
         """Switch the reports of clicks and wheel on or off."""

@@ -83,6 +83,19 @@ def test_it_survives_every_width(open_reader: Open, samples: Path) -> None:
     assert session.ends() == 0
 
 
+def test_of_many_sizes_in_quick_succession_the_last_one_counts(
+    open_reader: Open, samples: Path
+) -> None:
+    session = open_reader("-a", str(samples), columns=140)
+    for _ in range(25):
+        session.shows("People", "(stated)", "newest")
+        for columns in (60, 30, 10, 140):
+            session.resize(columns)
+    session.shows("People", "(stated)", "newest")
+    session.press("q")
+    assert session.ends() == 0
+
+
 def test_hostile_text_appears_literally_and_never_reaches_the_terminal(
     open_reader: Open, hostile: Path
 ) -> None:
