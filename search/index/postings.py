@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from zlib import crc32
 
 import numpy as np
@@ -236,6 +237,13 @@ class FacetField:
 
     def __len__(self) -> int:
         return len(self.entities)
+
+    @cached_property
+    def is_single(self) -> bool:
+        """Whether every document names just one entity, as nearly all have one source."""
+        size = len(self.article_offsets) - 1
+        counts = self.article_offsets[1:] - self.article_offsets[:-1]
+        return len(self.article_entities) == size and bool((counts == 1).all())
 
     def local(self, ordinal: int) -> int:
         """The number in this segment of an archive-wide ordinal, -1 where it is not here."""

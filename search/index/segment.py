@@ -202,6 +202,9 @@ class Segment:
     def _names(self, field: FacetName, numbers: NDArray[np.int64]) -> list[tuple[str, ...]]:
         """The canonical names in each document, most mentioned first."""
         facet, name = self.facets[field], self._tables[field].name
+        if facet.is_single:
+            found = facet.entities[facet.article_entities[numbers]].tolist()
+            return [(name(ordinal),) for ordinal in found]
         starts = facet.article_offsets[numbers].tolist()
         ends = facet.article_offsets[numbers + 1].tolist()
         ranges = list(zip(starts, ends, strict=True))

@@ -147,7 +147,9 @@ class FacetCounter:
     ) -> Iterator[tuple[FacetField, NDArray[np.integer[Any]]]]:
         """Of each segment the local numbers of the entities of all its documents."""
         for field, found in zip(self._fields, documents, strict=True):
-            if len(found):
+            if field.is_single and len(found):
+                yield field, field.article_entities[found]
+            elif len(found):
                 numbers = found.astype(np.int64)
                 starts = field.article_offsets[numbers].astype(np.int64)
                 lengths = field.article_offsets[numbers + 1].astype(np.int64) - starts
