@@ -150,21 +150,18 @@ class FacetCounter:
             if field.is_single and len(found):
                 yield field, field.article_entities[found]
             elif len(found):
-                numbers = found.astype(np.int64)
-                starts = field.article_offsets[numbers].astype(np.int64)
-                lengths = field.article_offsets[numbers + 1].astype(np.int64) - starts
-                yield field, field.article_entities[rows(starts, lengths)]
+                starts = field.article_offsets[:-1].take(found)
+                lengths = field.article_offsets[1:].take(found) - starts
+                yield field, field.article_entities.take(rows(starts, lengths))
 
     def _histogram(self, locals_: Sequence[tuple[FacetField, NDArray[np.integer[Any]]]]) -> Counts:
         """For every ordinal how often it occurs, a segment's own numbers counted first."""
-        counts = np.zeros(len(self.frequencies()), np.int64)
-        few = [np.zeros(0, np.int32)]
-        for field, numbers in locals_:
-            if len(numbers) < len(field):
-                few.append(field.entities[numbers])
-            else:
-                counts[field.entities] += np.bincount(numbers, minlength=len(field))
-        counts += np.bincount(np.concatenate(few), minlength=len(counts))
+        few = [field.entities.take(found) for field, found in locals_ if len(found) < len(field)]
+        ordinals = np.concatenate([np.zeros(0, np.int32), *few])
+        counts = np.bincount(ordinals, minlength=len(self.frequencies()))
+        for field, found in locals_:
+            if len(found) >= len(field):
+                counts[field.entities] += np.bincount(found, minlength=len(field))
         return counts
 
     def _counted(self, documents: Sequence[Documents]) -> tuple[NDArray[np.int64] | None, Counts]:
@@ -173,7 +170,7 @@ class FacetCounter:
         if sum(len(numbers) for _, numbers in locals_) * 8 >= len(self.frequencies()):
             return None, self._histogram(locals_)
         ordinals = np.concatenate(
-            [np.zeros(0, np.int32), *(field.entities[numbers] for field, numbers in locals_)]
+            [np.zeros(0, np.int32), *(field.entities.take(found) for field, found in locals_)]
         )
         ordinals.sort()
         firsts = np.flatnonzero(np.diff(ordinals, prepend=np.int32(-1)))

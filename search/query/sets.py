@@ -83,9 +83,9 @@ def union(sets: Iterable[NDArray[np.uint16]], size: int = MOST) -> Documents:
 def rows(starts: NDArray[Any], lengths: NDArray[Any]) -> Rows:
     """The row numbers of many ranges, one range after the other."""
     lengths = lengths.astype(np.int64)
-    ends = np.cumsum(lengths)
-    total = int(ends[-1]) if len(ends) else 0
-    return np.repeat(starts.astype(np.int64) - (ends - lengths), lengths) + np.arange(total)
+    found: Rows = (starts.astype(np.int64) + lengths - lengths.cumsum()).repeat(lengths)
+    found += np.arange(len(found))
+    return found
 
 
 def distinct(values: NDArray[Any]) -> NDArray[Any]:
