@@ -9,7 +9,9 @@ word, as in an index of stems; wildcards, fuzzy words and regular expressions sc
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import groupby
 from math import log
+from operator import itemgetter
 from typing import Final
 
 import numpy as np
@@ -135,15 +137,20 @@ def _ordered(
     groups = np.concatenate(([0], np.cumsum((keys[:, 1:] != keys[:, :-1]).any(axis=0))))
     start = int(groups.searchsorted(groups[first], "left"))
     stop = int(groups.searchsorted(groups[last - 1], "right"))
-    window: list[tuple[int, str, Place]] = []
-    for at in range(start, stop):
-        number, document = int(numbers[order[at]]), int(documents[order[at]])
-        segment = hits.segments[number]
-        window.append((int(groups[at]), segment.id(document), (number, document)))
-    undated = [hits.segments[place[0]].undated > place[1] for _, _, place in window]
+    rows = order[start:stop]
+    window = [
+        (group, hits.segments[number].id(document), (number, document))
+        for group, number, document in zip(
+            groups[start:stop].tolist(),
+            numbers[rows].tolist(),
+            documents[rows].tolist(),
+            strict=True,
+        )
+    ]
     ranked: list[Place] = []
-    for group in range(int(groups[first]), int(groups[last - 1]) + 1):
-        members = [(each[1], each[2]) for each in window if each[0] == group]
-        newest_first = not undated[next(n for n, each in enumerate(window) if each[0] == group)]
-        ranked += [place for _, place in sorted(members, reverse=newest_first)]
+    for _, members in groupby(window, itemgetter(0)):
+        alike = sorted(members)
+        number, document = alike[0][2]
+        newest_first = document >= hits.segments[number].undated
+        ranked += [place for _, _, place in (reversed(alike) if newest_first else alike)]
     return ranked[first - start : last - start]
