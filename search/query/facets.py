@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from itertools import islice
 from typing import Any, Final
 
@@ -93,15 +94,20 @@ class FacetCounter:
         them, and those less frequent than the share of the last one listed are never looked at.
         """
         share = sum(map(len, documents)) / self._articles
-        frequent = self.frequencies()[self._ranking()[: _KEPT + 1]]
-        least = share * frequent[min(limit, len(frequent)) - 1] if len(frequent) else 0
-        visits = int(np.searchsorted(-frequent, -max(least, 1.0), "right"))
+        descending = self._negated
+        least = -share * descending[min(limit, len(descending)) - 1] if len(descending) else 0
+        visits = int(descending.searchsorted(-max(least, 1.0), "right"))
         if visits > _KEPT:
             return math.inf
         listed = sum(len(found) for found in documents if len(found) <= _LONGEST_LIST)
         # Whoever asks once is not to wait for sets; whoever asks again will need them.
         making = 0 if self._asked else max(0, visits - len(self._sets)) * _MADE
         return visits * (_VISITED + _LISTED * listed) + making
+
+    @cached_property
+    def _negated(self) -> Counts:
+        """The numbers of articles of the most frequent entities, below 0 so that they ascend."""
+        return -self.frequencies()[self._ranking()[: _KEPT + 1]]
 
     def _ranking(self) -> NDArray[np.int64]:
         """All ordinals, those with the most articles first."""
