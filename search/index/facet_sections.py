@@ -22,6 +22,7 @@ from search.index.sections import (
     SectionWriter,
     Texts,
     lengths_of,
+    numbered,
     offsets_of,
     smallest,
 )
@@ -75,13 +76,6 @@ def write_facets(
         raise
 
 
-def _numbered(values: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The distinct values in ascending order, none below 0, and for each value its place there."""
-    present = np.zeros(int(values.max(initial=-1)) + 1, bool)
-    present[values] = True
-    return np.flatnonzero(present), (np.cumsum(present) - 1)[values]
-
-
 def _write_facet(
     writer: SectionWriter, postings: SectionFile, facet: FacetName, ordinals: NameOrdinals
 ) -> None:
@@ -93,7 +87,7 @@ def _write_facet(
     shown = named >= 0
     documents, named, mentions = documents[shown], named[shown], mentions[shown]
 
-    entities, local = _numbered(named)
+    entities, local = numbered(named)
     pairs = documents * max(1, len(entities)) + local
     order = np.argsort(pairs)
     starts = np.flatnonzero(np.diff(pairs[order], prepend=-1))

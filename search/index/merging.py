@@ -26,6 +26,7 @@ from search.index.sections import (
     Texts,
     gathered,
     lengths_of,
+    numbered,
     offsets_of,
 )
 from search.index.segment import TEXT_FIELDS
@@ -207,7 +208,7 @@ def _merge_names(facet: FacetName, drafts: Sequence[Draft], plan: _Plan) -> Name
     rows = NameRows(
         names, np.concatenate(counts), np.concatenate(indices), np.concatenate(mentions)
     ).taken(plan.order)
-    used, kept = np.unique(rows.indices, return_inverse=True)
+    used, kept = numbered(rows.indices)
     return replace(
         rows, names=[names[each] for each in used.tolist()], indices=kept.astype(np.uint32)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -10,6 +11,7 @@ import Stemmer
 from numpy.typing import NDArray
 
 from search.index.sections import Array, SectionFile, Texts
+from search.names.arrays import spread
 
 Documents = NDArray[np.uint16]
 """Document numbers within one segment, ascending."""
@@ -238,8 +240,19 @@ class FacetField:
     def __len__(self) -> int:
         return len(self.entities)
 
+    def named_in(self, documents: NDArray[np.integer[Any]]) -> tuple[Array, Array]:
+        """How many entities each of these documents names; and all of these by local numbers.
+
+        They stand document after document, the most mentioned first.
+        """
+        if self._is_single:
+            return np.ones(len(documents), np.int64), self.article_entities[documents]
+        starts = self.article_offsets[:-1].take(documents)
+        counts = self.article_offsets[1:].take(documents) - starts
+        return counts, self.article_entities.take(spread(starts, counts))
+
     @cached_property
-    def is_single(self) -> bool:
+    def _is_single(self) -> bool:
         """Whether every document names just one entity, as nearly all have one source."""
         size = len(self.article_offsets) - 1
         counts = self.article_offsets[1:] - self.article_offsets[:-1]

@@ -324,6 +324,13 @@ def smallest(values: Array, bits: int | None = None) -> Array:
     return values.astype(np.uint16 if narrow else np.uint32)
 
 
+def numbered(values: Array) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The distinct values in ascending order, none below 0, and for each value its place there."""
+    present = np.zeros(int(values.max(initial=0)) + 1, bool)
+    present[values] = True
+    return np.flatnonzero(present), (np.cumsum(present) - 1)[values]
+
+
 def gathered(counts: Array, order: Array) -> Array:
     """Where the values of rows of these lengths lie when the rows are taken in another order."""
     counts = counts.astype(np.int64)

@@ -202,15 +202,9 @@ class Segment:
     def _names(self, field: FacetName, numbers: NDArray[np.int64]) -> list[tuple[str, ...]]:
         """The canonical names in each document, most mentioned first."""
         facet, name = self.facets[field], self._tables[field].name
-        if facet.is_single:
-            found = facet.entities[facet.article_entities[numbers]].tolist()
-            return [(name(ordinal),) for ordinal in found]
-        starts = facet.article_offsets[numbers].tolist()
-        ends = facet.article_offsets[numbers + 1].tolist()
-        ranges = list(zip(starts, ends, strict=True))
-        entries = np.concatenate([facet.article_entities[start:end] for start, end in ranges])
-        names = iter(facet.entities[entries].tolist())
-        return [tuple(map(name, islice(names, end - start))) for start, end in ranges]
+        counts, entries = facet.named_in(numbers)
+        names = map(name, facet.entities[entries].tolist())
+        return [tuple(islice(names, count)) for count in counts.tolist()]
 
     def _stored_heads(self, numbers: NDArray[np.int64]) -> Sequence[records.StoredHead]:
         """The stored heads, read as one JSON text; one by one where that fails, to name which."""

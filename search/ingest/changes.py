@@ -103,8 +103,7 @@ class Comparison:
         if before is not None and (found.size, found.mtime_ns) == (before.size, before.mtime_ns):
             return Sighting(found, "unchanged", before.digest, before.ids, before.ids)
         try:
-            may_have_grown = before is not None and _may_grow(found, before)
-            digest, start = _digests(found, before.size if before and may_have_grown else 0)
+            digest, start = _digests(found, _end_before(found, before))
         except (OSError, ValueError, FormatError) as error:
             return SkippedFile(path, os_error_reason(error))
         former = before.ids if before is not None else ()
@@ -209,36 +208,34 @@ class _Start:
     lines: int
 
 
-def _may_grow(found: FoundFile, before: FileState) -> bool:
-    """Whether a file is of a kind of which a part can be read, and larger than it was."""
-    return found.size > before.size and can_be_cut(found.path, found.size, *suffixes(found.path))
+def _end_before(found: FoundFile, before: FileState | None) -> int:
+    """Where a file ended before, if it is larger now and of a kind of which a part can be read."""
+    if before is None or found.size <= before.size:
+        return 0
+    return before.size if can_be_cut(found.path, found.size, *suffixes(found.path)) else 0
 
 
-def _digests(found: FoundFile, start: int) -> tuple[str, _Start | None]:
-    """32 hexadecimal digits of the SHA-256 of a file's unpacked bytes, and of the first `start`.
+def _digests(found: FoundFile, end: int) -> tuple[str, _Start | None]:
+    """32 hexadecimal digits of the SHA-256 of a file's unpacked bytes, and of the first `end`.
 
     Of the latter only where a line ends there. Damaged packed data counts as far as it can be
     unpacked, and never as equal to whole data. Raises OSError and FormatError.
     """
     compression = suffixes(found.path)[1]
-    first: _Start | None = None
-    lines = 0
+    digest = hashlib.sha256()
+    start, lines, left = None, 0, end
     with FileBytes(found.path, compression, end=None if compression else found.size) as data:
-        digest = hashlib.sha256()
         for piece in data:
-            if 0 < start <= len(piece):
-                digest.update(piece[:start])
-                if piece[start - 1 : start] == b"\n":
-                    lines += piece.count(b"\n", 0, start)
-                    first = _Start(digest.hexdigest()[:_DIGEST_LENGTH], lines)
-                digest.update(piece[start:])
-            else:
-                lines += piece.count(b"\n") if start > 0 else 0
-                digest.update(piece)
-            start -= len(piece)
+            head, rest = piece[:left], piece[left:]
+            digest.update(head)
+            lines += head.count(b"\n")
+            if 0 < left <= len(piece) and head.endswith(b"\n"):
+                start = _Start(digest.hexdigest()[:_DIGEST_LENGTH], lines)
+            digest.update(rest)
+            left -= len(head)
         if data.fault is not None:
             digest.update(data.fault.encode("utf-8", "replace"))
-    return digest.hexdigest()[:_DIGEST_LENGTH], first
+    return digest.hexdigest()[:_DIGEST_LENGTH], start
 
 
 def record_id(article: Article) -> str:

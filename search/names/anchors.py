@@ -88,6 +88,7 @@ class AcronymAnchors:
         """The changed long forms that an acronym may stand for, and those of these acronyms."""
         found: set[int] = set()
         long_forms: dict[int, str] = {}
+        definitions: list[tuple[str, int]] = []
         for name in changed | counted:
             text = self._ledger.texts.text(name)
             if not organizations.is_acronym(text):
@@ -98,8 +99,10 @@ class AcronymAnchors:
             long_keys = {self._key(long) for long in counts.long_forms}
             long_keys |= {organizations.key_of(long) for long in known_long_forms(text)}
             for key in long_keys:
-                self._define(key, name)
+                if name not in self._keys.rows(f"d:{key}"):
+                    definitions.append((f"d:{key}", name))
                 found |= self._rows(key)
+        self._keys.extend([key for key, _ in definitions], [name for _, name in definitions])
         defined = self._keys.several([f"d:{key}" for key in long_forms.values()])
         found |= {
             name
@@ -148,10 +151,6 @@ class AcronymAnchors:
             for row in found
             if self._ledger.live(row) and organizations.is_acronym(self._ledger.texts.text(row))
         }
-
-    def _define(self, key: str, acronym: int) -> None:
-        if acronym not in self._keys.rows(f"d:{key}"):
-            self._keys.add(f"d:{key}", acronym)
 
     def _key(self, long: int) -> str:
         return organizations.key_of(self._ledger.texts.text(long))

@@ -7,7 +7,6 @@ dictionaries, and both are merged into new arrays when a generation is published
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -46,71 +45,41 @@ class KeyIndex:
     def __init__(self, hashes: NDArray[np.uint32] | None = None, rows: Ints | None = None) -> None:
         self._hashes = np.zeros(0, np.uint32) if hashes is None else hashes
         self._rows = _NO_INTS if rows is None else rows
-        self._added: dict[int, int | list[int]] = {}
-        """The only row that was added under a hash, or all of them."""
-        self._added_hashes, self._added_rows = array("I"), array("i")
 
     def rows(self, key: str) -> list[int]:
         """All rows under the key's hash, in the order in which they were added."""
-        hashed = hash_of(key)
-        found: list[int] = []
-        if len(self._hashes):
-            needle = np.uint32(hashed)
-            first = int(self._hashes.searchsorted(needle, "left"))
-            if first < len(self._hashes) and self._hashes[first] == needle:
-                last = int(self._hashes.searchsorted(needle, "right"))
-                found = self._rows[first:last].tolist()
-        return [*found, *self._under(hashed)]
+        needle = np.uint32(hash_of(key))
+        first = int(self._hashes.searchsorted(needle, "left"))
+        if first == len(self._hashes) or self._hashes[first] != needle:
+            return []
+        last = int(self._hashes.searchsorted(needle, "right"))
+        found: list[int] = self._rows[first:last].tolist()
+        return found
 
     def several(self, keys: Sequence[str], least: int = 1) -> dict[int, list[int]]:
         """What `rows` gives for several keys, by the places of those that have at least so many."""
-        hashed = [hash_of(key) for key in keys]
-        wanted = np.array(hashed, np.uint32)
+        wanted = np.array([hash_of(key) for key in keys], np.uint32)
         firsts = self._hashes.searchsorted(wanted, "left")
         lasts = self._hashes.searchsorted(wanted, "right")
-        counts = lasts - firsts
-        if self._added:
-            counts += np.fromiter((len(self._under(each)) for each in hashed), np.int64)
         return {
-            place: [*self._rows[firsts[place] : lasts[place]].tolist(), *self._under(hashed[place])]
-            for place in np.flatnonzero(counts >= least).tolist()
+            place: self._rows[firsts[place] : lasts[place]].tolist()
+            for place in np.flatnonzero(lasts - firsts >= least).tolist()
         }
 
     def extend(self, keys: Sequence[str], rows: Sequence[int]) -> None:
         """Put each row under the key beside it; the caller does so once for each pair."""
-        if keys:
-            self._insert(np.array([hash_of(key) for key in keys], np.uint32), rows)
-
-    def add(self, key: str, row: int) -> None:
-        """The same for one of a few, which are looked up in between."""
-        hashed = hash_of(key)
-        known = self._added.setdefault(hashed, row)
-        if isinstance(known, list):
-            known.append(row)
-        elif known != row:
-            self._added[hashed] = [known, row]
-        self._added_hashes.append(hashed)
-        self._added_rows.append(row)
-
-    def merged(self) -> tuple[NDArray[np.uint32], Ints]:
-        """Hashes in ascending order and their rows; the additions become part of the base."""
-        if self._added:
-            self._insert(np.array(self._added_hashes, np.uint32), self._added_rows)
-            self._added.clear()
-            del self._added_hashes[:], self._added_rows[:]
-        return self._hashes, self._rows
-
-    def _insert(self, hashes: NDArray[np.uint32], rows: Sequence[int]) -> None:
+        if not keys:
+            return  # the columns may be large, and mapped
+        hashes = np.array([hash_of(key) for key in keys], np.uint32)
         order = np.argsort(hashes, kind="stable")
         hashes = hashes[order]
         places = self._hashes.searchsorted(hashes, "right")
         self._hashes = np.insert(self._hashes, places, hashes)
         self._rows = np.insert(self._rows, places, np.array(rows, np.int32)[order])
 
-    def _under(self, hashed: int) -> Sequence[int]:
-        """The rows that were added under a hash."""
-        known = self._added.get(hashed, ())
-        return (known,) if isinstance(known, int) else known
+    def columns(self) -> tuple[NDArray[np.uint32], Ints]:
+        """Hashes in ascending order and their rows."""
+        return self._hashes, self._rows
 
 
 class TextTable:
@@ -190,7 +159,7 @@ class TextTable:
         fresh = range(self._base + self._indexed, len(self))
         self._index.extend(self._texts[self._indexed :], fresh)
         self._indexed = len(self._texts)
-        hashes, rows = self._index.merged()
+        hashes, rows = self._index.columns()
         return {
             f"{self._prefix}text": bytes(self._blob) + b"".join(encoded),
             f"{self._prefix}text_end": np.concatenate([self._ends, ends]),
@@ -325,11 +294,12 @@ def sorted_within(groups: Offsets, lengths: Ints, values: Ints) -> Ints:
     return found
 
 
-def spread(starts: Offsets, lengths: Offsets) -> Offsets:
+def spread(starts: NDArray[np.integer[Any]], lengths: NDArray[np.integer[Any]]) -> Offsets:
     """`start, start + 1, …` for every start, as many as its length, one after the other."""
-    ends = np.cumsum(lengths)
-    total = int(ends[-1]) if len(ends) else 0
-    return np.arange(total, dtype=np.int64) + np.repeat(starts - ends + lengths, lengths)
+    lengths = lengths.astype(np.int64)
+    found: Offsets = (starts.astype(np.int64) + lengths - lengths.cumsum()).repeat(lengths)
+    found += np.arange(len(found))
+    return found
 
 
 class Column:

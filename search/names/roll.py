@@ -149,7 +149,7 @@ class Roll:
             rows,
         )
         self._new_edges.clear()
-        hashes, key_rows = self._keys.merged()
+        hashes, key_rows = self._keys.columns()
         entity = self._entity.values
         members = [name for group in self._members.values() for name in group]
         members_of = [root for root, group in self._members.items() for _ in group]

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -98,19 +100,16 @@ def _likely(
     keys, tell_nothing = keys[chosen], tell_nothing[chosen]
     firsts, lasts = begins.searchsorted(keys), begins.searchsorted(keys, "right")
     many = tell_nothing | (lasts - firsts > _FEW)
-
-    likely, before = list[_Likely](), -1
-    for number, owner, first, last, is_open in zip(
-        *(each.tolist() for each in (chosen, owners[chosen], firsts, lasts, many)), strict=True
-    ):
-        if owner != before and likely:
-            yield before, likely
-            likely = []
-        before = owner
-        if is_open or first < last:
-            likely.append(_Likely(every[number], None if is_open else places[first:last]))
-    if likely:
-        yield before, likely
+    columns = (owners[chosen], chosen, firsts, lasts, many)
+    rows = zip(*(column.tolist() for column in columns), strict=True)
+    for owner, of_owner in groupby(rows, itemgetter(0)):
+        likely = [
+            _Likely(every[number], None if is_open else places[first:last])
+            for _, number, first, last, is_open in of_owner
+            if is_open or first < last
+        ]
+        if likely:
+            yield owner, likely
 
 
 def _heads_of_shortest(lines: Bytes, people: int, count: int) -> tuple[Numbers, NDArray[np.bool_]]:

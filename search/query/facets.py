@@ -20,7 +20,7 @@ from pyroaring import BitMap
 
 from search.index.postings import FacetField
 from search.index.segment import Segment
-from search.query.sets import Documents, rows
+from search.query.sets import Documents
 from search.query.watch import Watch
 
 Counts = NDArray[np.int64]
@@ -153,12 +153,8 @@ class FacetCounter:
     ) -> Iterator[tuple[FacetField, NDArray[np.integer[Any]]]]:
         """Of each segment the local numbers of the entities of all its documents."""
         for field, found in zip(self._fields, documents, strict=True):
-            if field.is_single and len(found):
-                yield field, field.article_entities[found]
-            elif len(found):
-                starts = field.article_offsets[:-1].take(found)
-                lengths = field.article_offsets[1:].take(found) - starts
-                yield field, field.article_entities.take(rows(starts, lengths))
+            if len(found):
+                yield field, field.named_in(found)[1]
 
     def _histogram(self, locals_: Sequence[tuple[FacetField, NDArray[np.integer[Any]]]]) -> Counts:
         """For every ordinal how often it occurs, a segment's own numbers counted first."""

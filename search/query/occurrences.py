@@ -19,6 +19,7 @@ from whoosh import query as whoosh
 
 from search.index.postings import TextField
 from search.index.segment import Segment
+from search.names.arrays import spread
 from search.query.clauses import (
     Adjacent,
     FirstWords,
@@ -37,7 +38,6 @@ from search.query.sets import (
     both,
     distinct,
     mask_of,
-    rows,
     union,
 )
 from search.query.spelling import Terms
@@ -134,7 +134,7 @@ class Positions:
             return union([field.documents[start:end]], self._segment.size)
         starts = field.offsets[terms].astype(np.int64)
         lengths = field.offsets[terms + 1].astype(np.int64) - starts
-        return union([field.documents[rows(starts, lengths)]], self._segment.size)
+        return union([field.documents[spread(starts, lengths)]], self._segment.size)
 
     def documents(self, query: WhooshQuery, within: Documents | None) -> Documents:
         """The documents of `within` in which a positional query occurs."""
@@ -222,7 +222,7 @@ class Positions:
             keep = mask_of(within)[documents]
             starts = (np.cumsum(counts) - counts)[keep]
             documents, counts = documents[keep], counts[keep]
-            places = places[rows(starts, counts)]
+            places = places[spread(starts, counts)]
         return Postings(documents, counts, places)
 
     def _phrase(self, query: WhooshQuery, within: Documents) -> Occurrences:
@@ -419,7 +419,7 @@ class Positions:
         numbers = documents.astype(np.int64)
         starts = offsets[numbers].astype(np.int64)
         lengths = offsets[numbers + 1].astype(np.int64) - starts
-        at, bases = rows(starts, lengths), np.repeat(numbers << self.shift, lengths)
+        at, bases = spread(starts, lengths), np.repeat(numbers << self.shift, lengths)
         return [bases + each[at] for each in values]
 
     def _documents(self, found: Occurrences) -> Documents:

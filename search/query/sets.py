@@ -80,14 +80,6 @@ def union(sets: Iterable[NDArray[np.uint16]], size: int = MOST) -> Documents:
     return documents_of(mask)
 
 
-def rows(starts: NDArray[Any], lengths: NDArray[Any]) -> Rows:
-    """The row numbers of many ranges, one range after the other."""
-    lengths = lengths.astype(np.int64)
-    found: Rows = (starts.astype(np.int64) + lengths - lengths.cumsum()).repeat(lengths)
-    found += np.arange(len(found))
-    return found
-
-
 def distinct(values: NDArray[Any]) -> NDArray[Any]:
     """Ascending values, each once."""
     fresh = np.ones(len(values), np.bool_)

@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.index.postings import TextField
+from search.names.arrays import spread
 from search.query.finding import true_at
-from search.query.sets import Mask, distinct, rows
+from search.query.sets import Mask, distinct
 from search.query.watch import Watch
 
 Terms = NDArray[np.int64]
@@ -54,7 +55,7 @@ def encoded(field: TextField, terms: Terms) -> bytes:
     offsets = field.blob_offsets
     starts = offsets[terms].astype(np.int64)
     lengths = offsets[terms + 1].astype(np.int64) - starts
-    return _blob(field)[rows(starts, lengths)].tobytes()
+    return _blob(field)[spread(starts, lengths)].tobytes()
 
 
 def ending_with(field: TextField, ending: str) -> Terms:

@@ -11,10 +11,10 @@ from whoosh import query as whoosh
 
 from search.index.postings import TextField, stem
 from search.index.segment import Segment
+from search.names.arrays import spread
 from search.query.abreast import abreast
 from search.query.clauses import Inflected, WhooshQuery
 from search.query.patterns import ending_of, folded, prefix_of, runs_of, wildcard_regex
-from search.query.sets import rows
 from search.query.spelling import Terms, encoded, ending_with, similar
 from search.query.watch import Limits, Watch
 
@@ -141,7 +141,7 @@ class Vocabulary:
             matches = regex.finditer(bytes(field.blob[start : int(offsets[last])]))
             spans = np.array([match.span() for match in matches], np.int64).reshape(-1, 2)
             words = offsets.searchsorted((spans + start).astype(offsets.dtype))
-            found.append(rows(words[:, 0], words[:, 1] - words[:, 0]))
+            found.append(spread(words[:, 0], words[:, 1] - words[:, 0]))
             first, left = last, left - len(found[-1])
         return np.concatenate(found)
 
