@@ -1,6 +1,6 @@
 """The public surface of the engine: open an archive, ask it, get plain data back."""
 
-from search.archive import Archive, day_interval, parse_corrections
+from search.archive import Archive, day_interval, field_form, fold, parse_corrections, query_fault
 from search.article import UNDATED, Article, Entity, Evidence, Kind, Mention, PublicationDate
 from search.errors import (
     ArchiveDamaged,
@@ -12,32 +12,42 @@ from search.errors import (
     FormatError,
     QueryError,
     QueryTimeout,
+    RequestError,
     SearchCancelled,
 )
-from search.names.corrections import Correction
+from search.languages.codes import language_code, language_name
+from search.names.registry.corrections import Correction
 from search.request import (
-    FACET_FIELDS,
+    FACET_NAMES,
+    LONGEST_QUERY,
     ArticleHead,
+    Bar,
     Clause,
     Completion,
     Explanation,
-    FacetField,
+    FacetName,
     FacetValue,
     FileFault,
     Highlights,
+    Hint,
+    Inflection,
+    Marks,
     Progress,
     Reason,
+    RefineProgress,
     SearchRequest,
     SearchResult,
     SkippedFile,
     Snippet,
     Sort,
     Span,
+    Timeline,
     UpdateReport,
 )
 
 __all__ = [
-    "FACET_FIELDS",
+    "FACET_NAMES",
+    "LONGEST_QUERY",
     "UNDATED",
     "Archive",
     "ArchiveDamaged",
@@ -47,6 +57,7 @@ __all__ = [
     "Article",
     "ArticleHead",
     "ArticleMissing",
+    "Bar",
     "Clause",
     "Completion",
     "Correction",
@@ -54,18 +65,23 @@ __all__ = [
     "Entity",
     "Evidence",
     "Explanation",
-    "FacetField",
+    "FacetName",
     "FacetValue",
     "FileFault",
     "FormatError",
     "Highlights",
+    "Hint",
+    "Inflection",
     "Kind",
+    "Marks",
     "Mention",
     "Progress",
     "PublicationDate",
     "QueryError",
     "QueryTimeout",
     "Reason",
+    "RefineProgress",
+    "RequestError",
     "SearchCancelled",
     "SearchRequest",
     "SearchResult",
@@ -73,7 +89,13 @@ __all__ = [
     "Snippet",
     "Sort",
     "Span",
+    "Timeline",
     "UpdateReport",
     "day_interval",
+    "field_form",
+    "fold",
+    "language_code",
+    "language_name",
     "parse_corrections",
+    "query_fault",
 ]

@@ -5,8 +5,9 @@ Everything heavy is imported by the first method that needs it, so that importin
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from functools import wraps
 from importlib import import_module
@@ -14,24 +15,42 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, Self, TypeVar
 
-from search.article import Article, Entity, Evidence, Kind
-from search.errors import ArchiveDamaged, ArchiveError, QueryError, SearchCancelled
+from search.article import KINDS, Article, Entity, Evidence, Kind
+from search.errors import (
+    ArchiveDamaged,
+    ArchiveError,
+    FormatError,
+    QueryError,
+    RequestError,
+    SearchCancelled,
+)
 from search.request import (
+    FEWEST_BARS,
+    MOST_ARTICLES,
+    MOST_BARS,
+    ArticleHead,
     Completion,
     Explanation,
     FileFault,
     Highlights,
+    Marks,
     Progress,
     Reason,
+    RefineProgress,
     SearchRequest,
     SearchResult,
     Snippet,
+    Timeline,
     UpdateReport,
 )
+from search.watch import Cancel, Limits, Watch
 
 if TYPE_CHECKING:
     from search.index.index import Index
-    from search.names.corrections import Correction
+    from search.index.snapshot import Snapshot
+    from search.index.whoosh.index import WhooshIndex
+    from search.names.registry.corrections import Correction
+    from search.names.registry.entities import EntityTable
     from search.query import Searcher
 
 _PARTS: Final = (
@@ -39,12 +58,11 @@ _PARTS: Final = (
     "whoosh.reading",
     "whoosh.query",
     "pyroaring",
-    "search.index.words",
+    "search.index.segment.words",
     "search.query",
 )
 """What the first search of a process imports, in pieces, so that it can be stopped meanwhile."""
 
-Cancel = Callable[[], bool]
 Show = Callable[[Progress], None]
 Given = ParamSpec("Given")
 Found = TypeVar("Found")
@@ -55,15 +73,18 @@ def _reading(
 ) -> Callable[Concatenate[Archive, Given], Found]:
     """Name as damage what only a changed file can cause while it is read in place.
 
-    Checksums are not verified at opening, which would read the whole archive: a flipped bit shows
-    as a number out of its range or a text that does not unpack.
+    Not every checksum is verified at opening, which would read the whole archive: a flipped bit may
+    show as a number out of its range. All files are then read to find the one that is changed. What
+    is gone from the end of a file must not be read at all.
     """
 
     @wraps(method)
     def asked(self: Archive, /, *args: Given.args, **options: Given.kwargs) -> Found:
+        self._index.check_sizes()
         try:
             return method(self, *args, **options)
-        except (LookupError, ValueError, OverflowError, zlib.error) as error:
+        except (LookupError, ValueError, ArithmeticError, FormatError) as error:
+            self._index.find_damage()
             raise ArchiveDamaged(
                 f"{self.path} holds what cannot be read ({type(error).__name__}); "
                 "run `dateline check`"
@@ -78,7 +99,7 @@ def day_interval(expression: str) -> tuple[date | None, date | None]:
     It is that of the query language: `2022`, `2022-01`, `yesterday`, `last-7d`, `2022..2023-02`.
     Raises QueryError.
     """
-    from search.query.dates import DateError, interval
+    from search.query.language.dates import DateError, interval
 
     try:
         return interval(expression, date.today())
@@ -86,11 +107,43 @@ def day_interval(expression: str) -> tuple[date | None, date | None]:
         raise QueryError(str(error), error.column) from None
 
 
+def field_form(field: str, value: str) -> str:
+    """Return how a query asks for a value of a field, in quotation marks where it needs them."""
+    from search.query.language.parser import field_form
+
+    return field_form(field, value)
+
+
+def query_fault(query: str) -> QueryError | None:
+    """Why a query cannot be understood, None where it can; no archive is needed for it."""
+    from search.query.language.parser import parse
+
+    try:
+        parse(query)
+    except QueryError as fault:
+        return fault
+    return None
+
+
+def fold(text: str) -> str:
+    """The text as it is compared: without case, accents, strokes and kinds of quotes."""
+    from search import folding
+
+    return folding.fold(text)
+
+
 def parse_corrections(text: str) -> tuple[Correction, ...]:
     """The corrections of names that a text states, one a line; FormatError names a bad line."""
-    from search.names.corrections import Corrections
+    from search.names.registry.corrections import Corrections
 
     return Corrections.parse(text).lines
+
+
+def _front_page(snapshot: Snapshot) -> SearchResult:
+    """What is stored of a generation to be shown first; only a publication loads the searcher."""
+    from search.query import front_page
+
+    return front_page(snapshot)
 
 
 class Archive:
@@ -100,19 +153,22 @@ class Archive:
     opened for writing holds the one write lock until it is closed.
     """
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, marks: Marks | None = None) -> None:
         self._index = index
+        self._marks = marks
         self._searcher: Searcher | None = None
 
     @classmethod
-    def open(cls, path: str | Path, *, write: bool = False) -> Self:
+    def open(cls, path: str | Path, *, write: bool = False, marks: Marks | None = None) -> Self:
         """Open an archive.
 
-        Raises ArchiveMissing, ArchiveDamaged and, for writing, ArchiveLocked.
+        `marks` has the articles that carry the marks of whoever asks; without it a query that asks
+        for marks is a QueryError. Raises ArchiveMissing, ArchiveDamaged and, for writing,
+        ArchiveLocked.
         """
         from search.index.index import Index
 
-        return cls(Index.open(path, write=write))
+        return cls(Index.open(path, write=_front_page if write else None), marks)
 
     @classmethod
     def create(cls, path: str | Path) -> Self:
@@ -125,14 +181,17 @@ class Archive:
 
         if cls.exists(path):
             return cls.open(path, write=True)
-        return cls(Index.create(path))
+        return cls(Index.create(path, _front_page))
 
     @staticmethod
     def exists(path: str | Path) -> bool:
-        """Whether the folder is an archive, sound or not."""
-        from search.index.manifest import MANIFEST
+        """Whether the folder is an archive, sound or not; no where one may not look into it."""
+        from search.index.files import manifest
 
-        return (Path(path) / MANIFEST).is_file()
+        try:
+            return manifest.exists(Path(path))
+        except OSError:
+            return False
 
     @staticmethod
     def front_page(path: str | Path) -> SearchResult | None:
@@ -140,7 +199,7 @@ class Archive:
 
         It costs a fraction of opening the archive and shows its newest articles meanwhile.
         """
-        from search.index.front import read
+        from search.index.front_page import read
 
         try:
             _, result = read(Path(path))
@@ -150,31 +209,71 @@ class Archive:
 
     @staticmethod
     def check(path: str | Path) -> tuple[FileFault, ...]:
-        """Every file of the archive that is changed, missing or foreign; reads all of them."""
-        from search.index.checking import faults
+        """Every file of the archive that is changed, missing or foreign; reads all of them.
+
+        Also every file of articles that has to be read again since a repair.
+        """
+        from search.index.faults import faults
 
         return tuple(faults(Path(path)))
 
+    @staticmethod
+    def shortfall(path: str | Path) -> str:
+        """What the archive lacks since it was damaged, in a few words; empty where nothing lacks.
+
+        Also empty where the archive cannot be opened, which says more.
+        """
+        from search.index.files import manifest
+
+        try:
+            published = manifest.read(Path(path))
+        except ArchiveError:
+            return ""
+        said = [f"{published.unread} files have to be read again"] if published.unread else []
+        return " and ".join(said + [f"{published.lost} articles are lost"] * bool(published.lost))
+
     @classmethod
     def repair(
-        cls, path: str | Path, *, progress: Show | None = None, cancel: Cancel | None = None
+        cls,
+        path: str | Path,
+        *,
+        trusted: Collection[str] = (),
+        progress: Show | None = None,
+        cancel: Cancel | None = None,
     ) -> UpdateReport:
         """Save what is sound of a damaged archive, then read the files of what is lost again.
 
-        Articles keep their ids, names their corrections as far as these can be read. A file that
-        is gone by now is among `skipped`. Raises ArchiveMissing, ArchiveLocked, and ArchiveDamaged
-        where nothing can be saved.
+        Articles keep their ids, names their corrections as far as these can be read. What is lost
+        is noted in the archive first: after a stop at any moment the next repair goes on, and
+        `check` names the files until they were read. A file that is gone by now is among
+        `skipped`. `trusted` is as for `update`. Raises ArchiveMissing, ArchiveLocked, and
+        ArchiveDamaged where nothing can be saved.
         """
         from search.index.index import Index
         from search.ingest.changes import system_path
 
-        index, lost = Index.repair(path)
-        with cls(index) as archive:
-            if not lost:
-                return UpdateReport()
-            return archive.update(
-                [system_path(each) for each in lost], progress=progress, cancel=cancel
-            )
+        with cls(Index.repair(path, _front_page)) as archive:
+            index, report = archive._index, UpdateReport()
+            of_files, others = index.losses()
+            whole = archive.articles + of_files + others
+            if unread := index.unread():
+                report = archive.update(
+                    [system_path(each) for each in unread],
+                    trusted=trusted,
+                    progress=progress,
+                    cancel=cancel,
+                )
+            if others and not (cancel is not None and cancel()):
+                left = min(others, whole - archive.articles - index.losses()[0])
+                if left > 0:
+                    warning = (
+                        f"{left} articles are lost and it is not known of which files: "
+                        "index the folders of your articles again"
+                    )
+                    report = replace(report, warnings=(*report.warnings, warning))
+                index.writer().forgive_losses()
+                index.writer().publish()
+            return report
 
     @property
     def path(self) -> Path:
@@ -207,32 +306,76 @@ class Archive:
         """
         self._ask(cancel).prepare(cancel)
 
+    def verify(self, *, cancel: Cancel | None = None) -> bool:
+        """Compare every open file with its checksum that was not compared when it was opened.
+
+        What is small and what decides totals was. Call it while nobody waits; it goes on where it
+        was cancelled, which is when it returns False. Raises ArchiveDamaged for the first file
+        that is not what was written.
+        """
+        return self._index.verify(cancel or (lambda: False))
+
     @_reading
     def snippets(
-        self, request: SearchRequest, ids: Sequence[str]
+        self, request: SearchRequest, ids: Sequence[str], *, cancel: Cancel | None = None
     ) -> dict[str, tuple[Snippet, ...]]:
-        """The pieces of these articles that the request matches, best first; by article id."""
-        return self._ask().snippets(request, ids)
+        """The pieces of these articles that the request matches, best first; by article id.
+
+        Raises ArticleMissing, and what `search` raises.
+        """
+        return self._ask(cancel).snippets(request, ids, cancel=cancel)
 
     @_reading
-    def highlights(self, request: SearchRequest, id: str) -> Highlights:
-        """Where the request matches in one article. Raises ArticleMissing."""
-        return self._ask().highlights(request, id)
+    def highlights(
+        self, request: SearchRequest, id: str, *, cancel: Cancel | None = None
+    ) -> Highlights:
+        """Where the request matches in one article.
+
+        Raises ArticleMissing, and what `search` raises.
+        """
+        return self._ask(cancel).highlights(request, id, cancel=cancel)
 
     @_reading
-    def explain(self, request: SearchRequest) -> Explanation:
-        """How the query of a request is understood and what each clause of it matches alone."""
-        return self._ask().explain(request)
+    def explain(self, request: SearchRequest, *, cancel: Cancel | None = None) -> Explanation:
+        """How the query of a request is understood and what each clause of it matches alone.
+
+        Raises what `search` raises.
+        """
+        return self._ask(cancel).explain(request, cancel=cancel)
 
     @_reading
-    def reasons(self, request: SearchRequest, id: str) -> tuple[Reason, ...]:
-        """Why one article matched: each clause that it satisfies, and what it matched there."""
-        return self._ask().reasons(request, id)
+    def timeline(
+        self, request: SearchRequest, most: int = 60, *, cancel: Cancel | None = None
+    ) -> Timeline:
+        """When the articles that a request selects appeared: exact counts of at most `most` bars.
+
+        Their unit is the shortest for which so many suffice. Raises what `search` raises.
+        """
+        if type(most) is not int or not FEWEST_BARS <= most <= MOST_BARS:
+            raise RequestError(
+                f"a timeline has from {FEWEST_BARS} to {MOST_BARS:,} bars, not {most!r:.40}"
+            )
+        return self._ask(cancel).timeline(request, most, cancel=cancel)
 
     @_reading
-    def complete(self, query: str, column: int | None = None) -> tuple[Completion, ...]:
-        """What a person may be about to type before this column (None: at the end) of a query."""
-        return self._ask().complete(query, column)
+    def reasons(
+        self, request: SearchRequest, id: str, *, cancel: Cancel | None = None
+    ) -> tuple[Reason, ...]:
+        """Why one article matched: each clause that it satisfies, and what it matched there.
+
+        Raises ArticleMissing, and what `search` raises.
+        """
+        return self._ask(cancel).reasons(request, id, cancel=cancel)
+
+    @_reading
+    def complete(
+        self, query: str, column: int | None = None, *, cancel: Cancel | None = None
+    ) -> tuple[Completion, ...]:
+        """What a person may be about to type before this column (None: at the end) of a query.
+
+        Raises QueryTimeout, and SearchCancelled soon after `cancel` returns true.
+        """
+        return self._ask(cancel).complete(query, column, cancel=cancel)
 
     @_reading
     def article(self, id: str) -> Article:
@@ -240,19 +383,75 @@ class Archive:
         return self._index.snapshot().article(id)
 
     @_reading
-    def entities(self, kind: Kind, name: str) -> tuple[Entity, ...]:
-        """The people or organizations that this name may mean, however it is spelt."""
-        table = self._index.snapshot().entities[kind]
-        return tuple(table.entity(ordinal) for ordinal in table.find(name))
+    def inventory(self, besides: Sequence[bytes] = ()) -> bytes:
+        """What articles there are, those of other inventories left out, as 8 bytes an article.
 
-    def add(self, articles: Iterable[Article]) -> UpdateReport:
+        It tells later what has come since.
+        """
+        from search.index.inventory import hashes_besides
+
+        return hashes_besides(self._index.snapshot(), besides).tobytes()
+
+    @_reading
+    def arrivals(self, inventories: Sequence[bytes]) -> frozenset[str]:
+        """The ids of the articles that are in none of these inventories."""
+        from search.index.inventory import ids_besides
+
+        return ids_besides(self._index.snapshot(), inventories)
+
+    @_reading
+    def missing(self, ids: Collection[str]) -> frozenset[str]:
+        """Those of the ids that no article of the archive has."""
+        from search.index.inventory import missing
+
+        return missing(self._index.snapshot(), frozenset(ids))
+
+    @_reading
+    def versions(self, id: str) -> tuple[ArticleHead, ...]:
+        """All versions of an article's text, itself among them, the first publication first.
+
+        Raises ArticleMissing.
+        """
+        return self._ask(None).versions(id)
+
+    @_reading
+    def related(self, id: str, limit: int = 10) -> tuple[ArticleHead, ...]:
+        """Other articles about what an article tells of, the nearest first; no versions of it.
+
+        Raises ArticleMissing.
+        """
+        return self._ask(None).related(id, limit)
+
+    @_reading
+    def entities(
+        self, kind: Kind, name: str, *, cancel: Cancel | None = None
+    ) -> tuple[Entity, ...]:
+        """The people or organizations that this name may mean, however it is spelt.
+
+        Raises QueryTimeout, and SearchCancelled soon after `cancel` returns true.
+        """
+        return tuple(table.entity(ordinal) for table, ordinal, _ in self._meant(kind, name, cancel))
+
+    def whoosh(self) -> WhooshIndex:
+        """The archive as a Whoosh index, to be read with Whoosh's own searcher and queries.
+
+        Its fields are `text`, `title`, `people`, `organizations`, `sources`, `date`, `date_until`,
+        `date_basis`, `on`, `id` and `path`. What writes raises Whoosh's own `ReadOnlyError`.
+        """
+        from search.index.whoosh.index import WhooshIndex
+        from search.query.evaluation.matchers import Evaluations
+
+        return WhooshIndex(self.path, lambda snapshot: Evaluations(snapshot.segments))
+
+    def add(self, articles: Iterable[Article], *, trusted: Collection[str] = ()) -> UpdateReport:
         """Add articles, recognise their names and publish one generation.
 
         An article without an id gets one from its content; one with the id of another replaces it.
+        `trusted` is as for `update`.
         """
-        from search.update import add
+        from search.update.update import add
 
-        report = add(self._index.writer(), articles)
+        report = add(self._index.writer(), articles, trusted)
         self.refresh()
         return report
 
@@ -269,52 +468,133 @@ class Archive:
         paths: Sequence[str | Path],
         *,
         prune: bool = False,
+        reread: bool = False,
+        columns: Mapping[str, str] | None = None,
         recognize: bool | None = None,
         recognizer: str | None = None,
+        trusted: Collection[str] = (),
+        leave: Collection[str] = (),
         progress: Show | None = None,
         cancel: Cancel | None = None,
         workers: int = 1,
     ) -> UpdateReport:
         """Bring the archive in step with files and folders, publishing as it goes.
 
-        An empty or unreadable folder removes nothing without `prune`; with `recognize`, names that
-        records state are not taken over. `recognizer` is the name or folder of a spaCy pipeline,
-        "default" for the shipped recogniser. Of both the archive keeps the last choice, None; when
-        another one is made, all files are read again. When `cancel` returns true, what is done is
-        published and the rest is left for the next time. `workers` processes read and recognise.
-        Raises DatelineError where the pipeline is not installed.
+        An empty or unreadable folder removes nothing without `prune`; with `reread` files are read
+        though they seem to be unchanged; `columns` says of fields of an article which columns of
+        tables they are, as {"body": "content"}, which is kept until it is said anew (RequestError
+        for an unknown field); with `recognize`, names that records state are not taken
+        over. Files to `leave`, by their absolute paths without links, stay as they were read last:
+        another program is writing them. `recognizer` is "default" for the shipped
+        recogniser, "accurate" for the one with the encoder, or the name or folder of a spaCy
+        pipeline. Of `recognize` and `recognizer` the archive keeps the last choice, None; when
+        another one is made, all files are read again. A pipeline that only the archive names is
+        loaded where it is `trusted`, for it is code, and an archive may come from anybody. When
+        `cancel` returns true, what is done is published and the rest is left for the next time.
+        `workers` processes read and recognise. Raises DatelineError where a pipeline is neither
+        given nor trusted, or is not installed.
         """
-        from search.update import Update, recognition
+        from search.ingest.columns import FIELDS
+        from search.query.evaluation.inflections import Inflections
+        from search.update.update import Update, recognition
 
+        for field in columns or ():
+            if field not in FIELDS:
+                raise RequestError(f"{field} is no field of an article: {', '.join(FIELDS)}")
         report = Update(
             self._index,
             [str(path) for path in paths],
             prune=prune,
-            recognition=recognition(self._index.recognition, recognizer, stated=recognize),
+            reread=reread,
+            columns=columns,
+            recognition=recognition(
+                self._index.recognition, recognizer, stated=recognize, trusted=trusted
+            ),
+            leave=leave,
             progress=progress,
             cancel=cancel,
             workers=workers,
             is_archive=Archive.exists,
         ).run()
         self.refresh()
-        return report
+        with suppress(SearchCancelled):
+            Inflections(self._index.snapshot().segments, Watch(Limits(), cancel)).prepare()
+        return replace(report, articles=self.articles)
+
+    def refine(
+        self,
+        *,
+        progress: Callable[[RefineProgress], None] | None = None,
+        cancel: Cancel | None = None,
+    ) -> RefineProgress:
+        """Have the accurate recogniser find names anew, in the newest articles first.
+
+        What the shipped recogniser found is replaced, publishing as it goes; what is done when
+        `cancel` returns true stays, and the next call goes on from there. Raises DatelineError
+        where the accurate recogniser is not installed.
+        """
+        from search.update.refining import refine
+
+        done = refine(self._index, progress, cancel)
+        self.refresh()
+        return done
+
+    def withdraw(
+        self,
+        paths: Sequence[str | Path],
+        *,
+        trusted: Collection[str] = (),
+        cancel: Cancel | None = None,
+    ) -> UpdateReport:
+        """Remove the articles read from files under these paths that no other file holds.
+
+        Those that another file holds are as that one has them, with names found as by `update`.
+        """
+        from search.update.update import Update, recognition
+
+        report = Update(
+            self._index,
+            [str(path) for path in paths],
+            recognition=recognition(self._index.recognition, None, trusted=trusted),
+            withdraw=True,
+            cancel=cancel,
+            is_archive=Archive.exists,
+        ).run()
+        self.refresh()
+        return replace(report, articles=self.articles)
 
     @_reading
-    def why(self, kind: Kind, name: str) -> tuple[Evidence, ...]:
-        """What joined the names of the entities that this name means, the surest first."""
-        table = self._index.snapshot().entities[kind]
-        return tuple(evidence for ordinal in table.find(name) for evidence in table.why(ordinal))
+    def why(self, kind: Kind, name: str, *, cancel: Cancel | None = None) -> tuple[Evidence, ...]:
+        """What joined the names of the entities that this name means, the surest first.
+
+        Raises QueryTimeout, and SearchCancelled soon after `cancel` returns true.
+        """
+        found = self._meant(kind, name, cancel)
+        return tuple(evidence for table, ordinal, _ in found for evidence in table.why(ordinal))
 
     @_reading
-    def alike(self, kind: Kind, name: str) -> tuple[Evidence, ...]:
-        """Names that may be those of an entity that this name means but are not sure enough."""
-        table = self._index.snapshot().entities[kind]
-        return tuple(evidence for ordinal in table.find(name) for evidence in table.alike(ordinal))
+    def alike(self, kind: Kind, name: str, *, cancel: Cancel | None = None) -> tuple[Evidence, ...]:
+        """Names that may be those of an entity that this name means but are not sure enough.
+
+        Raises QueryTimeout, and SearchCancelled soon after `cancel` returns true.
+        """
+        return tuple(
+            evidence
+            for table, ordinal, watch in self._meant(kind, name, cancel)
+            for evidence in table.alike(ordinal, watch.check)
+        )
 
     @_reading
-    def suggestions(self, kind: Kind, limit: int = 50) -> tuple[Evidence, ...]:
-        """Pairs of names that may be one but are not sure enough, the most mentioned first."""
-        return self._index.snapshot().entities[kind].suggestions(limit)
+    def suggestions(
+        self, kind: Kind, limit: int = 50, *, cancel: Cancel | None = None
+    ) -> tuple[Evidence, ...]:
+        """Pairs of names that may be one but are not sure enough, the most mentioned first.
+
+        Raises RequestError, QueryTimeout, and SearchCancelled soon after `cancel` returns true.
+        """
+        if type(limit) is not int or not 0 <= limit <= MOST_ARTICLES:
+            raise RequestError(f"limit has to be from 0 to {MOST_ARTICLES:,}")
+        return self._table(kind).suggestions(limit, check=Watch(Limits(), cancel).check)
 
     @_reading
     def corrections(self) -> tuple[Correction, ...]:
@@ -323,13 +603,10 @@ class Archive:
 
     def correct(self, corrections: Iterable[Correction]) -> None:
         """Have these corrections instead of those so far and publish one generation."""
-        from search.names.corrections import Corrections
+        from search.names.registry.corrections import Corrections
 
-        said = Corrections()
-        for correction in corrections:
-            said = said.having(correction)
         writer = self._index.writer()
-        writer.correct(said)
+        writer.correct(Corrections.of(corrections))
         writer.publish()
         self.refresh()
 
@@ -339,6 +616,13 @@ class Archive:
             return False
         self._searcher = None
         return True
+
+    def behind(self) -> int | None:
+        """How many articles more the newest generation has; None where that is the one read.
+
+        It reads one small file, so that a program may ask every second.
+        """
+        return self._index.behind()
 
     def forget(self) -> None:
         """Drop the results of earlier searches, which are kept to turn their pages for nothing."""
@@ -360,7 +644,21 @@ class Archive:
     ) -> None:
         self.close()
 
-    def _ask(self, cancel: Cancel | None = None) -> Searcher:
+    def _table(self, kind: Kind) -> EntityTable:
+        if kind not in KINDS:
+            raise RequestError(f"a kind of names has to be one of {', '.join(KINDS)}")
+        return self._index.snapshot().entities[kind]
+
+    def _meant(
+        self, kind: Kind, name: str, cancel: Cancel | None
+    ) -> Iterator[tuple[EntityTable, int, Watch]]:
+        """The entities that a name means, with a look at the watch before each."""
+        watch, table = Watch(Limits(), cancel), self._table(kind)
+        for ordinal in table.find(name, watch.check):
+            watch.check()
+            yield table, ordinal, watch
+
+    def _ask(self, cancel: Cancel | None) -> Searcher:
         if self._searcher is None:
             for part in _PARTS:
                 import_module(part)
@@ -368,5 +666,5 @@ class Archive:
                     raise SearchCancelled("the search was stopped")
             from search.query import Searcher
 
-            self._searcher = Searcher(self._index.snapshot())
+            self._searcher = Searcher(self._index.snapshot(), marks=self._marks)
         return self._searcher

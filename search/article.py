@@ -4,11 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 Basis = Literal["stated", "inferred", "undated"]
 Kind = Literal["person", "organization"]
 KINDS: tuple[Kind, ...] = ("person", "organization")
+
+_EPOCH: Final = date(1970, 1, 1).toordinal()
+UNDATED_DAY: Final = -(2**31)
+"""The number of no day: the smallest int32, before that of every day."""
+
+
+def day_number(day: date) -> int:
+    """Days from 1970-01-01 to this day, negative before it."""
+    return day.toordinal() - _EPOCH
+
+
+def numbered_day(number: int) -> date:
+    """The day with this number; ValueError or OverflowError where the calendar has none."""
+    return date.fromordinal(number + _EPOCH)
 
 
 class PublicationDate(NamedTuple):
@@ -22,6 +36,13 @@ class PublicationDate(NamedTuple):
     end: date | None = None
     basis: Basis = "undated"
     evidence: str = ""
+
+    @property
+    def first_day(self) -> int:
+        """The number of the first day on which it may have appeared; `UNDATED_DAY` for none."""
+        if self.start is None or self.end is None:
+            return UNDATED_DAY
+        return day_number(self.start)
 
 
 UNDATED = PublicationDate()
@@ -50,7 +71,10 @@ class Article(NamedTuple):
     headline; where `title_stated` is false it was derived from the body and adds no words to it.
     `people` and `organizations` are the names that the source itself stated; `mentions` is what
     was recognised in the body, `title_mentions` what was in a stated headline, with offsets in
-    `title`. An empty `id` means that none is assigned yet.
+    `title`. `agency` is the one whose report a `source` of another name brings, `authors` are those
+    of the byline, `language` is a code such as "en", `section` the part of a paper or a site.
+    `recognizer` is the one that found the mentions, empty for the shipped one. An empty `id` means
+    that none is assigned yet.
     """
 
     body: str
@@ -65,6 +89,11 @@ class Article(NamedTuple):
     paths: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     organizations: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    section: str | None = None
+    language: str | None = None
+    agency: str | None = None
+    recognizer: str = ""
     mentions: tuple[Mention, ...] = ()
     title_mentions: tuple[Mention, ...] = ()
 

@@ -15,6 +15,10 @@ class QueryError(DatelineError):
         self.column = column
 
 
+class RequestError(DatelineError):
+    """A request has a value of the wrong type or beyond its bounds."""
+
+
 class QueryTimeout(DatelineError):
     """A query was stopped because it took longer than allowed."""
 

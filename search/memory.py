@@ -1,4 +1,4 @@
-"""How much memory is taken at a time while many articles are read, and how it is looked after."""
+"""Keeps an indexing small and quick: work in batches, memory kept or given back as it helps."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from typing import Any, Final, TypeVar
 Item = TypeVar("Item")
 
 _COLLECT_AFTER: Final = 100_000
-"""So many objects more than at the last look."""
+"""How many objects are made before the interpreter looks for circles of references again."""
 _M_TRIM_THRESHOLD, _M_TOP_PAD, _M_MMAP_THRESHOLD = -1, -2, -3  # of malloc.h
 _KEPT: Final = 32 * 1024 * 1024
-"""Bytes that a process keeps though they are free."""
+"""Bytes that a process keeps for later though they are free."""
 
 
-def give_back() -> None:
-    """Let go of what was freed, where the GNU C library is at work; takes some milliseconds.
+def release_freed() -> None:
+    """Return freed memory to the system, where the GNU C library is used; takes milliseconds.
 
-    Worth it between tasks that need memory in pieces of different sizes: a process that does them
-    in turn comes to hold nearly the sum of what each needs.
+    Worth it between tasks that need memory in pieces of different sizes: without it, a process that
+    does them in turn comes to hold nearly the sum of what each needs.
     """
     trim = _library("malloc_trim")
     if trim is not None:
@@ -30,10 +30,11 @@ def give_back() -> None:
 
 
 def keep_freed() -> None:
-    """Have the GNU C library keep what is freed for the next piece, until `give_back`.
+    """Have the GNU C library keep freed memory for the next array, until `release_freed`.
 
-    By itself it returns larger pieces to the system at once, which fills those that it lends again
-    with zeros: a twentieth of the time of an indexing, most of whose arrays live for milliseconds.
+    By itself it returns large arrays to the system at once, and the system fills memory with zeros
+    each time it hands it out. Most arrays of an indexing live for milliseconds, so that this would
+    take a twentieth of its time.
     """
     set_option = _library("mallopt")
     if set_option is not None:
@@ -45,7 +46,10 @@ def keep_freed() -> None:
 def batches(
     items: Sequence[Item], length: Callable[[Item], int], most: int, longest: int
 ) -> Iterator[Sequence[Item]]:
-    """The items in order, at most so many at a time, and several only up to a length in all."""
+    """The items in order, in batches of at most `most` items.
+
+    Together the items of a batch are no longer than `longest`, unless the batch has only one.
+    """
     first = total = 0
     for number, item in enumerate(items):
         if number > first and (number - first >= most or total + length(item) > longest):
@@ -57,18 +61,18 @@ def batches(
 
 
 def collect_rarely() -> None:
-    """Have the interpreter look seldom for objects that refer to each other in a circle.
+    """Have the interpreter collect garbage seldom: objects that refer to each other in a circle.
 
-    Articles and names refer to nothing that refers back; to look for that among ever more of them
-    would take a fifth of the time of an indexing.
+    Articles and names are never part of a circle. To look through ever more of them would take a
+    fifth of the time of an indexing.
     """
     gc.freeze()
     gc.set_threshold(_COLLECT_AFTER, 20, 20)
 
 
 @contextmanager
-def rarely_collected() -> Iterator[None]:
-    """The same for a while."""
+def collecting_rarely() -> Iterator[None]:
+    """Collect garbage seldom until the end of a block, then as often as before."""
     thresholds = gc.get_threshold()
     collect_rarely()
     try:

@@ -1,133 +1,60 @@
-"""The command line: arguments, guards and exit codes; it imports the reader and the engine last."""
+"""The command line: its arguments and exit codes. Reader and engine are imported when needed."""
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
-from collections.abc import Callable, Sequence
-from datetime import date
-from functools import wraps
+from collections.abc import Collection, Sequence
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
 
-from tui import places
-from tui.guards import (
+from tui.commands import locations, recognizers, restriction
+from tui.commands.filters import filters, mapping_of, query_command, request_of
+from tui.commands.guards import (
     ARCHIVE,
     ARCHIVE_OPTION,
+    FAULT,
     FOUND,
     NOTHING,
+    OUTPUT,
     STOPPED,
     USAGE,
+    CommandGroup,
     Failure,
-    interruptible,
-    need_archive,
-    need_paths,
-    need_terminal,
-    need_writable,
-    reading,
-    samples_are_sound,
-    say,
+    ReaderGone,
+    opened_archive,
+    print_message,
+    require_archive,
+    require_paths,
+    require_terminal,
+    require_writable,
+    samples_are_indexed,
+    shortfall,
     update,
 )
-from tui.names import names
+from tui.commands.interruption import interruptible
+from tui.terminal.bus_error import end_on_bus_error
 
 if TYPE_CHECKING:
-    from search import SearchRequest
+    from search import Archive, SearchRequest, SearchResult, Snippet, UpdateReport
+    from tui.commands.locations import ArchiveLocation
 
-
-class _Day(click.ParamType[date]):
-    """A day, or the first or last day of a month or year."""
-
-    name = "date"
-
-    def __init__(self, last: bool) -> None:
-        self.last = last
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> date:
-        """Return the day that `value` names, or fail with what is understood."""
-        if isinstance(value, date):
-            return value
-        from search import QueryError, day_interval
-
-        try:
-            start, end = day_interval(str(value))
-        except QueryError as error:
-            self.fail(f"{error}", param, ctx)
-        chosen = end if self.last else start
-        if chosen is None:
-            self.fail(f"{value!r} is an open range, not a day", param, ctx)
-        return chosen
-
-
-_FILTERS: tuple[Callable[[Any], Any], ...] = (
-    click.option("--person", "people", multiple=True, metavar="NAME", help="Mentions the person."),
-    click.option("--org", "organizations", multiple=True, metavar="NAME",
-                 help="Mentions the organization."),
-    click.option("--not-person", "not_people", multiple=True, metavar="NAME",
-                 help="Does not mention the person."),
-    click.option("--not-org", "not_organizations", multiple=True, metavar="NAME",
-                 help="Does not mention the organization."),
-    click.option("--source", "sources", multiple=True, metavar="NAME",
-                 help="Comes from this source; several are alternatives."),
-    click.option("--since", type=_Day(last=False), metavar="DATE", help="Appeared then or later."),
-    click.option("--until", type=_Day(last=True), metavar="DATE", help="Appeared then or earlier."),
-    click.option("--sort", type=click.Choice(["newest", "oldest", "relevance"]), default="newest",
-                 show_default=True, help="The order of the articles."),
-    click.option("--limit", type=click.IntRange(min=0), default=50, show_default=True, metavar="N",
-                 help="How many articles."),
-    click.option("--offset", type=click.IntRange(min=0), default=0, show_default=True, metavar="N",
-                 help="How many articles to leave out first."),
-    click.option("--facets", type=click.IntRange(min=0), default=30, show_default=True,
-                 metavar="N", help="How many values of each facet."),
-)  # fmt: skip
-
-
-def _filters(command: Callable[..., int]) -> Callable[..., int]:
-    for option in reversed(_FILTERS):
-        command = option(command)
-    return command
-
-
-def _request(query: str, chosen: dict[str, Any]) -> SearchRequest:
-    from search import SearchRequest
-
-    return SearchRequest(query=query, **chosen)
-
-
-def _question(command: Callable[[str | None, SearchRequest, bool], int]) -> Callable[..., int]:
-    """Give a command QUERY, the filters, -a and --json; it gets the archive and the request."""
-
-    @click.argument("query", nargs=-1)
-    @ARCHIVE_OPTION
-    @_filters
-    @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-    @click.pass_obj
-    @wraps(command)
-    def asked(
-        outer: str | None,
-        /,
-        query: tuple[str, ...],
-        archive: str | None,
-        as_json: bool,
-        **chosen: Any,
-    ) -> int:
-        return command(archive or outer, _request(" ".join(query), chosen), as_json)
-
-    return asked
+_PAGE = 50
+"""How many articles' snippets are asked for at once."""
 
 
 def _refuse_filters(context: click.Context) -> None:
-    """Fail where an option of the reader stands before a command, which would not see it."""
+    """Fail where an option of the reader precedes a command, which would never see it."""
     name = context.invoked_subcommand or ""
-    command = dateline.commands.get(name)
+    command = dateline.get_command(context, name)
     for parameter in context.command.params:
         given = context.get_parameter_source(parameter.name or "") is ParameterSource.COMMANDLINE
-        if not command or not given or parameter.name == "archive":
+        if not command or not given or parameter.name == "archive_dir":
             continue
         option = parameter.opts[0]
         if any(option in each.opts for each in command.params):
@@ -135,77 +62,130 @@ def _refuse_filters(context: click.Context) -> None:
         raise click.UsageError(f"{option} is not an option of {name}")
 
 
-class _Commands(click.Group):
-    """Commands in the order of the tour, not of the alphabet."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(self.commands)
-
-
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
-@click.group(cls=_Commands, invoke_without_command=True, context_settings=_SETTINGS)
+@click.group(cls=CommandGroup, invoke_without_command=True, context_settings=_SETTINGS)
 @click.version_option(package_name="dateline", prog_name="dateline", message="%(prog)s %(version)s")
 @ARCHIVE_OPTION
-@_filters
+@click.option(
+    "--restricted",
+    is_flag=True,
+    envvar="DATELINE_RESTRICTED",
+    help="Only read the archive named with -a: for a login that is given to strangers.",
+)
+@filters
 @click.pass_context
-def dateline(context: click.Context, /, archive: str | None, **chosen: Any) -> int:
+def dateline(
+    context: click.Context, /, archive_dir: str | None, restricted: bool, **values: Any
+) -> int:
     """Read and search a news archive from the terminal.
 
     Without a command, open the reader on the archive named with -a, else on $DATELINE_ARCHIVE,
     else on the archive opened last, else on the bundled samples.
     """
-    context.obj = archive
+    context.obj = archive_dir
+    if restricted:
+        restriction.restrict()
+        if context.invoked_subcommand is not None:
+            raise Failure("this login may only read: dateline --restricted -a DIR", USAGE)
+        if not archive_dir:
+            raise Failure("--restricted needs the archive: dateline --restricted -a DIR", USAGE)
     if context.invoked_subcommand is not None:
         _refuse_filters(context)
         return FOUND
     from search import Archive
 
-    need_terminal()
-    place = places.archive_to_read(archive)
-    note = ""
+    require_terminal()
+    location = locations.archive_to_read(archive_dir)
+    name = ""
     index_paths: tuple[str, ...] = ()
-    if place.origin == "samples":
-        note = "the bundled samples; `dateline open FOLDER` reads your own"
-        if not Archive.front_page(place.path):
-            samples_are_sound(place)
-            index_paths = (str(places.SEEDS),)
+    if location.chosen_by == "samples":
+        name, note = "samples", "the bundled samples; `dateline open FOLDER` reads your own"
+        if not Archive.front_page(location.path):
+            samples_are_indexed(location)
+            index_paths = (str(locations.SEEDS),)
     else:
-        need_archive(place)
-        note = str(place.path)
-    if place.origin != "samples":
-        places.remember(place.path)
-    from tui.app import run
+        require_archive(location)
+        note = shortfall(location)
+    if location.chosen_by != "samples" and not restricted:
+        locations.remember(location.path)
+    from tui.reader.launch import run
 
-    return run(place.path, request=_request("", chosen), index_paths=index_paths, note=note)
+    request = request_of("", values, folded=True)
+    return run(
+        location.path,
+        request=request,
+        index_paths=index_paths,
+        note=note,
+        name=name,
+        restricted=restricted,
+    )
 
 
 @dateline.command(name="open")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…")
 @ARCHIVE_OPTION
-@_filters
+@filters
 @click.pass_obj
-def open_(outer: str | None, /, paths: tuple[str, ...], archive: str | None, **chosen: Any) -> int:
+def open_(
+    outer_dir: str | None, /, paths: tuple[str, ...], archive_dir: str | None, **values: Any
+) -> int:
     """Index files and folders where needed, then open the reader; it can be read meanwhile."""
-    need_terminal()
-    place = places.archive_to_write(archive or outer)
-    need_paths(paths)
-    need_writable(place)
-    places.remember(place.path)
-    from tui.app import run
+    require_terminal()
+    location = locations.archive_to_write(archive_dir or outer_dir)
+    require_paths(paths)
+    require_writable(location)
+    locations.remember(location.path)
+    from tui.reader.launch import run
 
     absolute = tuple(str(Path(path).expanduser().absolute()) for path in paths)
-    return run(place.path, request=_request("", chosen), index_paths=absolute, note=str(place.path))
+    request = request_of("", values, folded=True)
+    return run(location.path, request=request, index_paths=absolute)
+
+
+def _sources_of(location: ArchiveLocation) -> tuple[str, ...]:
+    """Return the files and folders that an archive was filled from; fail where none is known."""
+    from tui.commands.sources import known_origins
+
+    known = tuple(each.place for each in known_origins(location) if each.kind == "files")
+    if not known:
+        raise click.UsageError("name files or folders, PATH…: this archive knows no sources yet")
+    return known
+
+
+def _remember_sources(location: ArchiveLocation, paths: Sequence[str]) -> None:
+    from tui.commands.sources import remember
+    from tui.state.origins import Origin
+
+    remember(location, [Origin(os.path.realpath(Path(path).expanduser())) for path in paths])
 
 
 @dateline.command()
-@click.argument("paths", nargs=-1, required=True, metavar="PATH…")
+@click.argument("paths", nargs=-1, metavar="[PATH]…")
 @ARCHIVE_OPTION
 @click.option(
     "--prune",
     is_flag=True,
     help="Remove articles of vanished files even if the folder is empty or unreadable.",
+)
+@click.option(
+    "--reread",
+    is_flag=True,
+    help="Read all files again, also those that seem to be unchanged.",
+)
+@click.option(
+    "--map",
+    "columns",
+    multiple=True,
+    metavar="FIELD=COLUMN",
+    help="Which column of tables is the body, title, date, source, url, author, section, "
+    "language or id; the archive keeps it.",
+)
+@click.option(
+    "--watch",
+    is_flag=True,
+    help="Then follow them: what is added, changed, moved or removed shows in the archive at once.",
 )
 @click.option(
     "--recognize/--no-recognize",
@@ -215,46 +195,91 @@ def open_(outer: str | None, /, paths: tuple[str, ...], archive: str | None, **c
 @click.option(
     "--recognizer",
     metavar="NAME",
-    help="Find names by this spaCy pipeline, a name or a folder; 'default' for our own.",
+    help="Find names by this: 'default', 'accurate', or a spaCy pipeline (a name or a folder).",
 )
+@click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON object.")
 @click.option("--porcelain", is_flag=True, hidden=True)
 @click.pass_obj
 def index(
-    outer: str | None,
+    outer_dir: str | None,
     paths: tuple[str, ...],
-    archive: str | None,
+    archive_dir: str | None,
     prune: bool,
+    reread: bool,
+    columns: tuple[str, ...],
+    watch: bool,
     recognize: bool | None,
     recognizer: str | None,
+    as_json: bool,
     porcelain: bool,
 ) -> int:
-    """Add files and folders to the archive; update what changed, remove what vanished."""
-    place = places.archive_to_write(archive or outer)
-    need_paths(paths)
-    need_writable(place)
-    from tui import output
+    """Add files and folders to the archive; update what changed, remove what vanished.
 
-    show = output.porcelain_progress if porcelain else output.progress_line(sys.stderr)
-    with interruptible() as stopped:
-        report = update(place, paths, prune, recognize, recognizer, show, stopped)
-        output.write_report(report, sys.stdout, porcelain=porcelain)
-        if stopped():
-            say("stopped; what was indexed is in the archive, run the same command to go on")
+    Without PATH these are all that the archive was filled from before (see dateline sources).
+    """
+    location = locations.archive_to_write(archive_dir or outer_dir)
+    require_paths(paths)
+    require_writable(location)
+    mapping = mapping_of(columns)
+    paths = paths or _sources_of(location)
+    _remember_sources(location, paths)
+    from tui.commands import output
+
+    with interruptible() as interruption:
+        progress = output.progress_line(sys.stderr)
+        if porcelain:
+            interruption.request_with_input()
+            progress = output.porcelain_progress(sys.stdout, interruption.request)
+
+        def bring_in_step(leave: Collection[str] = (), *, reread: bool = reread) -> UpdateReport:
+            return update(
+                location,
+                paths,
+                interruption.requested,
+                prune=prune,
+                reread=reread,
+                columns=mapping,
+                recognize=recognize,
+                recognizer=recognizer,
+                leave=leave,
+                progress=progress,
+            )
+
+        if watch:
+            from tui.commands.following import index_and_follow
+
+            report = index_and_follow(
+                paths, location.path, bring_in_step, interruption.requested, porcelain=porcelain
+            )
+        else:
+            begun = monotonic()
+            report = bring_in_step()
+            if as_json:
+                with opened_archive(str(location.path)) as archive:
+                    output.write_import_json(archive, report, monotonic() - begun, sys.stdout)
+            else:
+                output.write_report(report, sys.stdout, porcelain=porcelain)
+        if report.stopped:
+            noun = "article" if report.articles == 1 else "articles"
+            print_message(
+                f"stopped at {int(100 * report.done)} %; {report.articles:,} {noun} are in the "
+                "archive, run the same command again to go on"
+            )
             return STOPPED
     return FOUND
 
 
 @dateline.command()
-@_question
-def search(archive: str | None, request: SearchRequest, as_json: bool) -> int:
+@query_command
+def search(archive_dir: str | None, request: SearchRequest, as_json: bool) -> int:
     """Print the articles that match QUERY: a table, plain lines in a pipe, or JSON."""
-    from tui import output
+    from tui.commands import output
 
-    with reading(archive) as found:
-        result = found.search(request)
-        snippets = found.snippets(request, [head.id for head in result.articles])
+    with opened_archive(archive_dir) as archive:
+        result = archive.search(request)
+        snippets = _snippets(archive, request, result) if as_json or sys.stdout.isatty() else {}
         suggestions = (
-            {} if result.total or not request.query else found.explain(request).suggestions
+            {} if result.total or not request.query else archive.explain(request).suggestions
         )
     if as_json:
         output.write_search_json(request, result, snippets, sys.stdout)
@@ -262,10 +287,23 @@ def search(archive: str | None, request: SearchRequest, as_json: bool) -> int:
         output.write_search_table(request, result, snippets, sys.stdout)
     else:
         output.write_search_lines(result, sys.stdout)
+    for hint in result.hints:
+        print_message(f"column {hint.start + 1}: {hint.text}")
     if not result.total:
         for word, near in suggestions.items():
-            say(f"nothing contains {word!r}; did you mean {' or '.join(near)}?")
+            print_message(f"nothing contains {word!r}; did you mean {' or '.join(near)}?")
     return FOUND if result.total else NOTHING
+
+
+def _snippets(
+    archive: Archive, request: SearchRequest, result: SearchResult
+) -> dict[str, tuple[Snippet, ...]]:
+    """The snippets of all articles of a result, page by page, for each page has a time limit."""
+    found: dict[str, tuple[Snippet, ...]] = {}
+    for first in range(0, len(result.articles), _PAGE):
+        page = result.articles[first : first + _PAGE]
+        found |= archive.snippets(request, [head.id for head in page])
+    return found
 
 
 @dateline.command()
@@ -273,27 +311,29 @@ def search(archive: str | None, request: SearchRequest, as_json: bool) -> int:
 @ARCHIVE_OPTION
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_obj
-def show(outer: str | None, identifier: str, archive: str | None, as_json: bool) -> int:
+def show(outer_dir: str | None, identifier: str, archive_dir: str | None, as_json: bool) -> int:
     """Print the article with this ID."""
-    from tui import output
+    from tui.commands import output
 
-    with reading(archive or outer) as found:
-        article = found.article(identifier)
+    with opened_archive(archive_dir or outer_dir) as archive:
+        article = archive.article(identifier)
+        versions = archive.versions(identifier) if as_json else ()
+        related = archive.related(identifier) if as_json else ()
     if as_json:
-        output.write_article_json(article, sys.stdout)
+        output.write_article_json(article, versions, related, sys.stdout)
     else:
         output.write_article(article, sys.stdout)
     return FOUND
 
 
 @dateline.command()
-@_question
-def explain(archive: str | None, request: SearchRequest, as_json: bool) -> int:
+@query_command
+def explain(archive_dir: str | None, request: SearchRequest, as_json: bool) -> int:
     """Show how QUERY is understood and how many articles each clause of it matches."""
-    from tui import output
+    from tui.commands import output
 
-    with reading(archive) as found:
-        explanation = found.explain(request)
+    with opened_archive(archive_dir) as archive:
+        explanation = archive.explain(request)
     if as_json:
         output.write_explanation_json(explanation, sys.stdout)
     else:
@@ -305,39 +345,68 @@ def explain(archive: str | None, request: SearchRequest, as_json: bool) -> int:
 @ARCHIVE_OPTION
 @click.option("--repair", is_flag=True, help="Rebuild what can be rebuilt from the source files.")
 @click.pass_obj
-def check(outer: str | None, archive: str | None, repair: bool) -> int:
+def check(outer_dir: str | None, archive_dir: str | None, repair: bool) -> int:
     """Verify every file of the archive and name what is changed, missing or foreign."""
     from search import Archive
-    from tui import output
+    from tui.commands import output
 
-    place = places.archive_to_read(archive or outer)
-    need_archive(place)
-    faults = Archive.check(place.path)
+    location = locations.archive_to_read(archive_dir or outer_dir)
+    require_archive(location)
+    faults = Archive.check(location.path)
     output.write_faults(faults, sys.stdout)
     if faults and repair:
-        with interruptible() as stopped:
+        with interruptible() as interruption:
             report = Archive.repair(
-                place.path, progress=output.progress_line(sys.stderr), cancel=stopped
+                location.path,
+                trusted=recognizers.chosen(),
+                progress=output.progress_line(sys.stderr),
+                cancel=interruption.requested,
             )
         output.write_report(report, sys.stdout, porcelain=False)
-        faults = Archive.check(place.path)
+        faults = Archive.check(location.path)
+        output.write_faults(faults, sys.stdout)
     return ARCHIVE if faults else FOUND
 
 
-dateline.add_command(names)
+dateline.apart = {
+    "new": "tui.commands.new",
+    "export": "tui.commands.export",
+    "sources": "tui.commands.sources",
+    "fetch": "tui.commands.fetch",
+    "names": "tui.commands.names",
+    "config": "tui.commands.config",
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and end the process with its exit code."""
+    # What is imported refers to each other for ever: to look for garbage among it takes a tenth of
+    # the time of a short command.
+    gc.set_threshold(100_000, 20, 20)
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115 (until the process ends)
+    if sys.stdout is None:
+        print_message("standard output is closed")
+        sys.exit(OUTPUT)
     for stream in (sys.stdout, sys.stderr):
-        # A name or a text that the terminal's encoding lacks is shown, never a traceback.
+        # A character that the encoding of the terminal lacks is escaped, never a traceback.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    sys.exit(_run(arguments))
+    end_on_bus_error(ARCHIVE)
+    try:
+        code = _run(arguments)
+    except Exception:
+        if not restriction.is_active():
+            raise
+        print_message("dateline ends after a fault of its own")
+        code = FAULT
+    if restriction.is_active():
+        restriction.end(code)
+    sys.exit(code)
 
 
 def _run(arguments: Sequence[str] | None) -> int:
-    from search.errors import (
+    from search import (
         ArchiveError,
         ArticleMissing,
         DatelineError,
@@ -351,30 +420,41 @@ def _run(arguments: Sequence[str] | None) -> int:
         sys.stdout.flush()
     except click.UsageError as error:
         where = f"{error.ctx.command_path} --help" if error.ctx else "dateline --help"
-        say(f"{_one_line(error.format_message())} (see {where})")
+        print_message(f"{_one_line(error.format_message())} (see {where})")
         return USAGE
     except Failure as failure:
-        say(str(failure))
+        print_message(str(failure))
         return failure.code
     except (click.Abort, KeyboardInterrupt, SearchCancelled):
-        say("stopped")
+        print_message("stopped")
         return STOPPED
     except QueryError as error:
-        say(f"column {error.column + 1} of the query: {error}")
+        print_message(f"column {error.column + 1} of the query: {error}")
         return USAGE
     except ArchiveError as error:
-        say(str(error))
+        print_message(str(error))
         return ARCHIVE
     except ArticleMissing as error:
-        say(str(error))
+        print_message(str(error))
         return NOTHING
     except DatelineError as error:
-        say(str(error))
+        print_message(str(error))
         return USAGE
-    except BrokenPipeError:
-        # The reader of the pipe has what it wanted; what is still buffered goes nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (BrokenPipeError, ReaderGone):
+        _drop_output()  # whoever reads the pipe has closed it
+    except OSError as error:
+        if error.filename is None:
+            _drop_output()
+            print_message(f"the output could not be written: {error.strerror or error}")
+            return OUTPUT
+        print_message(f"{os.fsdecode(error.filename)}: {error.strerror}")
+        return ARCHIVE
     return code if isinstance(code, int) else FOUND
+
+
+def _drop_output() -> None:
+    """Have what is still buffered for standard output go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _one_line(message: str) -> str:

@@ -4,8 +4,8 @@ Segments are sorted into tiers, each four times larger than the one before. Once
 they become one segment of the next, so that an article is rewritten at most once per tier: going
 from 1 to 65,536 articles by single additions it is written some nine times, by thousands some four
 times. A segment of more than a third of the largest size is merged no more; one that has lost a
-quarter of its articles is rewritten alone. After many additions the smallest ones become one
-besides, as far as that is worth it.
+quarter of its articles is rewritten alone. The smallest segments can be made one besides, within a
+number of articles that the caller finds worth rewriting.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate
 from typing import Final, TypeVar
 
-from search.index.segment import MAX_ARTICLES
+from search.index.segment.segment import MAX_ARTICLES
 
 TIER_SIZE: Final = 4
 SMALLEST_TIER: Final = 64
@@ -28,8 +28,8 @@ def planned(
 ) -> list[list[Item]]:
     """Groups that are each to become one segment.
 
-    `live` gives how many live articles a segment has and `size` how many with removed ones. To have
-    fewer segments than tiers allow it is worth rewriting so many articles.
+    `live` gives how many live articles a segment has and `size` how many with removed ones. Up to
+    `worth` articles are rewritten besides, to have fewer segments than the tiers allow.
     """
     groups = [[item] for item in items]
     while (chosen := _full_tier(groups, live)) is not None:
@@ -69,5 +69,5 @@ def _full_tier(groups: list[list[Item]], live: Callable[[Item], int]) -> list[li
 
 
 def _tier(articles: int) -> int:
-    """0 below `SMALLEST_TIER` articles, one more with every fourfold."""
+    """The tier of a segment: 0 below `SMALLEST_TIER` articles, one more for each factor of 4."""
     return max(0, ((articles // SMALLEST_TIER).bit_length() + 1) // 2)

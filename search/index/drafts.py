@@ -9,11 +9,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index import records
-from search.index.manifest import FileSum, SegmentEntry
-from search.index.opening import OpenFiles
-from search.index.sections import SectionFile, mapped
-from search.index.segment import Segment
+from search.index.files.manifest import FileSum, SegmentEntry
+from search.index.files.mapped import MappedFile
+from search.index.files.sections import SectionFile
+from search.index.opening import OpenFiles, open_segment
+from search.index.segment import records
+from search.index.segment.segment import Segment
 
 
 @dataclass(slots=True)
@@ -25,6 +26,7 @@ class Draft:
     """
 
     postings: SectionFile
+    records: MappedFile
     segment: Segment
     live: NDArray[np.bool_]
     sums: Mapping[str, FileSum]
@@ -52,11 +54,19 @@ class Draft:
         self.live[document] = False
         self.trimmed = True
 
+    def verify(self) -> None:
+        """Raise `ArchiveDamaged` unless its files are what was written.
+
+        Whoever writes what they hold into other files gives it a checksum that is right.
+        """
+        self.postings.mapped.verify()
+        self.records.verify()
+
     def common_ids(self, other: Draft) -> list[tuple[int, int]]:
         """Live documents here and there with the same id."""
         mine, theirs = self.segment.id_hashes, other.segment.id_hashes
-        places = mine.searchsorted(theirs)  # both ascend, which makes this fast
-        shared = np.flatnonzero(mine[np.minimum(places, len(mine) - 1)] == theirs)
+        at = mine.searchsorted(theirs)  # both ascend, which makes this fast
+        shared = np.flatnonzero(mine[np.minimum(at, len(mine) - 1)] == theirs)
         found = []
         for there in other.segment.id_documents[shared].tolist():
             here = self.find(other.segment.id(there)) if other.live[there] else -1
@@ -84,6 +94,7 @@ def published_drafts(opened: OpenFiles) -> list[Draft]:
         drafts.append(
             Draft(
                 opened.section(entry.postings),
+                opened.records(entry.bodies),
                 segment,
                 live,
                 {name: opened.manifest.files[name] for name in (entry.postings, entry.bodies)},
@@ -96,22 +107,20 @@ def published_drafts(opened: OpenFiles) -> list[Draft]:
 
 def new_draft(folder: Path, name: str, sums: Mapping[str, FileSum]) -> Draft:
     """A segment whose files were just written to the archive's folder."""
-    postings, bodies = f"{name}.postings", f"{name}.bodies"
-    file = SectionFile(folder / postings, sums[postings].size)
-    body = memoryview(mapped(folder / bodies, sums[bodies].size))
-    segment = Segment(file, body)
-    own = {each: sums[each] for each in (postings, bodies)}
-    return Draft(file, segment, np.ones(segment.size, bool), own)
+    file, records = open_segment(folder, name, sums)
+    segment = Segment(file, memoryview(records.data))
+    own = {each: sums[each] for each in (f"{name}.postings", f"{name}.bodies")}
+    return Draft(file, records, segment, np.ones(segment.size, bool), own)
 
 
 def find_all(drafts: list[Draft], ids: list[str]) -> list[tuple[Draft, int] | None]:
-    """Where each id lives, looked up for all ids at once."""
+    """The segment and document of each id, looked up for all ids at once."""
     hashes = np.array([records.hash_of(id) for id in ids], np.uint64)
     found: list[tuple[Draft, int] | None] = [None] * len(ids)
     for draft in drafts:
         documents = draft.segment.find_hashes(hashes, ids)
-        for place in np.flatnonzero(documents >= 0).tolist():
-            document = int(documents[place])
+        for number in np.flatnonzero(documents >= 0).tolist():
+            document = int(documents[number])
             if draft.live[document]:
-                found[place] = draft, document
+                found[number] = draft, document
     return found

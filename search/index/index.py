@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from search.errors import ArchiveDamaged, ArchiveError
-from search.index import checking, manifest
-from search.index.leftovers import is_ours
-from search.index.manifest import MANIFEST
+from search.index.file_states import FileStates, is_unread
+from search.index.files import manifest
+from search.index.files.names import LOCK, MANIFESTS, is_ours
 from search.index.opening import OpenFiles
-from search.index.places import Places, PlaceTable
 from search.index.snapshot import Snapshot
-from search.request import FileFault, Recognition
+from search.request import Recognition
 
 if TYPE_CHECKING:
-    from search.index.lock import WriteLock
+    from search.index.files.lock import WriteLock
+    from search.index.front_page import FrontPage
     from search.index.writer import Writer
 
 _ATTEMPTS = 50
@@ -25,31 +26,41 @@ _ATTEMPTS = 50
 class Index:
     """The generation that was published when it was opened or last refreshed."""
 
-    def __init__(self, folder: Path, opened: OpenFiles, lock: WriteLock | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        opened: OpenFiles,
+        lock: WriteLock | None = None,
+        front_page: FrontPage | None = None,
+    ) -> None:
+        """A lock and a front page for an index that is to be written to, neither for another."""
         self.path = folder
         self._opened = opened
         self._lock = lock
+        self._front_page = front_page
         self._snapshot = opened.snapshot()
         self._writer: Writer | None = None
 
     @classmethod
-    def open(cls, path: str | os.PathLike[str], *, write: bool = False) -> Index:
-        """Open what is published; `write` takes the archive's lock.
+    def open(cls, path: str | os.PathLike[str], *, write: FrontPage | None = None) -> Index:
+        """Open what is published.
 
-        Raises `ArchiveMissing`, `ArchiveDamaged`, `ArchiveLocked`.
+        With `write`, which makes the front page of what is published from now on, it is open for
+        writing and holds the archive's lock. Raises `ArchiveMissing`, `ArchiveDamaged`,
+        `ArchiveLocked`.
         """
         folder = Path(path)
         manifest.read(folder)
-        lock = _locked(folder) if write else None
+        lock = None if write is None else _locked(folder)
         try:
-            return cls(folder, _open_files(folder), lock)
+            return cls(folder, _open_files(folder), lock, write)
         except BaseException:
             if lock is not None:
                 lock.release()
             raise
 
     @classmethod
-    def create(cls, path: str | os.PathLike[str]) -> Index:
+    def create(cls, path: str | os.PathLike[str], front_page: FrontPage) -> Index:
         """A new archive without articles, open for writing; its folder must be new or empty.
 
         Raises `ArchiveError` where it is not, `ArchiveLocked`.
@@ -63,35 +74,38 @@ class Index:
 
         lock = _locked(folder)
         try:
-            if (folder / MANIFEST).exists():
+            if manifest.exists(folder):
                 raise ArchiveError(f"{folder} already holds an archive")
             if not all(is_ours(each.name) for each in folder.iterdir()):
                 raise ArchiveError(f"{folder} holds other files; choose a new or empty folder")
-            Writer(folder, None).publish()
-            return cls(folder, _open_files(folder), lock)
+            Writer(folder, None, front_page).publish()
+            return cls(folder, _open_files(folder), lock, front_page)
         except BaseException:
             lock.release()
             raise
 
     @classmethod
-    def repair(cls, path: str | os.PathLike[str]) -> tuple[Index, tuple[str, ...]]:
+    def repair(cls, path: str | os.PathLike[str], front_page: FrontPage) -> Index:
         """Publish what is sound of a damaged archive and open that for writing.
 
-        Also returns the files whose articles are lost until they are read again. Raises
-        `ArchiveMissing`, `ArchiveLocked`, and `ArchiveDamaged` where nothing is left.
+        What is lost is published with it: see `unread` and `lost`. Raises `ArchiveMissing`,
+        `ArchiveLocked`, and `ArchiveDamaged` where nothing is left.
         """
+        from search.index.files.leftovers import clear_the_way
         from search.index.repairing import rescue
         from search.index.writer import Writer
 
         folder = Path(path)
         if not folder.is_dir() or not any(is_ours(each.name) for each in folder.iterdir()):
             manifest.read(folder)
+        clear_the_way(folder, LOCK)
         lock = _locked(folder)
         try:
+            clear_the_way(folder, *MANIFESTS)
             rescued = rescue(folder)
             if rescued is not None:
-                Writer(folder, None, rescued).publish()
-            return cls(folder, _open_files(folder), lock), rescued.lost if rescued else ()
+                Writer(folder, None, front_page, rescued).publish(compact=False)
+            return cls(folder, _open_files(folder), lock, front_page)
         except BaseException:
             lock.release()
             raise
@@ -112,30 +126,51 @@ class Index:
         self._read(_open_files(self.path, self._opened))
         return True
 
-    def files(self) -> Places:
+    def behind(self) -> int | None:
+        """How many articles more the published generation has; None when that is the one read."""
+        published = manifest.read(self.path)
+        if published.generation == self.generation:
+            return None
+        return published.articles - self._opened.manifest.articles
+
+    def files(self) -> FileStates:
         """The state of every file whose articles are in the archive, by its path."""
-        return Places(
-            [PlaceTable(self._opened.section(name)) for name in self._opened.manifest.places]
-        )
+        return self._opened.file_states()
+
+    def unread(self) -> list[str]:
+        """The files that have to be read again after a repair."""
+        return sorted(state.path for state in self.files().states() if is_unread(state))
+
+    def losses(self) -> tuple[int, int]:
+        """How many articles lack since a repair: of known files, and of which no file is known."""
+        return sum(self._opened.lacking().values()), self._opened.manifest.lost
 
     @property
     def recognition(self) -> Recognition:
         """How the names of its articles were found."""
         return self._opened.manifest.recognition
 
+    def check_sizes(self) -> None:
+        """Raise `ArchiveDamaged` for a file that was cut short since it was opened."""
+        self._opened.check_sizes()
+
+    def verify(self, cancelled: Callable[[], bool]) -> bool:
+        """Verify what was not verified at opening; False where that was cancelled."""
+        return self._opened.verify(cancelled)
+
+    def find_damage(self) -> None:
+        """Raise `ArchiveDamaged` for the first file that explains why something went wrong."""
+        self._opened.check_all()
+
     def writer(self) -> Writer:
         """The writer; raises `ArchiveError` where the index was not opened for writing."""
-        if self._lock is None:
+        if self._lock is None or self._front_page is None:
             raise ArchiveError(f"{self.path} was not opened for writing")
         if self._writer is None:
             from search.index.writer import Writer
 
-            self._writer = Writer(self.path, self._opened)
+            self._writer = Writer(self.path, self._opened, self._front_page)
         return self._writer
-
-    def check(self) -> list[FileFault]:
-        """Read every file of the published generation whole, and name what is not as written."""
-        return checking.faults(self.path)
 
     def close(self) -> None:
         """Give the lock back and drop what was not published."""
@@ -152,7 +187,7 @@ class Index:
 
 
 def _locked(folder: Path) -> WriteLock:
-    from search.index.lock import WriteLock
+    from search.index.files.lock import WriteLock
 
     return WriteLock(folder)
 

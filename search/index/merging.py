@@ -11,14 +11,9 @@ from typing import Any, Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index.bodies import BODIES_MAGIC
-from search.index.columns import Columns, NameRows, document_order, write_days
 from search.index.drafts import Draft, new_draft
-from search.index.facet_sections import names_of_segment
-from search.index.manifest import FileSum
-from search.index.pool import partitions
-from search.index.postings import TextField
-from search.index.sections import (
+from search.index.files.manifest import FileSum
+from search.index.files.sections import (
     Array,
     ChecksummedFile,
     SectionWriter,
@@ -29,23 +24,31 @@ from search.index.sections import (
     numbered,
     offsets_of,
 )
-from search.index.segment import TEXT_FIELDS
-from search.index.text_sections import Rows, TextLayout, TextPostings, places_type
-from search.request import FACET_FIELDS
-from search.request import FacetField as FacetName
+from search.index.segment.bodies import BODIES_MAGIC
+from search.index.segment.columns import Columns, NameRows, document_order, write_days
+from search.index.segment.facet_sections import names_of_segment
+from search.index.segment.pool import partitions
+from search.index.segment.postings import TextField
+from search.index.segment.segment import TEXT_FIELDS
+from search.index.segment.sketches import BandColumn
+from search.index.segment.text_sections import Rows, TextLayout, TextPostings, packed_type
+from search.request import FACET_NAMES, FacetName
 
 _PARTITION: Final = 250_000
 """How many positions are reordered at a time; bounds the memory of a merge."""
 _COPIED: Final = 512
 _WORDS: Final = 20_000
-"""So many words of the segment with most of them are held at a time to find those of all."""
+"""How many words of the largest vocabulary are held at a time while all are put in one order."""
 
 
 def merge(drafts: Sequence[Draft], folder: Path, name: str) -> dict[str, FileSum]:
     """Write the live articles of several segments as one; returns its files' sums.
 
-    There may be at most `MAX_ARTICLES` live articles, and no two with the same id.
+    There may be at most `MAX_ARTICLES` live articles, and no two with the same id. Raises
+    `ArchiveDamaged` where a file is not what was written.
     """
+    for draft in drafts:
+        draft.verify()
     sums: dict[str, FileSum] = {}
     plan = _Plan.of(drafts)
     bodies = f"{name}.bodies"
@@ -57,7 +60,8 @@ def merge(drafts: Sequence[Draft], folder: Path, name: str) -> dict[str, FileSum
         meta["fields"] = {
             field: _merge_text(writer, field, drafts, plan, bits) for field in TEXT_FIELDS
         }
-        for facet in FACET_FIELDS:
+        _bands(drafts, plan).write(writer)
+        for facet in FACET_NAMES:
             _merge_names(facet, drafts, plan).write(writer, facet)
         write_days(writer, "on", _days(drafts, plan))
         sums[f"{name}.postings"] = writer.close(meta)
@@ -69,7 +73,7 @@ def merge(drafts: Sequence[Draft], folder: Path, name: str) -> dict[str, FileSum
 
 @dataclass(frozen=True, slots=True)
 class Merger:
-    """A merge for whoever has the time, in any process: all that it needs, as plain data.
+    """A merge as plain data, so that any process can carry it out.
 
     `live` has for each segment a mask of its documents, packed into bits.
     """
@@ -108,9 +112,9 @@ class Merger:
 class _Plan:
     """Where every document goes.
 
-    `order` gives for each new document its place among all old ones, laid end to end, `sources` the
-    same as pairs (number of the segment, old document); `numbers` has for each segment the new
-    number of every old document, -1 for removed ones.
+    The old documents of all segments are numbered through, one segment after another: `order` has
+    for each new document that number, `sources` the pair (number of the segment, old document).
+    `numbers` has for each segment the new number of every old document, -1 for removed ones.
     """
 
     order: NDArray[np.int64]
@@ -119,7 +123,7 @@ class _Plan:
 
     @classmethod
     def of(cls, drafts: Sequence[Draft]) -> _Plan:
-        """Dates and ids decide, as in every segment."""
+        """The plan that puts all live documents in the order of every segment, by date and id."""
         live = [np.flatnonzero(draft.live) for draft in drafts]
         kept_by = list(zip(drafts, live, strict=True))
         ids: list[bytes] = []
@@ -214,6 +218,16 @@ def _merge_names(facet: FacetName, drafts: Sequence[Draft], plan: _Plan) -> Name
     )
 
 
+def _bands(drafts: Sequence[Draft], plan: _Plan) -> BandColumn:
+    """The bands of all live documents."""
+    column = BandColumn()
+    for draft, numbers in zip(drafts, plan.numbers, strict=True):
+        documents = numbers[draft.segment.band_documents]
+        live = documents >= 0
+        column.extend(draft.segment.bands[live], documents[live].astype(np.uint16))
+    return column
+
+
 def _days(drafts: Sequence[Draft], plan: _Plan) -> NDArray[np.int64]:
     """The rows (day, new document) of all live documents."""
     pieces = []
@@ -239,7 +253,7 @@ def _merge_text(
         stems[rank[mask]] = field.all_stem_hashes()[mask]
     totals = np.zeros(words, np.int64)
     for field, rank in zip(fields, ranks, strict=True) if words else ():
-        np.add.at(totals, rank, lengths_of(field.place_offsets))
+        np.add.at(totals, rank, lengths_of(field.position_offsets))
     postings = TextPostings(writer, bits)
     for first, last in partitions(totals, _PARTITION):
         parts = [
@@ -263,7 +277,7 @@ def _used_words(field: TextField, numbers: NDArray[np.int64]) -> NDArray[np.bool
 def _common_words(
     fields: Sequence[TextField], used: Sequence[NDArray[np.bool_]]
 ) -> tuple[tuple[bytes, Array], list[NDArray[np.int64]]]:
-    """All used words in order as blob and offsets, and of each field's words the ranks among them.
+    """All used words in order as blob and offsets, and for each field the ranks of its words there.
 
     A word that is not used has the rank of a neighbour, so that ranks ascend; it has no postings.
     """
@@ -328,9 +342,9 @@ def _add_merged(postings: TextPostings, parts: list[_Part], words: int, bits: in
     live = np.flatnonzero(documents >= 0)
     order = live[np.argsort((ranks[live] << 16) | documents[live])]
     documents, own = documents[order], frequencies[order]
-    places = np.repeat((documents << bits).astype(places_type(bits)), own)
-    places |= positions[gathered(frequencies, order)]
-    postings.add(words, ranks[order], documents, own.astype(np.uint32), places)
+    packed = np.repeat((documents << bits).astype(packed_type(bits)), own)
+    packed |= positions[gathered(frequencies, order)]
+    postings.add(words, ranks[order], documents, own.astype(np.uint32), packed)
 
 
 def _merged_layout(fields: Sequence[TextField], order: NDArray[np.int64]) -> TextLayout:

@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from functools import cached_property, lru_cache
 
 from search.article import Article, Kind, Mention
 from search.errors import ArticleMissing
-from search.index.sections import Texts
-from search.index.segment import Segment
-from search.names.entities import EntityTable
-from search.request import FacetField as FacetName
-
-if TYPE_CHECKING:
-    from whoosh.reading import IndexReader
-
-
-KIND_OF_FACET: Final[Mapping[FacetName, Kind]] = {
-    "people": "person",
-    "organizations": "organization",
-}
+from search.folding import key
+from search.index.files.sections import Texts
+from search.index.segment.segment import Segment
+from search.index.version_groups import VersionGroups
+from search.languages.codes import code_number, language_code, language_name, numbered_code
+from search.names.registry.entities import EntityTable
+from search.request import KIND_OF_FACET, FacetName
 
 
-class SourceTable:
-    """The sources of an archive under append-only ordinals."""
+class NameTable:
+    """Names that stand for themselves, of sources or of authors, under append-only ordinals."""
 
     def __init__(self, texts: Texts) -> None:
         self._texts = texts
@@ -33,18 +26,58 @@ class SourceTable:
         return len(self._texts)
 
     def name(self, ordinal: int) -> str:
-        """The source under an ordinal."""
+        """The name under an ordinal."""
         return self._texts[ordinal]
 
     def names(self) -> list[str]:
-        """All sources, the first added first."""
+        """All names, the first added first."""
         return [self._texts[ordinal] for ordinal in range(len(self._texts))]
+
+    def find(self, name: str) -> tuple[int, ...]:
+        """Those that are called so, however the name is capitalised and accented."""
+        return tuple(self._ordinals.get(key(name), ()))
+
+    def bearing(self, words: str) -> tuple[int, ...]:
+        """Those whose name has all these words, as a surname is one of the words of a name."""
+        wanted = key(words).split()
+        sets = [set(self._by_word.get(word, ())) for word in wanted]
+        return tuple(sorted(set.intersection(*sets))) if sets else ()
+
+    @cached_property
+    def _by_word(self) -> dict[str, list[int]]:
+        """The names by each of their words."""
+        found: dict[str, list[int]] = {}
+        for ordinal, name in enumerate(self.names()):
+            for word in set(key(name).split()):
+                found.setdefault(word, []).append(ordinal)
+        return found
+
+    @cached_property
+    def _ordinals(self) -> dict[str, list[int]]:
+        """The names by what two spellings of one have in common."""
+        found: dict[str, list[int]] = {}
+        for ordinal, name in enumerate(self.names()):
+            found.setdefault(key(name), []).append(ordinal)
+        return found
+
+
+class LanguageTable:
+    """The languages, whose ordinals are the same in every archive."""
+
+    def name(self, ordinal: int) -> str:
+        """The code of a language."""
+        return numbered_code(ordinal)
+
+    def find(self, name: str) -> tuple[int, ...]:
+        """The language with this code or name."""
+        code = language_code(name)
+        return () if code is None else (code_number(code),)
 
 
 class CachedNames:
     """Canonical names by ordinal, those last used kept at hand."""
 
-    def __init__(self, table: EntityTable | SourceTable) -> None:
+    def __init__(self, table: EntityTable | NameTable | LanguageTable) -> None:
         self.name = lru_cache(maxsize=16_384)(table.name)
 
 
@@ -56,12 +89,16 @@ class Snapshot:
         generation: int,
         segments: Sequence[Segment],
         entities: Mapping[Kind, EntityTable],
-        sources: SourceTable,
+        sources: NameTable,
+        authors: NameTable,
+        versions: VersionGroups,
     ) -> None:
         self.generation = generation
         self.segments: tuple[Segment, ...] = tuple(segments)
         self.entities = entities
         self.sources = sources
+        self.authors = authors
+        self.versions = versions
 
     @property
     def article_count(self) -> int:
@@ -90,11 +127,21 @@ class Snapshot:
                 return segment, document
         raise ArticleMissing(f"no article has the id {id}")
 
+    def holds(self, id: str) -> bool:
+        """Whether there is a live article with this id."""
+        try:
+            self.locate(id)
+        except ArticleMissing:
+            return False
+        return True
+
     def article(self, id: str) -> Article:
         """The whole article with canonical names in its mentions; raises `ArticleMissing`."""
         segment, document = self.locate(id)
         article = segment.article(document)
+        languages = segment.names("languages", document)
         return article._replace(
+            language=languages[0] if languages else None,
             mentions=self._canonical(article.mentions),
             title_mentions=self._canonical(article.title_mentions),
         )
@@ -120,22 +167,14 @@ class Snapshot:
         table = self._table(field)
         if isinstance(table, EntityTable):
             return table.long_forms(ordinals)
+        if isinstance(table, LanguageTable):
+            return [language_name(table.name(ordinal)) for ordinal in ordinals]
         return [""] * len(ordinals)
 
-    def _table(self, field: FacetName) -> EntityTable | SourceTable:
+    def _table(self, field: FacetName) -> EntityTable | NameTable | LanguageTable:
+        if field == "languages":
+            return LanguageTable()
+        if field == "authors":
+            return self.authors
         kind = KIND_OF_FACET.get(field)
         return self.sources if kind is None else self.entities[kind]
-
-    def has_same(self, article: Article) -> bool:
-        """Whether a live article of this id says exactly the same and has the same paths."""
-        try:
-            segment, document = self.locate(article.id)
-        except ArticleMissing:
-            return False
-        return segment.holds(document, article)
-
-    def reader(self) -> IndexReader:
-        """The generation as a Whoosh reader, for Whoosh's own searcher and scoring."""
-        from search.index.codec import reader_of
-
-        return reader_of(self)

@@ -4,37 +4,43 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
 from search.article import Article
 from search.errors import ArchiveError
-from search.index import disk, front, manifest
-from search.index.build import SegmentBuilder, SegmentFiles, new_segment_name, tally_of
 from search.index.compaction import planned
 from search.index.drafts import Draft, find_all, new_draft, published_drafts
-from search.index.leftovers import BUILD_FOLDER, remove_leftovers
-from search.index.manifest import FileSum, Manifest, SegmentEntry
+from search.index.file_states import UNSETTLED, FileStates, FileStateTable
+from search.index.files import disk, manifest
+from search.index.files.leftovers import remove_leftovers
+from search.index.files.manifest import FileSum
+from search.index.files.names import BUILD_FOLDER
 from search.index.merging import Merger, merge
-from search.index.naming import NameBook
-from search.index.newest import front_page
+from search.index.name_tables import NameTables
 from search.index.opening import OpenFiles
-from search.index.places import PlaceTable, tables_to_merge, write_table
-from search.index.sections import write_sections
-from search.index.tokenizer import Tokenizer
-from search.names.registry import names_of
+from search.index.publication import Publication
+from search.index.segment.build import (
+    SegmentBuilder,
+    SegmentFiles,
+    mention_counts_of,
+    new_segment_name,
+)
+from search.index.segment.records import hash_of
+from search.index.segment.tokenizer import Tokenizer
+from search.index.versions.tables import VersionTables
+from search.ingest.changes import FileState
+from search.names.registry.article_names import names_of
 from search.request import Recognition
 
 if TYPE_CHECKING:
+    from search.index.front_page import FrontPage
     from search.index.repairing import Rescued
-    from search.ingest.changes import FileState
-    from search.names.corrections import Corrections
+    from search.names.registry.corrections import Corrections
 
 _CHUNK: Final = 512
 
@@ -63,34 +69,45 @@ class Writer:
     """
 
     def __init__(
-        self, folder: Path, opened: OpenFiles | None, rescued: Rescued | None = None
+        self,
+        folder: Path,
+        opened: OpenFiles | None,
+        make_front_page: FrontPage,
+        rescued: Rescued | None = None,
     ) -> None:
         """Go on from what is published, or from what was rescued of that."""
         self._folder = folder
         self._opened = opened
+        self._make_front_page = make_front_page
         self._before = 0 if rescued is None else rescued.generation
         self._tokenizer = Tokenizer()
         self._build_folders: list[Path] = []
         self._merging: set[str] = set()
         self._failed = False
-        self._names = NameBook(opened)
+        self._names = NameTables(opened)
+        self._versions = VersionTables(opened)
         if rescued is None:
             with self._writing():
                 remove_leftovers(folder, None if opened is None else opened.manifest)
+                if opened is not None:
+                    manifest.renew_copy(folder, opened.manifest)
         self._recognition = Recognition() if opened is None else opened.manifest.recognition
+        self._lost = 0 if opened is None else opened.manifest.lost
         self._begin()
         if rescued is not None:
             self._recognition = rescued.recognition
             self._drafts = list(rescued.drafts)
-            self._names = NameBook.of_rescued(rescued.corrections)
-            self._changed_places.update((state.path, state) for state in rescued.states)
+            self._names = NameTables.of_rescued(rescued.corrections)
+            self._versions = VersionTables(None, anew=True)
+            self._changed_states.update((state.path, state) for state in rescued.states)
+            self._lost = rescued.lost
 
     def _begin(self) -> None:
         """Start from what is published."""
         opened = self._opened
         self._drafts = [] if opened is None else published_drafts(opened)
         self._builder: SegmentBuilder | None = None
-        self._changed_places: dict[str, FileState | None] = {}
+        self._changed_states: dict[str, FileState | None] = {}
         self._changed = opened is None
 
     def add(self, articles: Iterable[Article]) -> Counts:
@@ -111,12 +128,12 @@ class Writer:
                     counts += self._add(article, known[number])
         return counts
 
-    def _add(self, article: Article, place: tuple[Draft, int] | None) -> Counts:
+    def _add(self, article: Article, known: tuple[Draft, int] | None) -> Counts:
         if self._builder is not None and (article.id in self._builder or self._builder.is_full):
             self._finish_builder()
-            (place,) = find_all(self._drafts, [article.id])
-        if place is not None:
-            draft, document = place
+            (known,) = find_all(self._drafts, [article.id])
+        if known is not None:
+            draft, document = known
             if draft.live[document] and draft.segment.holds(document, article):
                 return Counts(unchanged=1)
         if self._builder is None:
@@ -125,7 +142,7 @@ class Writer:
             self._builder = SegmentBuilder(self._folder, self._tokenizer)
         self._builder.add(article)
         self._changed = True
-        return Counts(added=1) if place is None else Counts(updated=1)
+        return Counts(added=1) if known is None else Counts(updated=1)
 
     def build_folder(self) -> Path:
         """A new folder for segments built by another process; gone once the writer is closed."""
@@ -135,30 +152,30 @@ class Writer:
         self._build_folders.append(folder)
         return folder
 
-    def adopt(self, files: SegmentFiles, passed: Container[str] = ()) -> Counts:
+    def adopt(self, files: SegmentFiles, seen: Container[str] = ()) -> Counts:
         """Take over a segment that was built apart, its articles replacing those of the same ids.
 
         Articles that say the same as the archive already does are left out of it again. Those
-        whose ids have `passed` already replace what they replace without being counted.
+        whose ids have `seen` already replace what they replace without being counted.
         """
         with self._writing():
             self._finish_builder()
-            counts = self._adopt(files, passed)
+            counts = self._adopt(files, seen)
         self._changed = True
         return counts
 
-    def _adopt(self, files: SegmentFiles, passed: Container[str] = ()) -> Counts:
+    def _adopt(self, files: SegmentFiles, seen: Container[str] = ()) -> Counts:
         if files.folder != self._folder:
             for name in (files.postings, files.bodies, files.names):
                 disk.rename(files.folder / name, self._folder / name)
             files = replace(files, folder=self._folder)
-        self._names.add(tally_of(files))
+        self._names.add(mention_counts_of(files))
         disk.remove(self._folder / files.names)
         draft = new_draft(self._folder, files.name, files.sums)
         updated = unchanged = repeated = 0
         for other in self._drafts:
             for here, there in other.common_ids(draft):
-                again = draft.segment.id(there) in passed
+                again = draft.segment.id(there) in seen
                 if other.says_same(here, draft, there):
                     self._remove(draft, there)
                     unchanged += not again
@@ -167,15 +184,17 @@ class Writer:
                     updated += not again
                     repeated += again
         self._drafts.append(draft)
+        self._versions.add(draft)
         return Counts(draft.live_count - updated - repeated, updated, unchanged)
 
     def remove(self, ids: Iterable[str]) -> int:
         """Remove the articles with these ids; returns how many there were."""
         with self._writing():
             self._finish_builder()
-            found = [place for place in find_all(self._drafts, list(set(ids))) if place]
+            found = [each for each in find_all(self._drafts, list(set(ids))) if each]
             for draft, document in found:
                 self._remove(draft, document)
+                self._versions.remove(hash_of(draft.segment.id(document)))
             self._changed = self._changed or bool(found)
         return len(found)
 
@@ -184,32 +203,54 @@ class Writer:
         self._names.remove(article.published, names_of(article))
         draft.trim(document)
 
-    def corrections(self) -> Corrections:
-        """What the person said of names, as of the last `correct`."""
-        with self._writing():
-            return self._names.corrections()
-
     def correct(self, corrections: Corrections) -> None:
         """Have these corrections of names instead of those so far."""
         with self._writing():
             self._names.correct(corrections)
         self._changed = True
 
-    def set_file(self, state: FileState) -> None:
-        """Note the state of a file as it was read."""
-        self._changed_places[state.path] = state
-        self._changed = True
+    def set_file(self, state: FileState, *, urgent: bool = True) -> None:
+        """Note the state of a file as it was read; one that is not urgent publishes nothing."""
+        self._changed_states[state.path] = state
+        self._changed = self._changed or urgent
 
     def forget_file(self, path: str) -> None:
         """Forget the state of a file."""
-        self._changed_places[path] = None
+        self._changed_states[path] = None
         self._changed = True
+
+    def set_unsettled(self, ids: Collection[str]) -> None:
+        """Note which articles the next pass has to look after, if this one ends before its time."""
+        if ids:
+            self.set_file(FileState(UNSETTLED, 0, 0, "", tuple(ids)))
+        elif self._is_unsettled():
+            self.forget_file(UNSETTLED)
+
+    def _is_unsettled(self) -> bool:
+        """Whether the published generation names unsettled articles."""
+        if UNSETTLED in self._changed_states:
+            return self._changed_states[UNSETTLED] is not None
+        if self._opened is None:
+            return False
+        tables = map(self._opened.section, self._opened.manifest.file_states)
+        return UNSETTLED in FileStates([FileStateTable(table) for table in tables])
+
+    def articles(self, ids: Collection[str]) -> dict[str, Article]:
+        """Those of the articles with these ids that are there, by id, with their own names."""
+        with self._writing():
+            self._finish_builder()
+            found = zip(ids, find_all(self._drafts, list(ids)), strict=True)
+        return {
+            id: place[0].segment.article(place[1])
+            for id, place in found
+            if place is not None and place[0].live[place[1]]
+        }
 
     def mergers(self, worth: int = 0) -> list[Merger]:
         """The merges that are due by now; `take_merged` wants the result of each.
 
-        To have fewer segments still it is worth rewriting so many articles. Until then the segments
-        stay and may lose articles, but no other merge takes them.
+        Up to `worth` articles are rewritten besides, to have fewer segments. Until a merge is taken
+        its segments stay and may lose articles, but no other merge takes them.
         """
         found = []
         for group in self._planned(worth):
@@ -219,7 +260,7 @@ class Writer:
         return found
 
     def take_merged(self, merger: Merger, folder: Path, sums: Mapping[str, FileSum] | None) -> None:
-        """Put the merged segment, whose files lie in `folder`, in the place of its parts.
+        """Put the merged segment, whose files lie in `folder`, in place of its parts.
 
         Where one of these lost an article meanwhile, the parts stay.
         """
@@ -239,7 +280,7 @@ class Writer:
             self._changed = True
 
     def settle(self) -> None:
-        """Do now what the next publication need not do then, as while segments are merged."""
+        """Do a part of the next publication now, for instance while other processes merge."""
         with self._writing():
             self._names.settle(self._drafts)
 
@@ -256,9 +297,19 @@ class Writer:
                 return self.generation
             if compact:
                 self._compact()
-            opened = self._write_generation()
+            publication = Publication(
+                self._folder, self.generation + 1, self._opened, self._names, self._versions
+            )
+            opened = publication.publish(
+                self._drafts,
+                self._changed_states,
+                self._recognition,
+                self._lost,
+                self._make_front_page,
+            )
             self._opened = opened
             self._names = self._names.published(opened)
+            self._versions = VersionTables(opened)
             remove_leftovers(self._folder, opened.manifest, keep=self._build_folders)
             self._begin()
         return self.generation
@@ -273,15 +324,15 @@ class Writer:
         self._changed = self._changed or chosen != self._recognition
         self._recognition = chosen
 
+    def forgive_losses(self) -> None:
+        """Count the articles of which no file is known as lost no more: the person was told."""
+        self._changed = self._changed or bool(self._lost)
+        self._lost = 0
+
     @property
     def generation(self) -> int:
         """The number of the published generation, 0 before the first."""
         return self._before if self._opened is None else self._opened.manifest.generation
-
-    @property
-    def opened(self) -> OpenFiles | None:
-        """The files of the published generation."""
-        return self._opened
 
     def close(self) -> None:
         """Drop what was not published."""
@@ -317,71 +368,9 @@ class Writer:
         merged = new_draft(self._folder, name, sums)
         self._drafts = [*(draft for draft in self._drafts if draft not in group), merged]
 
-    def _write_generation(self) -> OpenFiles:
-        number = self.generation + 1
-        files: dict[str, FileSum] = {}
-        entities, sources = self._names.write(self._folder, number, self._drafts, files)
-        segments = tuple(self._write_segment(draft, number, files) for draft in self._drafts)
-        next_manifest = Manifest(
-            generation=number,
-            segments=segments,
-            entities=entities,
-            sources=sources,
-            places=self._write_places(number, files),
-            files=files,
-            recognition=self._recognition,
-        )
-        disk.sync_folder(self._folder)
-        opened = OpenFiles(self._folder, next_manifest, self._opened)
-        front_name = f"front-{number}.json"
-        files[front_name] = front.write(self._folder / front_name, front_page(opened.snapshot()))
-        opened.manifest = replace(next_manifest, front=front_name)
-        manifest.publish(self._folder, opened.manifest)
-        return opened
-
-    def _write_segment(self, draft: Draft, number: int, files: dict[str, FileSum]) -> SegmentEntry:
-        name, before = draft.name, draft.entry
-        files.update(draft.sums)
-        facets = self._names.write_facets(self._folder, number, draft, files)
-        deleted = "" if before is None else before.deleted
-        if draft.trimmed:
-            deleted = f"{name}.deleted-{number}"
-            documents = np.flatnonzero(~draft.live).astype(np.uint16)
-            files[deleted] = write_sections(
-                self._folder / deleted, {"documents": documents}, {"name": name}
-            )
-        elif deleted and self._opened is not None:
-            files[deleted] = self._opened.manifest.files[deleted]
-        return SegmentEntry(
-            name=name,
-            articles=draft.segment.size,
-            removed=draft.segment.size - draft.live_count,
-            postings=f"{name}.postings",
-            bodies=f"{name}.bodies",
-            facets=facets,
-            deleted=deleted,
-        )
-
-    def _write_places(self, number: int, files: dict[str, FileSum]) -> tuple[str, ...]:
-        before = () if self._opened is None else self._opened.manifest.places
-        tables = [PlaceTable(self._opened.section(name)) for name in before if self._opened]
-        kept = len(before)
-        names: tuple[str, ...] = before
-        if self._changed_places:
-            kept -= tables_to_merge([len(each) for each in tables], len(self._changed_places))
-            name = f"places-{number}"
-            files[name] = write_table(
-                self._folder / name, self._changed_places, tables[kept:], keep_forgotten=kept > 0
-            )
-            names = (*before[:kept], name)
-        for name in before[:kept]:
-            if self._opened is not None:
-                files[name] = self._opened.manifest.files[name]
-        return names
-
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        """Turn errors of the disk into one that says what to do, and use nothing after them."""
+        """Turn an error of the disk into `ArchiveError`; the writer refuses all work after it."""
         if self._failed:
             raise ArchiveError(f"{self._folder} was closed or failed to write; open it again")
         try:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from search.article import Article, PublicationDate
-from search.ingest.dateline import dateline
+from search.ingest.dateline import dateline, opening_dateline
 from search.ingest.dates import publication_date
 from search.ingest.heading import split_heading
 from search.ingest.headline import derived_headline
+from search.ingest.language import with_language
 from search.ingest.origin import Origin
-from search.ingest.text import clean, paragraphs
+from search.ingest.paragraphs import paragraphs
+from search.ingest.text import clean
+
+_ADDRESS: Final = re.compile(r"<?(https?://[^\s<>]+)>?[ \t]*\n\s*(?=\S)")
+"""A first line that is nothing but an address."""
 
 
 def compose(
@@ -22,6 +30,10 @@ def compose(
     url: str | None = None,
     people: tuple[str, ...] = (),
     organizations: tuple[str, ...] = (),
+    authors: tuple[str, ...] = (),
+    section: str | None = None,
+    language: str | None = None,
+    agency: str | None = None,
     name: str = "",
 ) -> Article:
     """The article that `text` is; what the arguments leave open is read from the text.
@@ -30,28 +42,44 @@ def compose(
     `name` is the path whose name may tell the date: empty where a file holds many articles.
     """
     title = " ".join(clean(title).split())
-    heading = split_heading(clean(text), day_first=origin.day_first, titled=bool(title))
+    text = clean(text).strip()
+    if (found := _ADDRESS.match(text)) is not None:
+        url, text = url or found[1], text[found.end() :]
+    known = source is not None and published is not None and published.start is not None
+    heading = split_heading(
+        _without_headline(text, title),
+        day_first=origin.day_first,
+        titled=bool(title),
+        stated=bool(title) and known,
+        latest=origin.latest,
+    )
     body = paragraphs(_without_headline(heading.rest, title))
-    opening = dateline(body)
-    start = opening.end if opening is not None else 0
+    opening = dateline(body) if known else opening_dateline(body)
+    start = opening.end if opening is not None and opening.start == 0 else 0
     url = url or heading.url
     if published is None or published.start is None:
         published = publication_date(heading, opening, body, origin, name=name, url=url)
     stated = title or heading.title
-    return Article(
+    source = source or heading.source or (opening.source if opening is not None else None)
+    article = Article(
         body=body,
         id=id,
-        title=stated or derived_headline(body, start),
+        title=stated or derived_headline(body, opening),
         title_stated=bool(stated),
         published=published,
-        source=source or heading.source or (opening.source if opening is not None else None),
+        source=source,
         place=opening.place if opening is not None else None,
         url=url,
         text_start=start,
         paths=(origin.path,) if origin.path else (),
         people=people,
         organizations=organizations,
+        authors=authors,
+        section=section,
+        language=language,
+        agency=agency if agency != source else None,
     )
+    return with_language(article)
 
 
 def _without_headline(text: str, title: str) -> str:

@@ -3,61 +3,58 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from datetime import date
+from typing import Final, NamedTuple
 
-from search.ingest.dateline import dateline
+from search.ingest.agencies import agency
+from search.ingest.date_lines import DateLine, date_line, may_be_dated, text_after, time_end
 from search.ingest.expressions import Moment, stated_date
-from search.ingest.source import agency, source_name
+from search.ingest.field_codes import coded_fields
+from search.ingest.head_lines import (
+    CODES,
+    COUNTER,
+    FURNITURE,
+    LONGEST_TITLE,
+    counts_words,
+    date_behind,
+    goes_on,
+    is_byline,
+    is_date,
+    is_source,
+    is_title,
+    name_after,
+)
+from search.ingest.keyed import Keyed, keyed_block
+from search.ingest.keys import Rank
+from search.ingest.outlets import is_name, is_outlet
+from search.ingest.source import source_name
+from search.ingest.tail import tail
 
-_LABEL = re.compile(
-    r"(?:date(?: of publication| published)?|publication date|pub(?:lished|lication)?(?:[ _]?date)?"
-    r"(?: on| at)?|posted(?: on| at)?|(?:first published|last updated|last modified|updated"
-    r"|modified|created|released|issued)(?: on| at)?|print this page|дата(?: публикации)?"
-    r"|опубликовано)"
-    r"[ \t]*[:=|–—-]?[ \t]*",
-    re.IGNORECASE,
-)
-_TIME = re.compile(
-    r"(?:,? ?(?:T|at |[-–—|] ?)?\d{1,2}[:.]\d\d(?:[:.]\d\d(?:[.,]\d{1,9})?)?"
-    r"(?: ?[ap]\.?m\.?(?!\w))?"
-    r"|,? at \d{3,4}(?!\d)(?: ?[ap]\.?m\.?(?!\w))?|,? \d{3,4} [ap]m(?!\w))"
-    r"(?: ?(?:Z|GMT|UTC|EST|EDT|ET|PST|PDT|BST|CET|CEST|MSK)(?!\w)(?:[+-]\d{1,2})?"
-    r"| ?[+-]\d\d:?\d\d(?!\d))?",
-    re.IGNORECASE,
-)
-_UPDATED = re.compile(r"[ ,;|]*\(?(?:last )?updated:?(?: on| at)? [^()\n]{4,40}\)", re.IGNORECASE)
-_BETWEEN = re.compile(r"[ \t,;:|)–—-]*(?:title: )?")
-_KEY = re.compile(
-    r"(?P<key>title|headline|date|published|publication date|posted|updated|source|agency|publisher"
-    r"|outlet|url|link|author|authors|byline|section|category|language|tags|keywords|id)"
-    r"[ \t]*:[ \t]*(?P<value>[^\n]*)(?:\n|\Z)",
-    re.IGNORECASE,
-)
-_DATE_KEYS = ("date", "published", "publication date", "posted", "updated")
-_BYLINE = re.compile(r"(?:by|from|автор)\b[ :]", re.IGNORECASE)
-_BOILERPLATE = re.compile(
-    r"(?:related\b|read (?:also|more)|also read|see also|image\b|photo\b|picture\b|video\b|file\b"
-    r"|source\b|credit\b|advertisement|share this|print this|follow us|subscribe|by\b|written by"
-    r"|with inputs? from|\(|\[|©|copyright|http|www\.|<)",
-    re.IGNORECASE,
-)
-_ENDS_OPEN = re.compile(r"(?:[,;:]|(?<![A-ZА-Я.]\.[A-ZА-Я])(?<!\.)\.[\"”’')]*)$")
-_INLINE = re.compile(
+_INLINE: Final = re.compile(
     r"(?P<before>[^\n]{0,300}?[^\s,]) (?:(?P<clock>\d{4}) )?(?P<date>"
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? \d\d? [A-Z][a-z]{2,8} \d{4}"
     r"|[A-Z][a-z]{2} [A-Z][a-z]{2} \d\d? \d{4}|\d\d?[.-]\d\d[.-]\d{4}"
     r"|\d\d? [A-Z][a-z]{2,8} \d{4}(?= [A-Z]{3,8} ))"
-    r"(?=[^\d\w]|Get short)"
+    r"(?=[^\d\w]|Get short|\Z)"
 )
-_YEAR = re.compile(r"[12]\d{3}")
-_INLINE_REACH = 350
+_YEAR: Final = re.compile(r"[12]\d{3}")
+_INLINE_REACH: Final = 350
 """Characters within which the year of an inline date ends."""
-_COLUMNS = re.compile(r"\S {3,}\S")
-_LONGEST_TITLE = 160
+_FENCES: Final = ("---", "+++", ";;;")
+_LONGEST_NAME: Final = 60
+_LONGEST_SECTION: Final = 30
+_BEFORE_DATES: Final = frozenset("After At Before By From In Of On Since The Until".split())
+"""Words between which and a date stands no end of a headline."""
+_MOST_LINES: Final = 24
+"""Lines that a heading has at most."""
 
 
 class Heading(NamedTuple):
-    """What stands above the text; `rest` is the text below, `evidence` the words of the date."""
+    """What stands above the text; `rest` is the text below, `evidence` the words of the date.
+
+    `rank` is that of the date, `begun` whether something has been taken off that is no text,
+    `exported` whether the number of words was stated, as in exports of Factiva.
+    """
 
     rest: str
     moment: Moment | None = None
@@ -65,145 +62,213 @@ class Heading(NamedTuple):
     title: str = ""
     source: str | None = None
     url: str | None = None
+    rank: Rank = Rank.UPDATED
+    begun: bool = False
+    exported: bool = False
 
 
-def split_heading(text: str, *, day_first: bool | None = None, titled: bool = False) -> Heading:
+def split_heading(
+    text: str,
+    *,
+    day_first: bool | None = None,
+    titled: bool = False,
+    stated: bool = False,
+    latest: date | None = None,
+) -> Heading:
     """`text` parted into its heading and the rest.
 
     A headline is looked for only where `titled` is false, that is, where none is known from
-    elsewhere. What is not surely a heading stays in the rest.
+    elsewhere; `stated` is whether headline, date and source are. What is not surely a heading stays
+    in the rest. `latest` tells the century of years of two digits.
     """
-    heading = _keyed(text.strip(), day_first, titled)
-    for _ in range(5):
-        further = _line(heading, day_first, titled)
-        if further is None:
-            break
-        heading = further
-    if heading.moment is None and not heading.title:
-        heading = _inline(heading, day_first, titled)
-    return heading
+    return _Reader(titled, stated, day_first, latest).read(text)
 
 
-def _keyed(text: str, day_first: bool | None, titled: bool) -> Heading:
-    """A block of "Key: value" lines; those that are no business of ours stay in the text."""
-    heading, kept, place = Heading(text), [], 0
-    while (found := _KEY.match(text, place)) is not None:
-        key, value = found["key"].lower(), found["value"].strip()
-        used = False
-        if key in _DATE_KEYS and heading.moment is None:
-            moment = stated_date(value, day_first=day_first)
-            if used := moment is not None and not value[time_end(value, moment.end) :].strip(
-                " \t,;|."
-            ):
-                heading = heading._replace(moment=moment, evidence=found[0].strip())
-        elif key in ("title", "headline") and value and not heading.title and not titled:
-            heading, used = heading._replace(title=value), True
-        elif key in ("source", "agency", "publisher", "outlet") and heading.source is None:
-            name = source_name(value)
-            if used := name is not None and len(name) <= 60:
-                heading = heading._replace(source=name)
-        elif key in ("url", "link") and re.match(r"https?://\S+$", value):
-            heading, used = heading._replace(url=value), True
-        if not used:
-            kept.append(found[0])
-        place = found.end()
-    if place == 0 or not (heading.moment or heading.title or heading.source or heading.url):
-        return Heading(text)
-    if heading.title == "" and heading.moment is None and text.find("\n", place - 1) < 0:
-        return Heading(text)  # one line like "Source: TASS" alone is no heading
-    return heading._replace(rest="".join((*kept, text[place:])).strip())
+class _Reader:
+    """Takes one line or block after the other off the beginning of a text."""
 
+    def __init__(
+        self, titled: bool, stated: bool, day_first: bool | None, latest: date | None
+    ) -> None:
+        self._titled = titled
+        self._stated = stated
+        self._day_first = day_first
+        self._latest = latest
 
-def time_end(text: str, start: int) -> int:
-    """Where a time of day with its zone, or the note of an update, that begins at `start` ends."""
-    while (found := _TIME.match(text, start) or _UPDATED.match(text, start)) is not None:
-        start = found.end()
-    return start
+    def read(self, text: str) -> Heading:
+        heading = Heading(text.strip())
+        coded = coded_fields(heading.rest, day_first=self._day_first, latest=self._latest)
+        if coded is not None:
+            return self._with_block(heading, coded)
+        for _ in range(_MOST_LINES):
+            further = self._keyed(heading) or self._line(heading)
+            if further is None:
+                break
+            heading = further
+        if heading.moment is None and not heading.title and not self._stated:
+            heading = self._inline(heading)
+        return self._without_tail(heading)
 
+    def _without_tail(self, heading: Heading) -> Heading:
+        """The heading with what stands below the text of an export, which is taken off too."""
+        found = tail(heading.rest)
+        if found is None:
+            return heading
+        rest = heading.rest[: found.end].strip()
+        block = keyed_block(
+            found.keyed, day_first=self._day_first, latest=self._latest, begun=True, below=True
+        )
+        if block is not None:
+            heading = self._with_block(heading, block)
+        return heading._replace(rest=rest)
 
-def _line(heading: Heading, day_first: bool | None, titled: bool) -> Heading | None:
-    """The heading with the next line or phrase of it taken off the rest; None at the text."""
-    rest = heading.rest
-    line, _, below = rest.partition("\n")
-    if heading.moment is None and (dated := _dated(heading, line, day_first)) is not None:
-        return dated
-    if len(line) > _LONGEST_TITLE or not below:
-        return None
-    line = line.strip()
-    if heading.source is None and (name := agency(line)) is not None:
-        return heading._replace(source=name, rest=below.strip())
-    if titled or heading.title or not _is_title(line, below):
-        return None
-    return heading._replace(title=" ".join(line.split()), rest=below.strip())
-
-
-def _dated(heading: Heading, line: str, day_first: bool | None) -> Heading | None:
-    """The heading with the date taken from the beginning of `line`, if that is a date line."""
-    label = _LABEL.match(line)
-    start = label.end() if label is not None else 0
-    moment = stated_date(line, start, day_first=day_first)
-    if moment is None:
-        return None
-    end = time_end(line, moment.end)
-    between = _BETWEEN.match(line, end)
-    text_start = between.end() if between is not None else end
-    following = line[text_start : text_start + 4]
-    if label is None and following:
-        prose = following[0].islower() and not following.startswith(("al-", "by "))
-        if prose or line[moment.end : moment.end + 1] == "," or following[0] == ".":
+    def _keyed(self, heading: Heading) -> Heading | None:
+        """The heading with the block of keyed lines taken off the rest; None without one."""
+        rest = heading.rest
+        head = rest[:60]
+        if ":" not in head and "：" not in head and not head.startswith(_FENCES):
             return None
-    return heading._replace(
-        moment=moment,
-        evidence=line[:end].strip(),
-        rest=heading.rest[text_start:].strip(),
-    )
+        block = keyed_block(
+            rest, day_first=self._day_first, latest=self._latest, begun=heading.begun
+        )
+        return None if block is None else self._with_block(heading, block)
 
+    def _with_block(self, heading: Heading, block: Keyed) -> Heading:
+        below = heading.rest[block.end :]
+        heading = heading._replace(
+            rest=(f"{block.text}\n{below}" if block.text else below).strip(),
+            title=heading.title or ("" if self._titled else block.title),
+            source=heading.source or block.source,
+            url=heading.url or block.url,
+            begun=True,
+        )
+        if block.moment is None or (heading.moment is not None and heading.rank <= block.rank):
+            return heading
+        return heading._replace(moment=block.moment, rank=block.rank, evidence=block.evidence)
 
-def _is_title(line: str, below: str) -> bool:
-    """Whether a first line is a headline: short, no sentence, set apart from the text."""
-    if not line or _ENDS_OPEN.search(line) or _BOILERPLATE.match(line):
-        return False
-    if sum(map(str.isalpha, line)) * 2 < len(line) or _COLUMNS.search(line):
-        return False  # a row of a table
-    if dateline(line) is not None:
-        return False
-    if line[0].islower() and " " not in line:
-        return False
-    if below.startswith("\n") or not below.strip().strip("\n"):
-        return bool(below.strip())
-    following = below.partition("\n")[0]
-    if following[:1].isspace():  # an empty line of blanks, or the indent of a paragraph
-        return not following.strip() or len(line) < 60
-    if not (following[0].isupper() or following[0].isdigit() or following[0] in "\"“'‘«(/"):
-        return False
-    apart = dateline(following) is not None or _BYLINE.match(following) is not None
-    return apart or stated_date(following) is not None or len(following) > max(100, len(line) + 20)
+    def _line(self, heading: Heading) -> Heading | None:
+        """The heading with the next line or phrase of it taken off the rest; None at the text."""
+        line, _, below = heading.rest.partition("\n")
+        if may_be_dated(line) and (dated := self._dated(heading, line)) is not None:
+            return dated
+        if len(line) > LONGEST_TITLE or not below:
+            return None
+        if self._titled and not heading.begun and not self._may_begin(line, below):
+            return None
+        line, rest = line.strip(), below.strip()
+        if COUNTER.match(line):
+            counted = line.lower().rstrip(".").endswith("words")
+            return heading._replace(rest=rest, begun=True, exported=heading.exported or counted)
+        if (heading.begun and FURNITURE.match(line)) or (heading.exported and CODES.match(line)):
+            return heading._replace(rest=rest)
+        if heading.source is None and (name := agency(line)) is not None:
+            return heading._replace(source=name, rest=rest, begun=True)
+        if (further := self._parted(heading, line, rest)) is not None:
+            return further
+        titled = self._titled or bool(heading.title)
+        dated_already = heading.moment is not None
+        if heading.source is None and (
+            (heading.exported and dated_already and is_name(line))
+            or is_source(line, rest, titled=titled, dated=dated_already)
+        ):
+            return heading._replace(source=source_name(line), rest=rest, begun=True)
+        named = heading.title or self._titled or _is_section(line, rest)
+        if named and is_name(line) and counts_words(rest):  # who wrote it, or its section
+            return heading._replace(rest=rest, begun=True)
+        if is_byline(line) and goes_on(rest):
+            return heading._replace(rest=rest, begun=True)
+        if titled or not is_title(line, below):
+            return None
+        return heading._replace(title=" ".join(line.split()), rest=rest)
 
+    def _may_begin(self, line: str, below: str) -> bool:
+        """Whether a heading without a headline, which is known from elsewhere, can begin so."""
+        if len(line) > _LONGEST_NAME:
+            return False
+        following = below.lstrip()[:_LONGEST_NAME].partition("\n")[0]
+        return is_date(following) or agency(line.strip()) is not None
 
-def _inline(heading: Heading, day_first: bool | None, titled: bool) -> Heading:
-    """A date that web text carries between headline and story, all on one line.
+    def _dated(self, heading: Heading, line: str) -> Heading | None:
+        """The heading with the date taken from the beginning of `line`, if that is a date line."""
+        found = self._date_line(line)
+        if found is None or (heading.moment is not None and not found.labelled):
+            return None
+        start = text_after(line, found)
+        if start is None:
+            return None
+        behind, end, below = line[start:], len(line), heading.rest
+        name = name_after(line[found.end :], titled=self._titled or bool(heading.title))
+        if name is None and not is_byline(behind):
+            end = start
+        heading = heading._replace(
+            rest=below[end:].strip(),
+            begun=True,
+            source=heading.source or (source_name(name) if name is not None else None),
+        )
+        if heading.moment is not None and found.rank >= heading.rank:
+            return heading
+        return heading._replace(moment=found.moment, rank=found.rank, evidence=found.evidence)
 
-    "Blast kills seven Monitor AFP Sunday 1 Feb 2015 At least seven people were killed…"
-    """
-    text = heading.rest
-    # Without a year there is no date, and to say so costs a hundredth of trying the whole pattern.
-    head = text[:_INLINE_REACH]
-    found = _INLINE.match(text) if ("1" in head or "2" in head) and _YEAR.search(head) else None
-    if found is None:
-        return heading
-    before = found["before"]
-    moment = stated_date(text, found.start("date"), day_first=day_first)
-    last = before.rpartition(" ")[2]
-    if moment is None or last[:1].islower() or last[-1:] in ".,;:" or last.endswith("'s"):
-        return heading
-    end = time_end(text, moment.end)
-    cited = agency(last)
-    if text[end:].lstrip(" ")[:1].islower() and cited is None:
-        return heading
-    name, title = heading.source, before
-    if cited is not None:
-        name, title = name or cited, before.removesuffix(last).strip()
-    heading = heading._replace(moment=moment, evidence=text[found.start("date") : end], source=name)
-    if cited and not titled and 15 <= len(title) <= _LONGEST_TITLE and ". " not in title:
+    def _date_line(self, line: str, start: int = 0) -> DateLine | None:
+        if not may_be_dated(line, start):
+            return None
+        return date_line(line, start, day_first=self._day_first, latest=self._latest)
+
+    def _parted(self, heading: Heading, line: str, below: str) -> Heading | None:
+        """A line that ends with a date behind a name: "Ellison Post, January 9, 2022"."""
+        if heading.moment is not None:
+            return None
+        place = date_behind(line)
+        dated = self._date_line(line, place.end) if place is not None else None
+        if place is None or dated is None:
+            return None
+        before, name = line[: place.start], name_after(line[dated.end :])
+        if not is_byline(before):
+            if not (is_outlet(before) or (heading.title and is_name(before))):
+                return None
+            name = before if is_outlet(before) else name or before
+        return heading._replace(
+            rest=below,
+            moment=dated.moment,
+            rank=dated.rank,
+            evidence=dated.evidence,
+            source=heading.source or (source_name(name) if name is not None else None),
+            begun=True,
+        )
+
+    def _inline(self, heading: Heading) -> Heading:
+        """A date that web text carries between headline and story, all on one line.
+
+        "Blast kills seven Monitor AFP Sunday 1 Feb 2015 At least seven people were killed…"
+        """
+        text = heading.rest
+        # Without a year there is no date; to say so costs a hundredth of trying the whole pattern.
+        head = text[:_INLINE_REACH]
+        dated = ("1" in head or "2" in head) and _YEAR.search(head)
+        found = _INLINE.match(text) if dated else None
+        if found is None:
+            return heading
+        before = found["before"]
+        moment = stated_date(text, found.start("date"), day_first=self._day_first)
+        last = before.rpartition(" ")[2]
+        if moment is None or last[:1].islower() or last[-1:] in ".,;:" or last.endswith("'s"):
+            return heading
+        end = time_end(text, moment.end)
+        cited = agency(last)
+        following = text[end:].lstrip(" ")[:1]
+        if cited is None and (following.islower() or following == "," or last in _BEFORE_DATES):
+            return heading
+        name, title = heading.source, before
+        if cited is not None:
+            name, title = name or cited, before.removesuffix(last).strip()
+        evidence = text[found.start("date") : end]
+        heading = heading._replace(moment=moment, evidence=evidence, source=name)
+        if not cited or self._titled or not 15 <= len(title) <= LONGEST_TITLE or ". " in title:
+            return heading
         return heading._replace(title=title, rest=text[end:].strip())
-    return heading
+
+
+def _is_section(line: str, below: str) -> bool:
+    """Whether a line in capitals stands above the headline, as in an export: "NEWS"."""
+    following = below.partition("\n")[0]
+    return line.isupper() and len(line) <= _LONGEST_SECTION and not following.isupper()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from search.ingest.dateline import Dateline
 from search.ingest.sentences import sentence_end
 
 LONGEST = 110
@@ -11,21 +12,26 @@ LONGEST = 110
 _SHORTEST_CUT = 60
 _LONG_OFFICE = 30
 """Characters of an office that is too long to stand before a name in a headline."""
-_FEWEST_WORDS = 5
+_FEWEST_WORDS, _FEWEST_SPOKEN = 5, 3
+"""Words that a sentence has at least, and one that ends with a full stop."""
+_REACH = 4000
 _UNTITLED = "(untitled)"
 
 _SKIPPED = re.compile(
     r"(?:by [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}"
     r"|related (?:materials?|articles?|stories|news)\b.*"
     r"|read (?:also|more)\b.*|also read\b.*|see also\b.*|(?:image|photo|picture|video|credit)s?:.*"
-    r"|\(?with inputs? from .*|advertisement|share this.*|print this page|©.*|copyright .*"
+    r"|(?:enlarge(?: this)? image|now playing|toggle caption|chat with us|click to|sign up)\b.*"
+    r"|file(?: photo)? ?[-–—:] .*|\(?with inputs? from .*"
+    r"|advertisement|share this.*|print this page|©.*|copyright .*"
     r"|https?://\S*|[\W\d_]*)",
     re.IGNORECASE,
 )
 _LEAD_IN = re.compile(
     r"(?:(?:earlier )?(?:(?:late |early )?on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: "
     r"(?:morning|afternoon|evening|night))?|earlier(?: today)?|today|yesterday|meanwhile|however"
-    r"|in the meantime|later(?: in the day)?|according to [^,]{3,60}),\s+",
+    r"|in the meantime|later(?: in the day)?|according to [^,]{3,60}(?:, (?:19|20)\d\d)?"
+    r"(?!,[^,.]{2,40},)),\s+",
     re.IGNORECASE,
 )
 _LONG_NAME = re.compile(
@@ -62,32 +68,52 @@ _NOT_NAME = re.compile(
     r"|Nations|Republic|Foreign|Prime|Deputy|Security|Defen[cs]e|Group|Inc|Corp|Co|Ltd)"
 )
 _SMALL = frozenset("of the for in to and at on from a an by with".split())
+_BEFORE_TO = frozenset(
+    """able according agreed back brought close due going how likely need order plan plans ready
+    related right set sought way ways what willing according wants want has have is are was were
+    be""".split()
+)
+_PARTICIPLES = ("ed", "ing")
+_TIMES = frozenset(["after", "before", "since", "until"])
+_SPANS = frozenset(
+    """day days hour hours immediately just long minutes month months shortly soon week weeks year
+    years""".split()
+)
 _CLAUSE = re.compile(
     r",? (?:to|after|as|while|amid|because|when|who|which|that|where|following|in order|with|and"
     r"|but|about|during|since|until|before) |[,;:] | [–—-] "
 )
 
 
-def derived_headline(body: str, text_start: int = 0) -> str:
+def derived_headline(body: str, opening: Dateline | None = None) -> str:
     """What the first sentence of the text says, at most 110 characters; never empty.
 
     Dropped are boilerplate lines, the weekday and the attribution, the long form of a name that has
     a short one in brackets, and where the sentence is still too long, the office before a name.
     """
-    lines = [line for line in _lines(body, text_start) if not _SKIPPED.fullmatch(line[:200])]
-    line = next((line for line in lines if line.count(" ") >= _FEWEST_WORDS - 1), "")
+    lines = [line for line in _lines(body, opening) if not _SKIPPED.fullmatch(line[:200])]
+    line = next(filter(_says_something, lines), "")
     line = line or next(iter(lines), "")
     return _shortened(" ".join(line[: sentence_end(line, 0)].split())) or _UNTITLED
 
 
-def _lines(body: str, start: int) -> list[str]:
-    """The first lines of the text: no more is ever looked at."""
-    head = body[start : start + 4000]
+def _says_something(line: str) -> bool:
+    """Whether a line has the words of a sentence, as against a label or a name."""
+    spaces = line.count(" ")
+    return spaces >= _FEWEST_WORDS - 1 or (spaces >= _FEWEST_SPOKEN - 1 and line[-1] in ".!?…。")
+
+
+def _lines(body: str, opening: Dateline | None) -> list[str]:
+    """The first lines of the text without its dateline: no more is ever looked at."""
+    head = body[:_REACH]
+    if opening is not None:
+        head = body[: opening.start] + body[opening.end : opening.end + _REACH]
     return [line.strip() for line in head.split("\n")[:20] if line.strip()]
 
 
 def _shortened(sentence: str) -> str:
-    text = _LEAD_IN.sub("", sentence, count=1)
+    begins = _LEAD_IN.match(sentence)
+    text = sentence[begins.end() :] if begins is not None else sentence
     text = _LONG_NAME.sub(_short_name, text)
     text = _BRACKETS.sub("", text)
     if len(text) > 60 or text != sentence:
@@ -153,12 +179,23 @@ def _without_office(text: str) -> str:
     return text
 
 
+def _binds(text: str, found: re.Match[str]) -> bool:
+    """Whether the words on both sides belong together: a name, a verb with what it governs."""
+    word = found[0].strip(" ,")
+    before = text[: found.start()].rpartition(" ")[2]
+    if word in ("", "and"):
+        return before[:1].isupper() and text[found.end() : found.end() + 1].isupper()
+    if word == "to":
+        return before in _BEFORE_TO or before.endswith(_PARTICIPLES)
+    return word in _TIMES and before in _SPANS
+
+
 def _cut(text: str) -> str:
     """The sentence up to the last boundary of clauses that lets it fit."""
     places = [
         found.start()
-        for found in _CLAUSE.finditer(text[: LONGEST + 10])
-        if _SHORTEST_CUT <= found.start() <= LONGEST
+        for found in _CLAUSE.finditer(text[: LONGEST + 40])
+        if _SHORTEST_CUT <= found.start() <= LONGEST and not _binds(text, found)
     ]
     if places:
         words = text[: places[-1]].split()

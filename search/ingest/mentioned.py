@@ -9,7 +9,9 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from search.article import PublicationDate
-from search.ingest.expressions import MONTHS, WEEKDAYS, Moment, moments
+from search.ingest.expressions import Moment, moments
+from search.ingest.months import ENGLISH_MONTHS, ENGLISH_WEEKDAYS
+from search.watch import Check, checked, unchecked
 
 if TYPE_CHECKING:
     import re2
@@ -42,18 +44,20 @@ class MentionedDate(NamedTuple):
     end: int
 
 
-def mentioned_dates(text: str, published: PublicationDate) -> tuple[MentionedDate, ...]:
+def mentioned_dates(
+    text: str, published: PublicationDate, check: Check = unchecked
+) -> tuple[MentionedDate, ...]:
     """The days that `text` mentions, by their place in it; a range counts with each of its days.
 
     A day without a year is the one nearest to the publication. A weekday is the last one before or
     on it, or in a sentence about what is to come the next one. Without a publication date only
-    days with a year are known.
+    days with a year are known. `check` is called now and then and may raise.
     """
     if text.isascii() and _marks().search(text) is None:
         return ()  # one fast pass instead of several
-    found = list(_absolute(text, published))
+    found = list(checked(_absolute(text, published), check))
     if _is_short(published):
-        found.extend(_relative(text, published))
+        found.extend(checked(_relative(text, published), check))
     found.sort(key=lambda each: (each.start, each.end, each.day))
     return tuple(dict.fromkeys(found))
 
@@ -63,7 +67,7 @@ def _marks() -> re2._Regexp:
     """What every day that a text of ASCII names has in it somewhere."""
     import re2
 
-    months = "|".join(name.capitalize() for name in MONTHS if name.isascii() and name.isalpha())
+    months = "|".join(name.capitalize() for name in ENGLISH_MONTHS)
     years = "(?:19|20)[0-9][0-9][-/.][0-9]|[.](?:19|20)"
     return re2.compile(f"(?:{months})(?:[^a-z]|$)|{years}|(?:{_STEMS})day|[Tt]omorrow")
 
@@ -103,7 +107,7 @@ def _relative(text: str, published: PublicationDate) -> Iterator[MentionedDate]:
             if first == last:
                 yield MentionedDate(first + timedelta(days=_OFFSETS[word]), start, end)
             continue
-        if (weekday := WEEKDAYS.get(word)) is None:
+        if (weekday := ENGLISH_WEEKDAYS.get(word)) is None:
             continue
         if _is_coming(text, start, end):
             ahead = (weekday - first.weekday()) % _WEEK

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from search.errors import FormatError
+from search.ingest.encoding import binary_kind, sniff
 from search.ingest.formats import reader_for
 from search.ingest.streams import PIECE, FileBytes
-from search.ingest.text import binary_kind, wide_encoding
 
 LARGE: Final = 1_000_000
-"""Bytes of a file from which on it is worth while to cut it."""
+"""Bytes that a file has at least to be cut: a smaller one is read sooner in one piece."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,25 +26,27 @@ class Portion:
 
     @property
     def size(self) -> int:
-        """How many bytes it has."""
+        """The number of its bytes."""
         return self.end - self.start
 
 
 _FIRST: Final = 1024 * 1024
+"""Bytes of the first portion, a small one, so that its articles can be searched soon."""
 _GROWTH: Final = 16
-_MORE: Final = 0.03
-"""By so much the first share is larger: what it takes to look at the names of the others."""
+"""How many times larger than the one before the next portion may be."""
 _LARGEST: Final = 192 * 1024 * 1024
-"""Bytes of portions: few at first, so that something is to be seen, then enough for a segment of
-nearly the largest size, which is merged no more."""
+"""Bytes of the largest portion: its segment is so large that it need not be merged any more."""
+_MORE: Final = 0.03
+"""The part by which the share of the first process is larger than an equal one."""
 
 
 class Shares:
-    """How many bytes portions should have so that several processes end nearly together.
+    """How many bytes the portions should have so that several processes end nearly together.
 
-    Each gets its share of all, in as few portions as may be, and the next one goes to whichever
-    has the least so far of those that lack some. The first process gets a little more than the
-    others, in at least two portions: while it reads on, names that the others met are looked at.
+    Every process has an equal share of all bytes, to be read in as few portions as possible. Each
+    portion is counted to the process with the fewest bytes so far whose share is not used up. The
+    share of the first process is a little larger and has at least two portions: while it reads the
+    last one, the names that the others have found are already resolved.
     """
 
     def __init__(self, total: int, processes: int) -> None:
@@ -60,7 +62,8 @@ class Shares:
         share = self._shares[process]
         limit = self._limit if process else max(min(self._limit, share // 2), PIECE)
         left = max(share - self._taken[process], _FIRST)
-        return -(-left // -(-left // limit))
+        count = -(-left // limit)  # portions of at most `limit` bytes, and all of one size
+        return -(-left // count)
 
     def take(self, portion: Portion) -> None:
         """Count a portion that was cut."""
@@ -75,17 +78,18 @@ class Shares:
 
 
 def can_be_cut(path: str, size: int, suffix: str, compression: str) -> bool:
-    """Whether a file is large, and text in lines of which the first is a record."""
-    reader = reader_for(suffix)
-    if reader is None or not reader.CUT_AT_LINES or compression or size < LARGE:
+    """Whether a file is large, and text in UTF-8, in lines of which the first is a record."""
+    if compression or size < LARGE:
         return False
     try:
         with FileBytes(path) as data:
             head = next(iter(data), b"")
+        if not reader_for(suffix, head).CUT_AT_LINES:
+            return False
     except (OSError, ValueError, FormatError):
         return False
-    if binary_kind(head) is not None or wide_encoding(head) is not None:
-        return False
+    if binary_kind(head) is not None or sniff(head) not in ("utf-8", "utf-8-sig"):
+        return False  # of another encoding, the beginning tells how to read the rest
     try:
         return isinstance(json.loads(head.partition(b"\n")[0]), dict)
     except (ValueError, RecursionError):
@@ -93,9 +97,9 @@ def can_be_cut(path: str, size: int, suffix: str, compression: str) -> bool:
 
 
 def portions(path: str, most: Callable[[], int], part: Portion | None = None) -> Iterator[Portion]:
-    """The portions of a file, in order; each has about as many bytes as `most` then says.
+    """The portions of a file, in order; each has about as many bytes as `most` returns for it.
 
-    With a `part`, which begins and ends with a line, those of that alone. Raises OSError and
+    With a `part`, which begins and ends with a line, only that is cut. Raises OSError and
     FormatError where the file cannot be read.
     """
     start, line = (0, 1) if part is None else (part.start, part.line)

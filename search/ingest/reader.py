@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -12,14 +11,16 @@ from pathlib import Path
 
 from search.article import Article
 from search.errors import FormatError
-from search.ingest.expressions import numeric_order
-from search.ingest.formats import reader_for, reason_unread
+from search.ingest.apart import Request, read_apart
+from search.ingest.circumstances import UNKNOWN, Circumstances
+from search.ingest.file_names import suffixes
+from search.ingest.formats import is_read, reader_for
+from search.ingest.formats.members import articles_of
+from search.ingest.numeric_order import NumericOrder, majority
 from search.ingest.origin import Origin
 from search.ingest.portions import Portion
-from search.ingest.streams import COMPRESSIONS, FileBytes
+from search.ingest.streams import Chunks, FileBytes
 from search.request import SkippedFile
-
-_SUFFIX = re.compile(r"\.[a-z][a-z0-9]{0,9}\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,21 +134,14 @@ def _classified(path: str, status: os.stat_result) -> FoundFile | SkippedFile:
     for is_special, reason in _SPECIAL:
         if is_special(status.st_mode):
             return SkippedFile(path_text(path), reason)
-    suffix, _ = suffixes(path)
-    if reader_for(suffix) is None:
-        return SkippedFile(path_text(path), reason_unread(suffix))
+    suffix, compression = suffixes(path)
+    if not is_read(suffix):  # only then what it holds has to be seen now
+        try:
+            with FileBytes(path, compression) as data:
+                reader_for(suffix, next(iter(data), b""))
+        except (OSError, ValueError, FormatError) as error:
+            return SkippedFile(path_text(path), os_error_reason(error))
     return FoundFile(path, status.st_size, status.st_mtime_ns)
-
-
-def suffixes(path: str) -> tuple[str, str]:
-    """The ending that tells the format, and that of the compression, as (".jsonl", ".xz")."""
-    name = path.rpartition("/")[2]
-    compression = ""
-    found = _SUFFIX.search(name)
-    if found is not None and found[0].lower() in COMPRESSIONS:
-        compression, name = found[0].lower(), name[: found.start()]
-        found = _SUFFIX.search(name)
-    return (found[0].lower() if found is not None else ""), compression
 
 
 def os_error_reason(error: Exception) -> str:
@@ -167,34 +161,43 @@ def read_file(
     path: str | os.PathLike[str],
     *,
     latest: date | None = None,
-    day_first: bool | None = None,
+    circumstances: Circumstances = UNKNOWN,
     portion: Portion | None = None,
+    here: bool = False,
 ) -> Iterator[Article | SkippedFile]:
     """The articles of one file, and a SkippedFile for each part of it that cannot be read.
 
     Never raises for bad data or an unreadable file. Articles have `paths=(path,)` (as `path_text`
     gives it) and their own id, or an empty one. `latest` bounds dates that are inferred,
-    `day_first` decides numeric dates that can be read both ways (None: they become an interval).
-    With a `portion` only that of the file is read.
+    `circumstances` are what beside the content decides them. With a `portion` only that of the
+    file is read. Intricate formats are read in another process, unless this is it (`here`).
     """
     path = os.fspath(path)
     place = path_text(path)
     suffix, compression = suffixes(path)
-    reader = reader_for(suffix)
-    if reader is None:
-        yield SkippedFile(place, reason_unread(suffix))
-        return
     try:
-        with (
-            FileBytes(path, compression)
-            if portion is None
-            else FileBytes(path, start=portion.start, end=portion.end)
-        ) as data:
-            origin = Origin(place, data.modified, latest, day_first)
+        with FileBytes(path, compression) as data:
+            head = next(iter(data), b"")
             try:
+                reader = reader_for(suffix, head)
+                if reader.APART and not here:
+                    request = Request(path, latest, circumstances)
+                    yield from read_apart(request, place, data.size)
+                    return
+                # The last change of a file of many articles tells of none of them.
+                saved = circumstances.saved if reader.ONE_ARTICLE else None
+                origin = Origin(
+                    place,
+                    saved,
+                    latest,
+                    circumstances.day_first,
+                    mapping=dict(circumstances.columns),
+                )
                 if portion is None:
-                    yield from reader.read(iter(data), origin)
+                    chunks = Chunks(head, iter(data), data.descriptor)
+                    yield from articles_of(reader, chunks, origin)
                 else:
+                    data.limit(portion.start, portion.end)
                     yield from reader.read(iter(data), origin, portion.line)
             except FormatError as error:
                 yield SkippedFile(place, data.fault or str(error))
@@ -208,27 +211,25 @@ def read_file(
 
 
 _SAMPLE_FILES = 300
-_SAMPLE_BYTES = 4096
+_SAMPLE_BYTES = 4 * 1024 * 1024
 
 
 def numeric_day_first(paths: Iterable[str], *, most: int = _SAMPLE_FILES) -> bool | None:
     """Whether the unambiguous numeric dates at the heads of these files put the day first.
 
-    Looks at `most` files, evenly spread. None where there are no such dates or they disagree.
+    Looks at `most` files, evenly spread, and at a few megabytes of all. None where there are no
+    such dates or the files disagree.
     """
     chosen = sorted(paths)
-    step = max(1, len(chosen) // most)
+    chosen = chosen[:: max(1, len(chosen) // most)]
     votes = []
-    for path in chosen[::step]:
+    for path in chosen:
         _, compression = suffixes(path)
+        order = NumericOrder()
         try:
             with FileBytes(path, compression) as data:
-                head = next(iter(data), b"")[:_SAMPLE_BYTES]
+                order.count(next(iter(data), b"")[: _SAMPLE_BYTES // len(chosen)])
         except (OSError, ValueError, FormatError):
             continue
-        if b"/" in head or b"-" in head:
-            votes.append(numeric_order(head.decode("latin-1")))
-    first, second = sum(vote > 0 for vote in votes), sum(vote < 0 for vote in votes)
-    if first == second or min(first, second) * 10 > max(first, second):
-        return None
-    return first > second
+        votes.append(order.day_first)
+    return majority(votes.count(True), votes.count(False))

@@ -5,39 +5,54 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
+from whoosh.query import Term
+
 from search.article import Kind
-from search.names.entities import EntityTable
-from search.query.clauses import Adjacent, Naming, WhooshQuery
-from search.query.language import normal_form
-from search.query.plan import FACET_OF, Planner
-from search.query.suggest import near_words
-from search.query.tree import (
+from search.languages.codes import language_name
+from search.names.registry.entities import EntityTable
+from search.query.evaluation.clauses import (
     PATTERNS,
+    Adjacent,
+    Inflected,
+    Naming,
+    Pattern,
+    WhooshQuery,
+    patterns_of,
+)
+from search.query.evaluation.plan import Planner
+from search.query.evaluation.vocabulary import Vocabulary
+from search.query.language.parser import normal_form
+from search.query.language.tree import (
     And,
     AtLeast,
+    Author,
     DateBasis,
     Dated,
     Everything,
     First,
     Fuzzy,
+    Language,
+    LaterVersion,
+    Like,
     Mark,
     Named,
     Near,
     Node,
     Not,
     Or,
-    Origin,
     Phrase,
+    Provenance,
     Quote,
     Regex,
     Source,
     Title,
+    VersionCount,
     Wildcard,
     Word,
     children,
 )
-from search.query.vocabulary import Vocabulary
-from search.request import Clause
+from search.query.suggest import near_words
+from search.request import FACET_OF_KIND, Clause
 
 _MOST_ENTITIES: Final = 20
 """Entities of one name whose spellings are listed."""
@@ -68,6 +83,7 @@ class Explainer:
         if isinstance(node, Title | Quote | First | AtLeast) and not isinstance(below[0], Or):
             shown, below = below[0], ()
         forms, cut = self._forms(shown, field)
+        words = patterns_of(self._planner.node(shown, field)) if forms else ()
         yield Clause(
             text=normal_form(node),
             meaning=meaning(node),
@@ -77,6 +93,12 @@ class Explainer:
             end=node.end,
             forms=forms,
             cut=cut,
+            inflections=tuple(
+                inflection
+                for word in words
+                if isinstance(word, Inflected)
+                for inflection in self._vocabulary.inflections.found(word)
+            ),
         )
         for child in below:
             yield from self.clauses(child, depth + 1, field)
@@ -99,17 +121,17 @@ class Explainer:
         if isinstance(planned, Adjacent):
             found = [self._expanded(part) for part in planned.parts]
             return tuple(form for forms, _ in found for form in forms), any(cut for _, cut in found)
-        if isinstance(node, PATTERNS) and not (isinstance(node, Word) and not node.inflected):
+        if isinstance(planned, PATTERNS) and not isinstance(planned, Term):
             return self._expanded(planned)
         return (), False
 
-    def _expanded(self, pattern: WhooshQuery) -> tuple[tuple[str, ...], bool]:
+    def _expanded(self, pattern: Pattern) -> tuple[tuple[str, ...], bool]:
         most = self._vocabulary.limits.forms
         return self._vocabulary.forms(pattern, most), self._vocabulary.expansion(pattern).cut
 
     def _spellings(self, naming: Naming) -> tuple[str, ...]:
         """The canonical names of the entities, then every other spelling of each."""
-        for kind, facet in FACET_OF.items():
+        for kind, facet in FACET_OF_KIND.items():
             if facet == naming.facet:
                 entities = [
                     self._entities[kind].entity(ordinal)
@@ -142,8 +164,8 @@ def meaning(node: Node) -> str:
             return "at least one of these"
         case Not():
             return "none of this"
-        case Word(text, inflected):
-            return f"the word “{text}” and its inflections" if inflected else f"the word “{text}”"
+        case Word(text, inflected, is_name):
+            return f"the word “{text}”{_NAMES if is_name else _FORMS if inflected else ''}"
         case Wildcard(pattern):
             if (prefix := node.prefix) is not None:
                 return f"words that begin with “{prefix}”"
@@ -174,17 +196,32 @@ def _field_meaning(node: Node) -> str:
             return f"mentions the {kind} “{name}”"
         case Source(name):
             return f"from the source “{name}”"
+        case Author(name):
+            return f"by an author called “{name}”"
+        case Language(code):
+            return f"in {language_name(code)}"
         case Dated(field, expression):
             return f"{_DATED[field]} {expression}"
         case DateBasis(known):
             return {"date": "dated", "undated": "undated", "inferred": "dated by inference"}[known]
         case Mark(field, value):
-            return f"tagged “{value}”" if field == "tag" else f"marked as {value}"
-        case Origin(field, value):
-            return f"from the path {value}" if field == "path" else f"with the id {value}"
+            return {"tag": f"tagged “{value}”", "note": f"noted “{value}”"}.get(
+                field, "came since you last looked" if value == "new" else f"marked as {value}"
+            )
+        case LaterVersion():
+            return "later versions of a text"
+        case VersionCount(form=form):
+            return f"number of versions: {form.removeprefix('versions').removeprefix(':')}"
+        case Like(id):
+            return f"about what the article {id} tells of"
+        case Provenance(field, value):
+            told = {"path": "from the path", "url": "with the address", "id": "with the id"}
+            return f"{told[field]} {value}"
     return "every article"
 
 
+_FORMS: Final = " and its inflections"
+_NAMES: Final = ", inflected where names are"
 _JOINED: Final = {
     "NEAR": "within {} words of each other",
     "ADJ": "followed within {} words",

@@ -18,35 +18,38 @@ import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
-from search.index.postings import FacetField
-from search.index.segment import Segment
-from search.query.sets import Documents
-from search.query.watch import Watch
+from search.index.segment.postings import FacetPostings
+from search.index.segment.segment import Segment
+from search.query.evaluation.sets import Documents
+from search.watch import Watch
 
 Counts = NDArray[np.int64]
 
 _GATHERED: Final = 14
-"""About so many nanoseconds it takes to count one entity of one article."""
+"""How many nanoseconds it takes to count one entity of one article, about."""
 _VISITED: Final = 1_500
-"""About so many nanoseconds it takes to look at one entity from the other side, ..."""
+"""How many nanoseconds it takes to look at one entity from the other side, about ..."""
 _LISTED: Final = 0.8
-"""... and so many more for each article found that its segment's set holds in a list."""
+"""... and how many more for each article found that its segment's set holds in a list."""
 _MADE: Final = 120_000
-"""About so many nanoseconds it takes to make the set of an entity."""
+"""How many nanoseconds it takes to make the set of an entity, about."""
 _LONGEST_LIST: Final = 4096
-"""Compressed sets hold up to so many articles of a segment in a list, more as bits."""
+"""How many articles of a segment a compressed set holds in a list; more it holds as bits."""
 _CHUNK: Final = 1024
 _PREPARED: Final = 192
-"""Entities whose sets most searches need."""
+"""How many entities have sets that most searches need."""
 _KEPT: Final = 4096
-"""Entities whose sets are kept between searches."""
+"""How many sets of entities are kept between searches."""
 
 
 class FacetCounter:
-    """One facet of one generation."""
+    """Counts the values of one facet in one generation."""
 
     def __init__(
-        self, segments: Sequence[Segment], fields: Sequence[FacetField], name: Callable[[int], str]
+        self,
+        segments: Sequence[Segment],
+        fields: Sequence[FacetPostings],
+        name: Callable[[int], str],
     ) -> None:
         self._segments = segments
         self._fields = fields
@@ -80,7 +83,7 @@ class FacetCounter:
         return self._intersected(documents, limit, watch)
 
     def _gathering(self, documents: Sequence[Documents]) -> float:
-        """About how long it takes to count the entities of these documents one by one, in ns."""
+        """How many ns it takes to count the entities of these documents one by one, about."""
         return _GATHERED * sum(
             len(found) * len(field.article_entities) / segment.size
             for segment, field, found in zip(self._segments, self._fields, documents, strict=True)
@@ -88,10 +91,11 @@ class FacetCounter:
         )
 
     def _visiting(self, documents: Sequence[Documents], limit: int) -> float:
-        """About how long it takes to look at entities until none that is left can count, in ns.
+        """How many ns it takes to intersect sets of entities until none that is left can be listed.
 
-        As if the documents were chosen without regard to entities: then each has its share of
-        them, and those less frequent than the share of the last one listed are never looked at.
+        An estimate for documents that have nothing to do with any entity: these then hold the same
+        share of the articles of each, and an entity that has fewer articles in all than the last
+        one listed has among the documents is never looked at.
         """
         share = sum(map(len, documents)) / self._articles
         descending = self._negated
@@ -150,13 +154,15 @@ class FacetCounter:
 
     def _locals(
         self, documents: Sequence[Documents]
-    ) -> Iterator[tuple[FacetField, NDArray[np.integer[Any]]]]:
+    ) -> Iterator[tuple[FacetPostings, NDArray[np.integer[Any]]]]:
         """Of each segment the local numbers of the entities of all its documents."""
         for field, found in zip(self._fields, documents, strict=True):
             if len(found):
                 yield field, field.named_in(found)[1]
 
-    def _histogram(self, locals_: Sequence[tuple[FacetField, NDArray[np.integer[Any]]]]) -> Counts:
+    def _histogram(
+        self, locals_: Sequence[tuple[FacetPostings, NDArray[np.integer[Any]]]]
+    ) -> Counts:
         """For every ordinal how often it occurs, a segment's own numbers counted first."""
         few = [field.entities.take(found) for field, found in locals_ if len(found) < len(field)]
         ordinals = np.concatenate([np.zeros(0, np.int32), *few])

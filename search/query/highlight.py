@@ -1,7 +1,7 @@
-"""Where a query matched in the articles that are shown: the evaluator's own places, as characters.
+"""Where a query matched in the articles that are shown: positions of words turned to characters.
 
-Only the articles shown are cut into words again. What an exclusion forbids lights up nothing, and
-an alternative only where it is satisfied.
+Only the articles shown are cut into words again. What is excluded is not highlighted, and an
+alternative only in an article that satisfies it.
 """
 
 from __future__ import annotations
@@ -9,16 +9,15 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from whoosh import query as whoosh
 
-from search.article import KINDS, Article, Kind, Mention
-from search.index.layout import layout
-from search.index.words import searched_offset, searched_text, words
-from search.ingest import mentioned_dates
-from search.names.entities import EntityTable
-from search.query.clauses import (
+from search.article import KINDS, Article, Kind, Mention, day_number
+from search.index.segment.layout import layout
+from search.index.segment.words import Word, searched_offset, searched_text, words
+from search.names.registry.entities import EntityTable
+from search.query.evaluation.clauses import (
+    PATTERNS,
     Adjacent,
     FirstWords,
     Mentioning,
@@ -29,19 +28,16 @@ from search.query.clauses import (
     WhooshQuery,
     parts_of,
 )
-from search.query.evaluate import POSITIONAL, SegmentEvaluator
-from search.query.occurrences import Occurrences
-from search.query.plan import FACET_OF
-from search.query.sets import Documents
-from search.query.vocabulary import PATTERNS
-from search.request import Highlights, Span
-
-_EPOCH = date(1970, 1, 1).toordinal()
+from search.query.evaluation.evaluate import POSITIONAL, SegmentEvaluator
+from search.query.evaluation.occurrences import Occurrences
+from search.query.evaluation.sets import Documents
+from search.request import FACET_OF_KIND, Highlights, Span
+from search.watch import Check, checked
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
-    """A stretch of words of a field, by the positions of its first and last word."""
+class WordSpan:
+    """Words next to each other in a field, by the positions of the first and the last one."""
 
     field: str
     first: int
@@ -50,38 +46,38 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """What of a query holds in one article: stretches of words, and clauses on names and days."""
+    """What of a query holds in one article: words of it, and clauses on names and days."""
 
-    stretches: tuple[Stretch, ...]
+    words: tuple[WordSpan, ...]
     clauses: tuple[Naming | Mentioning, ...]
 
 
 def matched(
-    evaluator: SegmentEvaluator, query: WhooshQuery, documents: Documents
+    evaluator: SegmentEvaluator, query: WhooshQuery, documents: Documents, check: Check
 ) -> dict[int, Matched]:
     """What matched in each of the documents, which all satisfy the query."""
-    stretches: dict[int, list[Stretch]] = {document: [] for document in documents.tolist()}
-    clauses: dict[int, list[Naming | Mentioning]] = {document: [] for document in stretches}
+    spans: dict[int, list[WordSpan]] = {document: [] for document in documents.tolist()}
+    clauses: dict[int, list[Naming | Mentioning]] = {document: [] for document in spans}
     for clause, where in _holding(evaluator, query, documents):
         if isinstance(clause, Naming | Mentioning):
             for document in where.tolist():
                 clauses[document].append(clause)
             continue
-        for field, found in _places(evaluator, clause, where):
-            numbers, firsts = evaluator.positions.decoded(found.starts)
-            _, lasts = evaluator.positions.decoded(found.ends)
-            for number, first, last in zip(numbers, firsts, lasts, strict=True):
-                stretches[number].append(Stretch(field, first, last))
+        for field, found in _occurrences(evaluator, clause, where):
+            numbers, firsts = evaluator.positional.unpacked(found.starts)
+            _, lasts = evaluator.positional.unpacked(found.ends)
+            rows = zip(numbers, firsts, lasts, strict=True)
+            for number, first, last in checked(rows, check):
+                spans[number].append(WordSpan(field, first, last))
     return {
-        document: Matched(tuple(stretches[document]), tuple(clauses[document]))
-        for document in stretches
+        document: Matched(tuple(spans[document]), tuple(clauses[document])) for document in spans
     }
 
 
 def _holding(
     evaluator: SegmentEvaluator, query: WhooshQuery, documents: Documents
 ) -> Iterator[tuple[WhooshQuery, Documents]]:
-    """The clauses that can light up, each with the documents in which it holds."""
+    """The clauses that can be highlighted, each with the documents in which it holds."""
     if not len(documents):
         return
     if isinstance(query, whoosh.And):
@@ -94,17 +90,17 @@ def _holding(
         yield query, documents
 
 
-def _places(
+def _occurrences(
     evaluator: SegmentEvaluator, clause: WhooshQuery, documents: Documents
 ) -> Iterator[tuple[str, Occurrences]]:
-    positions = evaluator.positions
+    """Where a clause occurs in these documents, with the field; of a nearness each operand."""
+    positional = evaluator.positional
     if isinstance(clause, Nearness):
-        for operand, found in zip(
-            clause.operands, positions.participants(clause, documents), strict=True
-        ):
+        chain = positional.participants(clause, documents)
+        for operand, found in zip(clause.operands, chain, strict=True):
             yield _field(operand), found
     else:
-        yield _field(clause), positions.occurrences(clause, documents)
+        yield _field(clause), positional.occurrences(clause, documents)
 
 
 def _field(query: WhooshQuery) -> str:
@@ -115,43 +111,62 @@ def _field(query: WhooshQuery) -> str:
         return _field(query.subqueries[0])
     if isinstance(query, Adjacent | Nearness):
         return _field(parts_of(query)[0])
-    return str(query.fieldname)
+    if isinstance(query, (*PATTERNS, whoosh.Phrase)):
+        return str(query.fieldname)
+    raise TypeError(f"{type(query).__name__} has no positions")
+
+
+class ArticleWords:
+    """The words of one article in characters, for any number of queries."""
+
+    def __init__(self, article: Article, check: Check) -> None:
+        self.article = article
+        self.check = check
+        self._fields: dict[str, tuple[list[Word], tuple[int, ...]]] = {}
+
+    def characters(self, span: WordSpan) -> Span:
+        """Where words of a field begin and end in the headline, or in the searched text."""
+        if (known := self._fields.get(span.field)) is None:
+            article = self.article
+            text = article.title if span.field == "title" else searched_text(article)
+            found = words(text, self.check)
+            self.check()
+            known = found, layout(text, self.check).positions
+            self.check()
+            self._fields[span.field] = known
+        found, positions = known
+        first, last = (bisect_left(positions, each) for each in (span.first, span.last))
+        return found[first].start, found[last].end
 
 
 def highlights(
-    article: Article, found: Matched, entities: Mapping[Kind, EntityTable]
+    text: ArticleWords, found: Matched, entities: Mapping[Kind, EntityTable]
 ) -> Highlights:
     """The characters of headline and body that matched."""
-    title, body = _word_spans(article, found.stretches)
-    for place, spans in zip(
-        (title, body), _mention_spans(article, found.clauses, entities), strict=True
-    ):
-        place += spans
-    for start, end in _date_spans(article, found.clauses):
+    article, check = text.article, text.check
+    title, body = _word_spans(text, found.words)
+    title_mentions, body_mentions = _mention_spans(article, found.clauses, entities, check)
+    title += title_mentions
+    body += body_mentions
+    for start, end in _date_spans(article, found.clauses, check):
         _sort(article, start, end, title, body)
     return Highlights(_merged(title), _merged(body))
 
 
-def _word_spans(article: Article, stretches: tuple[Stretch, ...]) -> tuple[list[Span], list[Span]]:
+def _word_spans(text: ArticleWords, spans: tuple[WordSpan, ...]) -> tuple[list[Span], list[Span]]:
     title: list[Span] = []
     body: list[Span] = []
-    for field, text in (("title", article.title), ("text", searched_text(article))):
-        wanted = [stretch for stretch in stretches if stretch.field == field]
-        if not wanted:
-            continue
-        places, positions = words(text), layout(text).positions
-        for stretch in wanted:
-            first, last = (bisect_left(positions, each) for each in (stretch.first, stretch.last))
-            start, end = places[first].start, places[last].end
-            if field == "title":
-                title.append((start, end))
-            else:
-                _sort(article, start, end, title, body)
+    for span in checked(spans, text.check):
+        start, end = text.characters(span)
+        if span.field == "title":
+            title.append((start, end))
+        else:
+            _sort(text.article, start, end, title, body)
     return title, body
 
 
 def _sort(article: Article, start: int, end: int, title: list[Span], body: list[Span]) -> None:
-    """Put a range of the searched text where it stands: in the headline or in the body."""
+    """Add a range of the searched text to that of the two lists in which it stands."""
     offset = searched_offset(article)
     if start < offset:
         title.append((start, end))
@@ -164,18 +179,19 @@ def _mention_spans(
     article: Article,
     clauses: tuple[Naming | Mentioning, ...],
     entities: Mapping[Kind, EntityTable],
+    check: Check,
 ) -> tuple[list[Span], list[Span]]:
     """The mentions of the entities that are asked for, under every spelling: headline, body."""
     wanted: dict[Kind, set[int]] = {kind: set() for kind in KINDS}
     for clause in clauses:
         for kind in KINDS:
-            if isinstance(clause, Naming) and clause.facet == FACET_OF[kind]:
+            if isinstance(clause, Naming) and clause.facet == FACET_OF_KIND[kind]:
                 wanted[kind].update(clause.ordinals)
 
     def spans(mentions: tuple[Mention, ...]) -> list[Span]:
         return [
             (mention.start, mention.end)
-            for mention in mentions
+            for mention in checked(mentions, check)
             if wanted[mention.kind]
             and entities[mention.kind].canonical(mention.entity) in wanted[mention.kind]
         ]
@@ -183,13 +199,17 @@ def _mention_spans(
     return spans(article.title_mentions), spans(article.mentions)
 
 
-def _date_spans(article: Article, clauses: tuple[Naming | Mentioning, ...]) -> Iterator[Span]:
+def _date_spans(
+    article: Article, clauses: tuple[Naming | Mentioning, ...], check: Check
+) -> Iterator[Span]:
     """The dates in the searched text that fall into an interval that is asked for."""
     wanted = [clause for clause in clauses if isinstance(clause, Mentioning)]
     if not wanted:
         return
-    for mentioned in mentioned_dates(searched_text(article), article.published):
-        day = mentioned.day.toordinal() - _EPOCH
+    from search.ingest.mentioned import mentioned_dates
+
+    for mentioned in mentioned_dates(searched_text(article), article.published, check):
+        day = day_number(mentioned.day)
         if any(
             (each.first is None or each.first <= day) and (each.last is None or day <= each.last)
             for each in wanted

@@ -16,17 +16,17 @@ from typing import Final
 
 import numpy as np
 
-from search.index.segment import MAX_ARTICLES, Segment
-from search.query.sets import Documents
+from search.index.segment.segment import MAX_ARTICLES, Segment
+from search.query.evaluation.sets import Documents
 
-Place = tuple[int, int]
+Hit = tuple[int, int]
 """Number of a segment and document number in it."""
 Key = tuple[int, int, str]
 
 _NEAR: Final = 200
-"""A page so near to either end is merged from there, one by one."""
+"""A page this many hits from either end, or fewer, is merged from there, hit by hit."""
 _FEW: Final = 64
-"""So many hits of one day are merged one by one rather than halved."""
+"""How many hits of one day are merged one by one rather than halved again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,46 +41,46 @@ class Hits:
         """How many there are."""
         return sum(map(len, self.documents))
 
-    def newest(self, offset: int, limit: int) -> list[Place]:
-        """At most `limit` places from `offset` on, newest first, undated ones last."""
+    def newest(self, offset: int, limit: int) -> list[Hit]:
+        """At most `limit` hits from `offset` on, newest first, undated ones last."""
         dated = self._dated()
         total = sum(map(len, dated))
         last = max(0, total - offset)
         page = _ranked(dated, max(0, last - limit), last)[::-1]
         return page + self._rest(offset - total, limit - len(page))
 
-    def oldest(self, offset: int, limit: int) -> list[Place]:
-        """At most `limit` places from `offset` on, oldest first, undated ones last."""
+    def oldest(self, offset: int, limit: int) -> list[Hit]:
+        """At most `limit` hits from `offset` on, oldest first, undated ones last."""
         dated = self._dated()
         total = sum(map(len, dated))
         page = _ranked(dated, min(offset, total), min(offset + limit, total))
         return page + self._rest(offset - total, limit - len(page))
 
-    def _dated(self) -> list[Line]:
+    def _dated(self) -> list[Run]:
         return [
-            Line(segment, number, hits[_before(hits, segment.undated) :])
+            Run(segment, number, hits[_before(hits, segment.undated) :])
             for number, (segment, hits) in enumerate(
                 zip(self.segments, self.documents, strict=True)
             )
         ]
 
-    def _rest(self, offset: int, limit: int) -> list[Place]:
+    def _rest(self, offset: int, limit: int) -> list[Hit]:
         """The undated hits by id; in a segment they lie in descending order."""
         if limit <= 0:
             return []
-        lines = [
-            Line(segment, number, hits[: _before(hits, segment.undated)][::-1])
+        runs = [
+            Run(segment, number, hits[: _before(hits, segment.undated)][::-1])
             for number, (segment, hits) in enumerate(
                 zip(self.segments, self.documents, strict=True)
             )
         ]
-        total = sum(map(len, lines))
+        total = sum(map(len, runs))
         first = min(max(0, offset), total)
-        return _ranked(lines, first, min(first + limit, total))
+        return _ranked(runs, first, min(first + limit, total))
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Run:
     """Hits of one segment in ascending order of their keys."""
 
     segment: Segment
@@ -105,60 +105,57 @@ class Line:
         """How many hits come before a key, known to be from low to high."""
         return bisect_left(self.documents, key, low, high, key=lambda each: self.key(int(each)))
 
-    def places(self, start: int, most: int) -> Iterator[tuple[Key, Place]]:
-        """At most so many places from a number on, each with its key."""
+    def hits(self, start: int, most: int) -> Iterator[tuple[Key, Hit]]:
+        """At most `most` hits from the one with the number `start` on, each with its key."""
         for document in self.documents[start : start + most].tolist():
             yield self.key(document), (self.number, document)
 
-    def backwards(self) -> Iterator[tuple[Key, Place]]:
-        """The last places, from the very last one on, each with its key."""
+    def backwards(self) -> Iterator[tuple[Key, Hit]]:
+        """The last hits, from the very last one on, each with its key."""
         for document in self.documents[: -_NEAR - 1 : -1].tolist():
             yield self.key(document), (self.number, document)
 
 
-def _ranked(lines: Sequence[Line], first: int, last: int) -> list[Place]:
-    """The places with the ranks from first up to last in the common ascending order."""
+def _ranked(runs: Sequence[Run], first: int, last: int) -> list[Hit]:
+    """The hits with the ranks from first up to last in the common ascending order."""
     if first >= last:
         return []
-    total = sum(map(len, lines))
+    total = sum(map(len, runs))
     if total - first <= _NEAR:
-        descending = merge(*(line.backwards() for line in lines), reverse=True)
-        return [place for _, place in islice(descending, total - last, total - first)][::-1]
-    starts, skipped = ([0] * len(lines), 0) if last <= _NEAR else _starts(lines, first)
+        descending = merge(*(run.backwards() for run in runs), reverse=True)
+        return [hit for _, hit in islice(descending, total - last, total - first)][::-1]
+    starts, skipped = ([0] * len(runs), 0) if last <= _NEAR else _starts(runs, first)
     most = last - skipped
-    together = merge(*(line.places(start, most) for line, start in zip(lines, starts, strict=True)))
-    return [place for _, place in islice(together, first - skipped, last - skipped)]
+    together = merge(*(run.hits(start, most) for run, start in zip(runs, starts, strict=True)))
+    return [hit for _, hit in islice(together, first - skipped, last - skipped)]
 
 
-def _starts(lines: Sequence[Line], rank: int) -> tuple[list[int], int]:
-    """For each line how many hits to pass over: together `skipped`, all below the rank."""
+def _starts(runs: Sequence[Run], rank: int) -> tuple[list[int], int]:
+    """For each run how many hits to pass over, all below the rank; and how many in all."""
     days = [
-        int(line.segment.starts[line.documents[end]])
-        for line in lines
-        if len(line)
-        for end in (0, -1)
+        int(run.segment.starts[run.documents[end]]) for run in runs if len(run) for end in (0, -1)
     ]
     low, high = min(days), max(days) + 1
     while high - low > 1:  # the last day that no more than `rank` hits precede
         middle = (low + high) // 2
-        if sum(line.before_day(middle) for line in lines) <= rank:
+        if sum(run.before_day(middle) for run in runs) <= rank:
             low = middle
         else:
             high = middle
-    starts = [line.before_day(low) for line in lines]
-    ends = [line.before_day(high) if len(line) else 0 for line in lines]
+    starts = [run.before_day(low) for run in runs]
+    ends = [run.before_day(high) if len(run) else 0 for run in runs]
     if high > max(days):
-        ends = [len(line) for line in lines]
+        ends = [len(run) for run in runs]
     while True:
         sizes = [end - start for start, end in zip(starts, ends, strict=True)]
-        longest = max(range(len(lines)), key=sizes.__getitem__)
+        longest = max(range(len(runs)), key=sizes.__getitem__)
         if sum(sizes) <= _FEW or sizes[longest] < 2 or sum(starts) == rank:
             return starts, sum(starts)
-        line, middle = lines[longest], starts[longest] + sizes[longest] // 2
-        pivot = line.key(int(line.documents[middle]))
+        run, middle = runs[longest], starts[longest] + sizes[longest] // 2
+        pivot = run.key(int(run.documents[middle]))
         below = [
             each.before_key(pivot, start, end)
-            for each, start, end in zip(lines, starts, ends, strict=True)
+            for each, start, end in zip(runs, starts, ends, strict=True)
         ]
         if sum(below) <= rank:
             starts = below

@@ -1,112 +1,23 @@
-"""Relevance: the score of each article found, and a page of the best.
-
-Okapi BM25 as Whoosh computes it (`whoosh.scoring.BM25F`, B = 0.75, K1 = 1.2): Robertson & Zaragoza,
-"The Probabilistic Relevance Framework: BM25 and Beyond" (2009), section 3, with
-idf = ln(articles / (articles with the word + 1)) + 1. A word with its inflections scores as one
-word, as in an index of stems; wildcards, fuzzy words and regular expressions score 1, as in Whoosh.
-"""
+"""The order of articles by relevance, and one page of it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import groupby
-from math import log
 from operator import itemgetter
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh import query as whoosh
 
-from search.query.clauses import (
-    Adjacent,
-    FirstWords,
-    Inflected,
-    Nearness,
-    Often,
-    Quoted,
-    WhooshQuery,
-    parts_of,
-)
-from search.query.evaluate import SegmentEvaluator
-from search.query.pages import Hits, Place
-from search.query.sets import Documents, both
-from search.query.vocabulary import PATTERNS
-
-Scores = NDArray[np.float64]
-
-B: Final = 0.75
-K1: Final = 1.2
-
-
-class Scorer:
-    """Scores the articles of one search; idf and mean length are those of the whole archive."""
-
-    def __init__(self, evaluators: Sequence[SegmentEvaluator]) -> None:
-        self._evaluators = evaluators
-        self._articles = sum(evaluator.segment.size for evaluator in evaluators)
-        self._idf: dict[WhooshQuery, float] = {}
-        self._mean: dict[str, float] = {}
-
-    def scores(self, query: WhooshQuery, number: int, documents: Documents) -> Scores:
-        """The score of each of these documents of segment `number`; all satisfy the query."""
-        total = np.zeros(len(documents), np.float64)
-        if len(documents):
-            self._add(query, self._evaluators[number], documents, total)
-        return total
-
-    def _add(
-        self, query: WhooshQuery, evaluator: SegmentEvaluator, documents: Documents, total: Scores
-    ) -> None:
-        if isinstance(query, whoosh.Term | Inflected):
-            total += self._word(query, evaluator, documents)
-        elif isinstance(query, PATTERNS):
-            total += 1.0
-        elif isinstance(query, whoosh.And):
-            for operand in query.subqueries:
-                self._add(operand, evaluator, documents, total)
-        elif isinstance(query, whoosh.Or):
-            for operand in query.subqueries:
-                found = both(documents, evaluator.documents(operand))
-                part = np.zeros(len(found), np.float64)
-                self._add(operand, evaluator, found, part)
-                total[documents.searchsorted(found)] += part
-        elif isinstance(query, whoosh.Phrase | Adjacent | Nearness):
-            for operand in parts_of(query):
-                self._add(operand, evaluator, documents, total)
-        elif isinstance(query, FirstWords | Often | Quoted):
-            self._add(query.operand, evaluator, documents, total)
-
-    def _word(self, word: WhooshQuery, evaluator: SegmentEvaluator, documents: Documents) -> Scores:
-        """BM25 of one word in the documents that have it, 0 in the others."""
-        counts = evaluator.positions.frequencies(word)
-        reached = documents[: documents.searchsorted(np.uint16(len(counts) - 1), "right")]
-        frequencies = np.zeros(len(documents), np.float64)
-        frequencies[: len(reached)] = counts[reached]
-        lengths = evaluator.segment.text_fields[word.fieldname].lengths[documents]
-        norm = K1 * ((1 - B) + B * lengths / self._mean_length(word.fieldname))
-        scores: Scores = self._word_idf(word) * (frequencies * (K1 + 1)) / (frequencies + norm)
-        return scores
-
-    def _word_idf(self, word: WhooshQuery) -> float:
-        known = self._idf.get(word)
-        if known is None:
-            found = sum(len(evaluator.positions.bearing(word)) for evaluator in self._evaluators)
-            known = self._idf[word] = log(self._articles / (found + 1)) + 1
-        return known
-
-    def _mean_length(self, field: str) -> float:
-        known = self._mean.get(field)
-        if known is None:
-            words = sum(each.segment.text_fields[field].total_length for each in self._evaluators)
-            known = self._mean[field] = words / self._articles or 1.0
-        return known
+from search.query.evaluation.scoring import Scores
+from search.query.evaluation.sets import Documents
+from search.query.pages import Hit, Hits
 
 
 def most_relevant(
     hits: Hits, score: Callable[[int, Documents], Scores], offset: int, limit: int
-) -> list[Place]:
-    """At most `limit` places from `offset` on, best score first, equal ones newest first."""
+) -> list[Hit]:
+    """At most `limit` hits from `offset` on, best score first, equal ones newest first."""
     parts = [score(number, documents) for number, documents in enumerate(hits.documents)]
     scores = np.concatenate(parts) if parts else np.zeros(0, np.float64)
     last = min(len(scores), offset + limit)
@@ -122,7 +33,7 @@ def most_relevant(
 
 def _ordered(
     hits: Hits, chosen: NDArray[np.int64], scores: Scores, first: int, last: int
-) -> list[Place]:
+) -> list[Hit]:
     """The chosen hits, numbered through all segments, with the ranks from first up to last."""
     ends = np.cumsum([0, *map(len, hits.documents)])
     numbers = ends.searchsorted(chosen, "right") - 1
@@ -147,10 +58,10 @@ def _ordered(
             strict=True,
         )
     ]
-    ranked: list[Place] = []
+    ranked: list[Hit] = []
     for _, members in groupby(window, itemgetter(0)):
         alike = sorted(members)
         number, document = alike[0][2]
         newest_first = document >= hits.segments[number].undated
-        ranked += [place for _, _, place in (reversed(alike) if newest_first else alike)]
+        ranked += [hit for _, _, hit in (reversed(alike) if newest_first else alike)]
     return ranked[first - start : last - start]

@@ -1,13 +1,14 @@
-"""One generation of an archive, ready to be asked: plans, evaluates, orders, counts, remembers.
+"""Answers the questions to one generation of an archive, and remembers the last answers.
 
-What only other questions than a search need is imported by them, so that the first search of a
-process comes sooner.
+Modules that a search does not need are imported by the other questions themselves, so that the
+first search of a process comes sooner.
 """
 
 from __future__ import annotations
 
+import math
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -18,108 +19,84 @@ import numpy as np
 from whoosh import query as whoosh
 
 from search.article import Article
-from search.index.segment import TEXT_FIELDS
-from search.index.snapshot import CachedNames, Snapshot, SourceTable
-from search.names.entities import EntityTable
-from search.query.abreast import abreast
-from search.query.clauses import FromPath, WhooshQuery, parts, patterns_of
-from search.query.edit import required
-from search.query.evaluate import POSITIONAL, SegmentEvaluator
+from search.index.front_page import FRONT_ARTICLES, FRONT_FACETS
+from search.index.segment.segment import TEXT_FIELDS
+from search.index.snapshot import CachedNames, LanguageTable, NameTable, Snapshot
+from search.names.registry.entities import EntityTable
+from search.query.evaluation.clauses import WhooshQuery
+from search.query.evaluation.evaluation import Evaluation
+from search.query.evaluation.inflections import Inflections
+from search.query.evaluation.marked import MarkedDocuments
+from search.query.evaluation.plan import Planner
+from search.query.evaluation.scoring import Scorer, Scores
+from search.query.evaluation.sets import Documents, both
 from search.query.facets import FacetCounter
-from search.query.language import normal_form, parse
-from search.query.marks import PlaceMarks
-from search.query.pages import Hits, Place
-from search.query.plan import Marks, Planner
-from search.query.rank import Scorer, Scores, most_relevant
-from search.query.sets import Documents, both
-from search.query.vocabulary import PATTERNS, Vocabulary
-from search.query.watch import Limits, Watch
+from search.query.language.hints import hints
+from search.query.language.parser import normal_form
+from search.query.language.tree import Mark, Node, required, walk
+from search.query.language.unfinished import tree_of
+from search.query.pages import Hit, Hits
+from search.query.rank import most_relevant
+from search.query.stories import Stories
 from search.request import (
-    FACET_FIELDS,
+    FACET_NAMES,
+    KIND_OF_FACET,
     ArticleHead,
     Completion,
     Explanation,
-    FacetField,
+    FacetName,
     FacetValue,
     Highlights,
+    Marks,
     Reason,
     SearchRequest,
     SearchResult,
     Snippet,
+    Timeline,
 )
+from search.watch import Cancel, Limits, Watch
 
 if TYPE_CHECKING:
     from search.query.complete import Completer
 
-Cancel = Callable[[], bool]
-
 DEFAULT_LIMITS: Final = Limits()
 _REMEMBERED: Final = 8
-"""Results kept, so that another page or more facets of the same question cost nothing."""
+"""How many results are kept, so that another page or more facets of a question cost nothing."""
 _SHOWN: Final = 2048
-"""Heads kept, so that rows that are shown again cost nothing."""
+"""How many heads are kept, so that rows that are shown again cost nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What one question selects: with its sources, and as if it named no source."""
+    """What one question selects.
+
+    `counted` is what a facet of which it names alternatives is counted over: as if it named none.
+    """
 
     query: WhooshQuery
     hits: Hits
-    any_source: Hits
+    counted: Mapping[FacetName, Hits]
+    """What each facet is counted over: with alternatives as if there were none of it, and with
+    `folded` maybe more than the hits."""
+    folded: int = 0
+    """How many matching articles are not among the hits, for they are versions of these."""
 
 
-_MANY_PLACES: Final = 3_000_000
-"""Positions of words that are compared in more than a few hundredths of a second."""
+def front_page(snapshot: Snapshot) -> SearchResult:
+    """What the empty query finds in a generation, to be stored with it; without a time limit.
 
-
-class Evaluation:
-    """The segments under one watch: what one call evaluates, it evaluates once."""
-
-    def __init__(self, snapshot: Snapshot, watch: Watch) -> None:
-        self.watch = watch
-        self.vocabulary = Vocabulary(snapshot.segments, watch)
-        marks = PlaceMarks()
-        self.segments = [
-            SegmentEvaluator(segment, number, self.vocabulary, marks, watch)
-            for number, segment in enumerate(snapshot.segments)
-        ]
-
-    def live(self, query: WhooshQuery) -> list[Documents]:
-        """The live documents of each segment that satisfy a query."""
-        patterns = list(patterns_of(query))
-        self.vocabulary.prepare(patterns)
-
-        def live(each: SegmentEvaluator) -> Documents:
-            return each.live(each.documents(query))
-
-        if self._is_long(query, patterns):
-            return abreast(live, self.segments)
-        return [live(each) for each in self.segments]
-
-    def _is_long(self, query: WhooshQuery, patterns: Sequence[WhooshQuery]) -> bool:
-        """Whether a query takes so long that a second thread is worth its start."""
-        if any(isinstance(pattern, FromPath | whoosh.Prefix) for pattern in patterns):
-            return True
-        if not self.segments or not any(isinstance(each, POSITIONAL) for each in parts(query)):
-            return False
-        largest = max(self.segments, key=lambda each: each.segment.size)
-        places = sum(
-            largest.positions.weight(each) for each in patterns if isinstance(each, PATTERNS)
-        )
-        articles = sum(each.segment.size for each in self.segments)
-        return places * articles > _MANY_PLACES * largest.segment.size
-
-    def total(self, query: WhooshQuery) -> int:
-        """How many live documents satisfy a query."""
-        return sum(map(len, self.live(query)))
+    `took_ms` is 0, so that the same generation has the same front page whenever it is made.
+    """
+    searcher = Searcher(snapshot, limits=Limits(seconds=math.inf))
+    found = searcher.search(SearchRequest(limit=FRONT_ARTICLES, facets=FRONT_FACETS, folded=True))
+    return replace(found, took_ms=0.0)
 
 
 class Searcher:
     """Answers questions to one snapshot; for use by one thread at a time.
 
-    `today` says which day it is when a query runs, `marks` which articles carry the reader's own
-    marks; without it a query that asks for marks is a QueryError.
+    `today` says which day it is when a query runs, `marks` which articles carry the marks of
+    whoever asks; without it a query that asks for marks is a QueryError.
     """
 
     def __init__(
@@ -132,10 +109,11 @@ class Searcher:
     ) -> None:
         self._snapshot = snapshot
         self._today = today
-        self._marks = marks
+        self._marked = None if marks is None else MarkedDocuments(snapshot.segments, marks)
         self._limits = limits
-        self._found: OrderedDict[tuple[SearchRequest, date], Found] = OrderedDict()
-        self._shown: dict[Place, ArticleHead] = {}
+        self._stories = Stories(snapshot)
+        self._found: OrderedDict[tuple[object, ...], Found] = OrderedDict()
+        self._shown: dict[Hit, ArticleHead] = {}
 
     def search(self, request: SearchRequest, *, cancel: Cancel | None = None) -> SearchResult:
         """The total, the page and the facets that a request asks for.
@@ -145,75 +123,130 @@ class Searcher:
         started = perf_counter()
         watch = Watch(self._limits, cancel)
         found = self._selected(request, watch)
-        places = self._page(found, request, watch)
-        facets = {name: self._facet(name, found, request.facets, watch) for name in FACET_FIELDS}
+        page = self._page(found, request, watch)
+        facets = {name: self._facet(name, found, request.facets, watch) for name in FACET_NAMES}
         return SearchResult(
             total=found.hits.total,
-            articles=self._heads(places),
+            articles=self._heads(page),
             facets=facets,
             took_ms=(perf_counter() - started) * 1000,
+            hints=hints(request.query),
+            folded=found.folded,
         )
 
-    def highlights(self, request: SearchRequest, id: str) -> Highlights:
+    def versions(self, id: str) -> tuple[ArticleHead, ...]:
+        """The versions of an article with itself, the first publication first.
+
+        Raises ArticleMissing.
+        """
+        return self._heads(self._stories.versions(id))
+
+    def related(self, id: str, limit: int) -> tuple[ArticleHead, ...]:
+        """Other articles about what an article tells of, the nearest first.
+
+        Raises ArticleMissing.
+        """
+        segment, document = self._snapshot.locate(id)
+        place = self._snapshot.segments.index(segment), document
+        return self._heads([each for each, _ in self._stories.related(place, limit)])
+
+    def highlights(
+        self, request: SearchRequest, id: str, *, cancel: Cancel | None = None
+    ) -> Highlights:
         """Where the request matches in one article, nowhere if it does not.
 
-        Raises QueryError and ArticleMissing.
+        Raises QueryError, ArticleMissing, and what `search` raises where it takes too long.
         """
-        self._snapshot.locate(id)
-        return self._lit(request, [id])[id][1]
+        _, found = self._highlighted(request, [id], Watch(self._limits, cancel))[id]
+        return found
 
     def snippets(
-        self, request: SearchRequest, ids: Sequence[str]
+        self, request: SearchRequest, ids: Sequence[str], *, cancel: Cancel | None = None
     ) -> dict[str, tuple[Snippet, ...]]:
         """The pieces of these articles that the request matches, best first; by article id.
 
-        Raises QueryError and ArticleMissing.
+        Raises QueryError, ArticleMissing, and what `search` raises where it takes too long.
         """
         from search.query.snippets import snippets
 
-        return {id: snippets(*lit) for id, lit in self._lit(request, ids).items()}
+        watch = Watch(self._limits, cancel)
+        return {
+            id: snippets(article, found, watch.check)
+            for id, (article, found) in self._highlighted(request, ids, watch).items()
+        }
 
-    def explain(self, request: SearchRequest) -> Explanation:
-        """How the query of a request was understood and what each clause of it matches alone."""
+    def explain(self, request: SearchRequest, *, cancel: Cancel | None = None) -> Explanation:
+        """How the query of a request was understood and what each clause of it matches alone.
+
+        Raises QueryError, and what `search` raises where it takes too long.
+        """
         from search.query.explain import Explainer
 
-        evaluation = Evaluation(self._snapshot, Watch(self._limits))
-        tree = parse(request.query)
+        watch = Watch(self._limits, cancel)
+        evaluation = Evaluation(self._snapshot.segments, watch)
+        tree = tree_of(request)
         explainer = Explainer(
-            self._planner(), evaluation.vocabulary, evaluation.total, self._snapshot.entities
+            self._planner(watch), evaluation.vocabulary, evaluation.total, self._snapshot.entities
         )
         return Explanation(
             query=normal_form(tree),
-            total=self._selected(request, evaluation.watch).hits.total,
+            total=self._selected(request, watch).hits.total,
             clauses=tuple(explainer.clauses(tree)),
             suggestions=explainer.suggestions(tree),
+            hints=hints(request.query),
         )
 
-    def reasons(self, request: SearchRequest, id: str) -> tuple[Reason, ...]:
+    def timeline(
+        self, request: SearchRequest, most: int, *, cancel: Cancel | None = None
+    ) -> Timeline:
+        """When the articles that a request selects appeared, in at most `most` bars.
+
+        Raises QueryError, and what `search` raises where it takes too long.
+        """
+        from search.query.timeline import timeline
+
+        watch = Watch(self._limits, cancel)
+        hits = self._selected(request, watch).hits
+        return timeline(hits, request.since, request.until, most, watch.check)
+
+    def reasons(
+        self, request: SearchRequest, id: str, *, cancel: Cancel | None = None
+    ) -> tuple[Reason, ...]:
         """For each clause of the query that one article satisfies, what of it matched where.
 
-        Raises QueryError and ArticleMissing.
+        Raises QueryError, ArticleMissing, and what `search` raises where it takes too long.
         """
         from search.query.explain import meaning
+        from search.query.highlight import ArticleWords, highlights, matched
         from search.query.snippets import snippets
 
+        watch = Watch(self._limits, cancel)
+        planner = self._planner(watch)
         segment, document = self._snapshot.locate(id)
-        number = self._snapshot.segments.index(segment)
+        evaluation = Evaluation(self._snapshot.segments, watch)
+        evaluator = evaluation.segments[self._snapshot.segments.index(segment)]
+        article = segment.article(document)
+        text = ArticleWords(article, watch.check)
         found = []
-        for clause in required(parse(request.query)):
-            alone = SearchRequest(query=normal_form(clause))
-            selected = self._selected(alone, Watch(self._limits)).hits.documents[number]
-            if not np.isin(document, selected):
+        for clause in required(tree_of(request)):
+            planned = planner.node(clause)
+            holds = evaluator.documents(planned, np.array([document], np.uint16))
+            if not len(holds):
                 continue
-            article, lit = self._lit(alone, [id])[id]
-            texts = Counter(article.title[start:end] for start, end in lit.title)
-            texts.update(article.body[start:end] for start, end in lit.body)
+            what = matched(evaluator, planned, holds, watch.check)[document]
+            highlighted = highlights(text, what, self._snapshot.entities)
+            texts = Counter(article.title[start:end] for start, end in highlighted.title)
+            texts.update(article.body[start:end] for start, end in highlighted.body)
+            shown = snippets(article, highlighted, watch.check) if highlighted.body else (None,)
+            language = next(iter(segment.names("languages", document)), None)
+            inflections = evaluation.vocabulary.inflections.of_texts(planned, texts, language)
             found.append(
                 Reason(
-                    clause=alone.query,
+                    clause=normal_form(clause),
                     meaning=meaning(clause),
                     texts=tuple(text for text, _ in texts.most_common()),
-                    snippet=snippets(article, lit)[0] if lit.body else None,
+                    snippet=shown[0],
+                    inflections=inflections,
                 )
             )
         return tuple(found)
@@ -226,6 +259,7 @@ class Searcher:
         watch = Watch(self._limits, cancel)
         for counter in self._counters.values():
             counter.prepare(watch)
+        Inflections(self._snapshot.segments, watch).prepare()
 
     def forget(self) -> None:
         """Drop the results of earlier questions; what serves every question stays."""
@@ -233,70 +267,121 @@ class Searcher:
         self._shown.clear()
 
     def complete(
-        self, text: str, column: int | None = None, limit: int = 10
+        self,
+        text: str,
+        column: int | None = None,
+        limit: int = 10,
+        *,
+        cancel: Cancel | None = None,
     ) -> tuple[Completion, ...]:
         """What may be meant by what stands right before a column (None: the end) of a query.
 
-        Fields, values of fields and words of the archive, the likeliest first.
+        Fields, values of fields and words of the archive, the likeliest first. Raises what
+        `search` raises where it takes too long.
         """
-        return self._completer.complete(text, len(text) if column is None else column, limit)
+        watch = Watch(self._limits, cancel)
+        column = len(text) if column is None else column
+        return self._completer.complete(text, column, limit, watch.check)
 
-    def _planner(self) -> Planner:
-        return Planner(self._snapshot.entities, self._snapshot.sources, self._today(), self._marks)
+    def _planner(self, watch: Watch) -> Planner:
+        return Planner(
+            self._snapshot.entities,
+            self._snapshot.sources,
+            self._snapshot.authors,
+            self._today(),
+            None if self._marked is None else self._marked.find,
+            watch.check,
+            self._stories.find,
+        )
 
-    def _lit(
-        self, request: SearchRequest, ids: Sequence[str]
+    def _marks_of(self, tree: Node, watch: Watch) -> tuple[WhooshQuery, ...]:
+        """The clauses of the marks in a query, which are others when the marks changed."""
+        if self._marked is None:
+            return ()
+        marks = (each for each in walk(tree) if isinstance(each, Mark))
+        planner = self._planner(watch)
+        return tuple(planner.node(mark) for mark in marks)
+
+    def _highlighted(
+        self, request: SearchRequest, ids: Sequence[str], watch: Watch
     ) -> dict[str, tuple[Article, Highlights]]:
-        """Each article with what lights up in it, evaluated segment by segment."""
-        from search.query.highlight import Matched, highlights, matched
+        """Each article with its highlights, evaluated segment by segment."""
+        from search.query.highlight import ArticleWords, Matched, highlights, matched
 
-        planner = self._planner()
-        asked = conjunction([planner.node(parse(request.query)), planner.filters(request)])
-        evaluation = Evaluation(self._snapshot, Watch(self._limits))
+        planner = self._planner(watch)
+        alternatives = planner.alternatives(request)
+        named = [alternatives[facet] for facet in KIND_OF_FACET if facet in alternatives]
+        asked = conjunction([planner.node(tree_of(request)), planner.filters(request), *named])
+        evaluation = Evaluation(self._snapshot.segments, watch)
         numbers = {id_: n for n, id_ in enumerate(s.name for s in self._snapshot.segments)}
         chosen: dict[int, dict[int, str]] = {}
         for id in ids:
             segment, document = self._snapshot.locate(id)
             chosen.setdefault(numbers[segment.name], {})[document] = id
-        lit: dict[str, tuple[Article, Highlights]] = {}
+        highlighted: dict[str, tuple[Article, Highlights]] = {}
         for number, documents in chosen.items():
             evaluator = evaluation.segments[number]
             wanted = np.array(sorted(documents), np.uint16)
-            found = matched(evaluator, asked, evaluator.documents(asked, wanted))
+            found = matched(evaluator, asked, evaluator.documents(asked, wanted), watch.check)
             for document, id in documents.items():
-                article = evaluator.segment.article(document)
+                watch.check()
+                text = ArticleWords(evaluator.segment.article(document), watch.check)
                 what = found.get(document, Matched((), ()))
-                lit[id] = article, highlights(article, what, self._snapshot.entities)
-        return {id: lit[id] for id in ids}
+                highlighted[id] = text.article, highlights(text, what, self._snapshot.entities)
+        return {id: highlighted[id] for id in ids}
 
     def _selected(self, request: SearchRequest, watch: Watch) -> Found:
         """What the request selects, from memory where it was asked before."""
-        key = (replace(request, sort="newest", limit=0, offset=0, facets=0), self._today())
-        if self._marks is None and (known := self._found.get(key)) is not None:
+        tree = tree_of(request)
+        asked_for = replace(request, sort="newest", limit=0, offset=0, facets=0)
+        key = (asked_for, self._today(), self._marks_of(tree, watch))
+        if (known := self._found.get(key)) is not None:
             self._found.move_to_end(key)
             return known
-        planner = self._planner()
-        query = planner.node(parse(request.query))
+        planner = self._planner(watch)
+        query = planner.node(tree)
         asked = conjunction([query, planner.filters(request)])
-        evaluation = Evaluation(self._snapshot, watch)
+        evaluation = Evaluation(self._snapshot.segments, watch)
         base = evaluation.live(asked)
-        if request.sources:
-            allowed = planner.sources(request)
-            chosen = [
-                both(found, each.documents(allowed))
-                for found, each in zip(base, evaluation.segments, strict=True)
-            ]
-        else:
-            chosen = base
+        alternatives = planner.alternatives(request)
+        allowed = {
+            facet: [each.documents(one_of) for each in evaluation.segments]
+            for facet, one_of in alternatives.items()
+        }
         segments = self._snapshot.segments
-        found = Found(query, Hits(segments, chosen), Hits(segments, base))
-        if self._marks is None:
-            self._found[key] = found
-            while len(self._found) > _REMEMBERED:
-                self._found.popitem(last=False)
+
+        def among(facets: Iterable[FacetName]) -> list[Documents]:
+            found = base
+            for facet in facets:
+                found = list(map(both, found, allowed[facet]))
+            return found
+
+        chosen = among(allowed)
+        hits = Hits(segments, self._folded(chosen) if request.folded else chosen)
+
+        def counted(facet: FacetName) -> Hits:
+            if facet not in allowed and not request.count_versions:
+                return hits
+            found = among(allowed.keys() - {facet}) if facet in allowed else chosen
+            folds = request.folded and not request.count_versions
+            return Hits(segments, self._folded(found) if folds else found)
+
+        found = Found(
+            query,
+            hits,
+            {facet: counted(facet) for facet in FACET_NAMES},
+            folded=sum(map(len, chosen)) - hits.total,
+        )
+        self._found[key] = found
+        while len(self._found) > _REMEMBERED:
+            self._found.popitem(last=False)
         return found
 
-    def _page(self, found: Found, request: SearchRequest, watch: Watch) -> list[Place]:
+    def _folded(self, found: list[Documents]) -> list[Documents]:
+        """Of the versions of one text among these only the one published first."""
+        return self._snapshot.versions.folded(found)
+
+    def _page(self, found: Found, request: SearchRequest, watch: Watch) -> list[Hit]:
         offset, limit = max(0, request.offset), max(0, request.limit)
         if not limit:
             return []
@@ -304,7 +389,7 @@ class Searcher:
             return found.hits.newest(offset, limit)
         if request.sort == "oldest":
             return found.hits.oldest(offset, limit)
-        scorer = Scorer(Evaluation(self._snapshot, watch).segments)
+        scorer = Scorer(Evaluation(self._snapshot.segments, watch).segments)
 
         def score(number: int, documents: Documents) -> Scores:
             watch.check()
@@ -312,29 +397,42 @@ class Searcher:
 
         return most_relevant(found.hits, score, offset, limit)
 
-    def _heads(self, places: Sequence[Place]) -> tuple[ArticleHead, ...]:
+    def _heads(self, hits: Sequence[Hit]) -> tuple[ArticleHead, ...]:
         """The heads of a page: those shown before from memory, the others segment by segment."""
         shown = self._shown
         missing: dict[int, list[int]] = {}
-        for place in places:
-            if place not in shown:
-                missing.setdefault(place[0], []).append(place[1])
-        page = {place: shown[place] for place in places if place in shown}
+        for hit in hits:
+            if hit not in shown:
+                missing.setdefault(hit[0], []).append(hit[1])
+        page = {hit: shown[hit] for hit in hits if hit in shown}
         for number, documents in missing.items():
             heads = self._snapshot.segments[number].page(documents)
-            page.update(zip(((number, each) for each in documents), heads, strict=True))
+            for document, head in zip(documents, heads, strict=True):
+                page[number, document] = self._with_versions(number, document, head)
         shown.update(page)
         while len(shown) > _SHOWN:
             del shown[next(iter(shown))]
-        return tuple(page[place] for place in places)
+        return tuple(page[hit] for hit in hits)
+
+    def _with_versions(self, number: int, document: int, head: ArticleHead) -> ArticleHead:
+        versions = self._snapshot.versions.of(number, document)
+        if len(versions) == 1:
+            return head
+        segment, first = versions[0]
+        version_of = self._snapshot.segments[segment].id(first)
+        return replace(
+            head,
+            versions=len(versions),
+            version_of=None if version_of == head.id else version_of,
+        )
 
     def _facet(
-        self, name: FacetField, found: Found, limit: int, watch: Watch
+        self, name: FacetName, found: Found, limit: int, watch: Watch
     ) -> tuple[FacetValue, ...]:
         if limit <= 0:
             return ()
         watch.check()
-        hits = found.any_source if name == "sources" else found.hits
+        hits = found.counted[name]
         ranked = self._counters[name].top(hits.documents, limit, watch)
         named = self._counters[name].name
         long_forms = self._snapshot.long_forms(name, [ordinal for ordinal, _ in ranked])
@@ -344,13 +442,15 @@ class Searcher:
         )
 
     @cached_property
-    def _counters(self) -> dict[FacetField, FacetCounter]:
+    def _counters(self) -> dict[FacetName, FacetCounter]:
         segments = self._snapshot.segments
         tables = self._snapshot.entities
-        names: dict[FacetField, EntityTable | SourceTable] = {
+        names: dict[FacetName, EntityTable | NameTable | LanguageTable] = {
             "people": tables["person"],
             "organizations": tables["organization"],
             "sources": self._snapshot.sources,
+            "authors": self._snapshot.authors,
+            "languages": LanguageTable(),
         }
         return {
             field: FacetCounter(
@@ -363,7 +463,7 @@ class Searcher:
     def _completer(self) -> Completer:
         from search.query.complete import Completer
 
-        def names(facet: FacetField) -> Callable[[], Iterable[str]]:
+        def names(facet: FacetName) -> Callable[[], Iterable[str]]:
             counter = self._counters[facet]
             return lambda: (counter.name(n) for n, count in counter.by_frequency() if count)
 
@@ -372,6 +472,8 @@ class Searcher:
                 "person": names("people"),
                 "org": names("organizations"),
                 "source": names("sources"),
+                "author": names("authors"),
+                "lang": names("languages"),
             },
             {
                 field: [segment.text_fields[field] for segment in self._snapshot.segments]

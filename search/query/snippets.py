@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Final
 
 from search.article import Article
-from search.index.words import fold
+from search.folding import fold
 from search.request import Highlights, Snippet, Span
+from search.watch import Check, checked, unchecked
 
 LONGEST: Final = 240
 """Characters of a snippet, the signs that mark a cut not counted."""
@@ -30,57 +33,63 @@ class _Piece:
     spans: tuple[Span, ...]
 
 
-def snippets(article: Article, found: Highlights) -> tuple[Snippet, ...]:
+def snippets(article: Article, found: Highlights, check: Check = unchecked) -> tuple[Snippet, ...]:
     """Up to three pieces of the body around its matches, those with the most of them first.
 
-    Without a match in the body it is the beginning of the text; an empty body has none.
+    Without a match in the body it is the beginning of the text; an empty body has none. `check` is
+    called now and then and may raise.
     """
-    sentences = list(_sentences(article))
+    sentences = list(checked(_sentences(article), check))
     if not sentences:
         return ()
-    matching = [piece for piece in _joined(article.body, sentences, found.body) if piece.spans]
-    if not matching:
-        return (_snippet(article.body, _joined(article.body, sentences, ())[0]),)
-    best = sorted(matching, key=lambda piece: (-_worth(article.body, piece), piece.start))
-    return tuple(_snippet(article.body, piece) for piece in best[:MOST])
+    pieces = list(_joined(article.body, sentences, found.body, check))
+    pieces = pieces or list(_joined(article.body, sentences, (), check))
+    ranked = sorted(
+        (-_worth(article.body, piece), piece.start, piece) for piece in checked(pieces, check)
+    )
+    return tuple(_snippet(article.body, piece) for _, _, piece in ranked[:MOST])
 
 
 def _sentences(article: Article) -> Iterator[Span]:
     """The sentences of the searched body; none reaches over the end of a line."""
-    place = article.text_start
-    while place < len(article.body):
-        found = _SENTENCE.match(article.body, place)
+    start = article.text_start
+    while start < len(article.body):
+        found = _SENTENCE.match(article.body, start)
         end = found.end() if found is not None else len(article.body)
-        while place < end and article.body[place].isspace():
-            place += 1
-        if place < end:
-            yield place, end
-        place = max(end, place + (end == place))
+        while start < end and article.body[start].isspace():
+            start += 1
+        if start < end:
+            yield start, end
+        start = max(end, start + (end == start))
 
 
-def _joined(body: str, sentences: Sequence[Span], spans: Sequence[Span]) -> list[_Piece]:
-    """Pieces of neighbouring sentences of one paragraph, each as long as a snippet may be."""
-    pieces: list[_Piece] = []
-    at = 0
-    while at < len(sentences):
-        start, end = sentences[at]
-        inside = _within(spans, start, end)
-        at += 1
-        if spans and not inside:
+def _joined(
+    body: str, sentences: Sequence[Span], spans: Sequence[Span], check: Check
+) -> Iterator[_Piece]:
+    """Pieces of neighbouring sentences of one paragraph, each as long as a snippet may be.
+
+    Where there are spans each piece begins with a sentence that has one; else there is one piece.
+    """
+    last = -1
+    for at, (start, end) in enumerate(checked(sentences, check)):
+        if at <= last or (spans and not _within(spans, start, end)):
             continue
-        while at < len(sentences) and sentences[at][1] - start <= LONGEST:
-            if body.count("\n", end, sentences[at][0]) > 1:
+        last = at
+        while last + 1 < len(sentences) and sentences[last + 1][1] - start <= LONGEST:
+            if body.count("\n", end, sentences[last + 1][0]) > 1:
                 break
-            end = sentences[at][1]
-            at += 1
-        pieces.append(_Piece(start, end, _within(spans, start, end)))
-    return pieces
+            last += 1
+            end = sentences[last][1]
+        yield _Piece(start, end, _within(spans, start, end))
+        if not spans:
+            break
 
 
 def _within(spans: Sequence[Span], start: int, end: int) -> tuple[Span, ...]:
-    return tuple(
-        (max(first, start), min(last, end)) for first, last in spans if first < end and last > start
-    )
+    """The parts in a range of spans that are in order and do not overlap."""
+    low = bisect_right(spans, start, key=itemgetter(1))
+    high = bisect_left(spans, end, low, key=itemgetter(0))
+    return tuple((max(first, start), min(last, end)) for first, last in spans[low:high])
 
 
 def _worth(body: str, piece: _Piece) -> int:
@@ -104,10 +113,11 @@ def _snippet(body: str, piece: _Piece) -> Snippet:
 def _window(body: str, piece: _Piece) -> Span:
     """The part of a long sentence with the most matches, cut where words end."""
     firsts = [start for start, _ in piece.spans] or [piece.start]
-    lead = max(
-        firsts,
-        key=lambda first: (sum(first <= each < first + LONGEST - _LEAD for each in firsts), -first),
-    )
+    counts = [
+        bisect_left(firsts, first + LONGEST - _LEAD, number) - number
+        for number, first in enumerate(firsts)
+    ]
+    lead = firsts[counts.index(max(counts))]
     start = max(piece.start, min(lead - _LEAD, piece.end - LONGEST))
     if start > piece.start:
         start = _after_space(body, start, lead)

@@ -22,7 +22,7 @@ from pathlib import Path
 from search import Archive, SearchRequest, SearchResult
 from search.errors import QueryTimeout
 from search.index.index import Index
-from search.index.postings import TextField
+from search.index.segment.postings import TextField
 
 MOST_MS = 150.0
 MOST_PHRASES = 3.0

@@ -20,11 +20,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from search import Archive, Article
-from search.index.build import SegmentFiles, build_segments
 from search.index.index import Index
-from search.index.tokenizer import Tokenizer
-from search.ingest import read_file
-from search.names.recognize import annotated
+from search.index.segment.build import SegmentFiles, build_segments
+from search.index.segment.tokenizer import Tokenizer
+from search.ingest.reader import read_file
+from search.names.recognition.recognize import annotated
+from search.query import front_page
 from search.request import Recognition
 from tests.benchmarks import corpus as corpora
 from tests.benchmarks.memory import AnonymousMemory
@@ -68,7 +69,7 @@ def _whole(corpus: Path, folder: Path, options: argparse.Namespace) -> None:
 
 
 def _shares(corpus: Path, folder: Path, recognize: bool, sample: int) -> None:
-    index = Index.create(folder)
+    index = Index.create(folder, front_page)
     writer = index.writer()
     found = Recognition(stated=recognize)
     annotated([Article(body="Ada Lovelace met John Smith of the CSTO in London.")], found)

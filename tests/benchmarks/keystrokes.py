@@ -27,10 +27,9 @@ import pexpect
 import pyte
 
 from search import Archive, SearchRequest
-from tests.terminal.session import Session
-from tui.session import as_typed
+from tests import ROOT
+from tests.terminal.session import TerminalSession
 
-ROOT = Path(__file__).resolve().parents[2]
 MOST_MS = 150.0
 CLEAR = "\x15"
 QUIET = 0.4
@@ -67,7 +66,9 @@ def main() -> None:
     later: list[Painted] = []
     with tempfile.TemporaryDirectory() as home:
         size = {"columns": options.columns, "rows": options.rows}
-        with Session(["-a", str(path)], Path(home), PYTHONPATH=str(ROOT), **size) as session:
+        with TerminalSession(
+            ["-a", str(path)], Path(home), PYTHONPATH=str(ROOT), **size
+        ) as session:
             session.shows(" ms")
             session.settles()
             screen = pyte.ByteStream(session.screen)
@@ -99,7 +100,7 @@ def _totals(path: Path, word: str) -> dict[str, int]:
         before = archive.articles
         print(f"{before:,} articles in {path}")
         for end in range(1, len(word) + 1):
-            request = SearchRequest(as_typed(word[:end]), limit=0, facets=0)
+            request = SearchRequest(word[:end], limit=0, facets=0, typing=True)
             total = archive.search(request).total
             if not total or total == before:
                 break
@@ -114,7 +115,9 @@ def _feed(screen: pyte.ByteStream, chunks: Sequence[tuple[float, bytes]]) -> Non
         screen.feed(data)
 
 
-def _type(session: Session, screen: pyte.ByteStream, totals: dict[str, int]) -> list[Painted]:
+def _type(
+    session: TerminalSession, screen: pyte.ByteStream, totals: dict[str, int]
+) -> list[Painted]:
     """Type the letters and look at what each brings to the screen."""
     found = []
     for text, total in totals.items():
@@ -138,7 +141,7 @@ def _result(screen: pyte.Screen) -> tuple[str, ...]:
     return (*(line.partition("│")[0] for line in lines[1:]), status.partition("·")[0])
 
 
-def _press(session: Session, key: str) -> list[tuple[float, bytes]]:
+def _press(session: TerminalSession, key: str) -> list[tuple[float, bytes]]:
     """Type a key; what is written because of it, and when, in milliseconds after it."""
     chunks: list[tuple[float, bytes]] = []
     terminal = session.process

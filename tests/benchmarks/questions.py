@@ -41,8 +41,10 @@ class Answer:
     organizations: tuple[tuple[str, int], ...]
 
 
-def questions(corpus: Path, each: int = 3, sample: int = 20_000) -> list[Question]:
+def questions(corpus: Path, each: int = 28, sample: int = 20_000) -> list[Question]:
     """Choose `each` questions of every kind from the first `sample` articles of a corpus.
+
+    Those of one kind are different ones, as far as the corpus has as many words and names.
 
     Words are their own stems in every stemmer that takes part and alone in their stem class, so
     that all engines must find the same articles.
@@ -100,27 +102,31 @@ def questions(corpus: Path, each: int = 3, sample: int = 20_000) -> list[Questio
         if all(stemmer.stemWord(part) == part for part in parts for stemmer in stemmers)
     ]
     which = [name for name, _ in organizations.most_common(40)]
+    starts = Counter(word[:3] for word in alone if found[word] >= 10)
+    prefixes = ["kaz", *(start for start, _ in starts.most_common(each) if start != "kaz")]
     made = []
     for i in range(each):
-        year = 2016 + i
-        span = {"since": date(year, 1, 1), "until": date(year, 12, 31)}
+        one, other = common[i % len(common)], medium[i % len(medium)]
+        another = medium[(i + 1) % len(medium)]
+        name, body = who[i % len(who)], which[i % len(which)]
+        since = date(2016 + i % 7, 1 + i // 7 % 12, 1)
         made += [
-            Question("common", words=(common[i],)),
-            Question("common by relevance", words=(common[i],), by_relevance=True),
-            Question("mid", words=(middle[i],)),
-            Question("mid by relevance", words=(middle[i],), by_relevance=True),
-            Question("rare", words=(rare[i],)),
-            Question("two words", words=(common[i], medium[i])),
-            Question("either word", any_word=(medium[i], medium[i + 1])),
-            Question("one without other", words=(common[i],), without=(medium[i],)),
+            Question("common", words=(one,)),
+            Question("common by relevance", words=(one,), by_relevance=True),
+            Question("mid", words=(middle[i % len(middle)],)),
+            Question("mid by relevance", words=(middle[i % len(middle)],), by_relevance=True),
+            Question("rare", words=(rare[i % len(rare)],)),
+            Question("two words", words=(one, other)),
+            Question("either word", any_word=(other, another)),
+            Question("one without other", words=(one,), without=(other,)),
             Question("phrase", phrase=phrases[i % len(phrases)]),
-            Question("name phrase", phrase=spoken[i]),
-            Question("prefix", prefix="kaz"),
-            Question("person", person=who[i * 3]),
-            Question("person and org", person=who[i], organization=which[i]),
-            Question("common and person", words=(common[i],), person=who[i]),
-            Question("common in a year", words=(common[i],), since=span["since"],
-                     until=span["until"]),
+            Question("name phrase", phrase=spoken[i % len(spoken)]),
+            Question("prefix", prefix=prefixes[i % len(prefixes)]),
+            Question("person", person=who[i * 3 % len(who)]),
+            Question("person and org", person=name, organization=body),
+            Question("common and person", words=(one,), person=name),
+            Question("common in a year", words=(one,), since=since,
+                     until=since.replace(year=since.year + 1)),
             Question("everything"),
         ]  # fmt: skip
     return [

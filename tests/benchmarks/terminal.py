@@ -23,7 +23,8 @@ from contextlib import suppress
 from fcntl import ioctl
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests import ROOT
+
 COLUMNS, ROWS = 80, 24
 QUIET = 0.5
 """Seconds without a byte after which a screen counts as complete."""

@@ -19,7 +19,7 @@ from itertools import islice
 from pathlib import Path
 
 from search import Archive, Article
-from search.ingest import read_file
+from search.ingest.reader import read_file
 
 
 @dataclass(frozen=True, slots=True)

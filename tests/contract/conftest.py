@@ -1,26 +1,28 @@
-"""The engines that keep the contract of an archive: the index, and the reading of all articles."""
+"""The engines that keep the contract of an archive.
+
+The product's own searcher, Whoosh's searcher on the same files, and the reading of all articles.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
 
 from search.archive import Archive
 from search.article import Article
-from search.ingest import read_file
+from search.ingest.reader import read_file
+from tests import SEEDS
 from tests.contract.examples import NAMES
+from tests.contract.whoosh_engine import WhooshArchive
 from tests.model.archive import ModelArchive
-
-SEEDS = Path(__file__).parents[2] / "seeds"
 
 AnyArchive = Archive | ModelArchive
 Make = Callable[[Sequence[Article]], AnyArchive]
 
 
-@pytest.fixture(scope="module", params=["index", "model"])
+@pytest.fixture(scope="module", params=["index", "whoosh", "model"])
 def make(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Make]:
@@ -29,8 +31,9 @@ def make(
 
         def made(articles: Sequence[Article]) -> AnyArchive:
             archive: AnyArchive = ModelArchive()
-            if request.param == "index":
-                archive = Archive.create(tmp_path_factory.mktemp("archive") / "a")
+            if request.param != "model":
+                engine = WhooshArchive if request.param == "whoosh" else Archive
+                archive = engine.create(tmp_path_factory.mktemp("archive") / "a")
             archive.add(articles)
             opened.callback(archive.close)
             return archive

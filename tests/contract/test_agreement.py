@@ -1,4 +1,4 @@
-"""Random articles, random questions: the index and the reading of all articles agree.
+"""Random articles, random questions: the index, Whoosh's searcher and the model agree.
 
 Articles come in several publications, replace one another and are removed, so that there are
 several segments, removed documents and compactions.
@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.archive import Archive
 from search.article import Article
 from search.query import Searcher
 from search.request import SearchRequest
+from tests.contract.whoosh_engine import answer
 from tests.model.archive import ModelArchive
 from tests.model.strategies import articles, requests, some_articles
 
@@ -34,11 +36,7 @@ publications = st.lists(
 )
 
 
-@settings(
-    max_examples=20,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+@settings(max_examples=20)
 @given(publications, st.lists(requests(), min_size=1, max_size=12))
 def test_totals_order_facets_and_highlights_agree(
     published: list[tuple[list[Article], list[str]]], asked: list[SearchRequest]
@@ -72,7 +70,7 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Searcher, M
         yield Searcher(snapshot, today=lambda: TODAY), model
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.data_too_large])
+@settings(max_examples=150)
 @given(request=requests())
 def test_one_archive_answers_any_question_like_its_model(
     pair: tuple[Searcher, ModelArchive], request: SearchRequest
@@ -101,3 +99,4 @@ def agree(searcher: Searcher, model: ModelArchive, request: SearchRequest) -> No
             assert " ".join(snippet.text.strip("…").split()) in body
             assert all(0 <= start < end <= len(snippet.text) for start, end in snippet.spans)
     assert searcher.explain(request).total == expected.total
+    assert answer(searcher._snapshot, request, TODAY) == replace(found, took_ms=0.0)

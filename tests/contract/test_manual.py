@@ -141,6 +141,228 @@ def test_words_and_places(world: AnyArchive, query: str, ids: str) -> None:
     assert found(world, query) == ids
 
 
+ELSEWHERE = [
+    text("both", "The tall minister met the envoy."),
+    text("minister", "The minister left."),
+    text("envoy", "The envoy spoke for an hour.\n\nMinister: no."),
+    text("head", "He spoke.", title="Minister and envoy", title_stated=True),
+]
+
+
+@pytest.fixture(scope="module")
+def elsewhere(make: Make) -> AnyArchive:
+    return make(ELSEWHERE)
+
+
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        ("minister || envoy", "both envoy head minister"),
+        ("minister && envoy", "both envoy head"),
+        ("minister !envoy", "minister"),
+        ("+minister +envoy -tall", "envoy head"),
+        ('"minister envoy"~1', "head"),
+        ('"minister envoy"~2', "both head"),
+        ('"envoy minister"~2', ""),
+        ('"envoy minister"~3', "head"),
+        ('"envoy minister"~4', "both head"),
+        ("minister w/2 envoy", "head"),
+        ("envoy w/3 minister", "both head"),
+        ("envoy pre/3 minister", ""),
+        ("minister adj3 envoy", "both head"),
+        ("minister /p envoy", "both head"),
+        ("envoy AROUND(9) hour", "envoy"),
+        ("atleast2(the)", "both"),
+        ("title:(minister envoy)", "head"),
+        ("title:(minister -envoy)", ""),
+        ("first/3:(tall minister)", "both"),
+        ("（minister　ＯＲ　envoy）　－tall", "envoy head minister"),
+        ("minister or envoy", ""),
+    ],
+)
+def test_operators_of_other_systems(elsewhere: AnyArchive, query: str, ids: str) -> None:
+    assert found(elsewhere, query) == ids
+
+
+def test_a_hint_stands_with_the_result(elsewhere: AnyArchive) -> None:
+    hints = elsewhere.search(SearchRequest("minister or envoy")).hints
+    assert [(hint.start, hint.end) for hint in hints] == [(9, 11)]
+    assert elsewhere.search(SearchRequest("minister OR envoy")).hints == ()
+
+
+SPELLINGS = [
+    text("strokes", "Lech Wałkowski spoke in Łódź.", source="Gazeta Łódzka"),
+    text("plain", "Lech Walkowski spoke in Lodz."),
+    text("elided", "Valère Giscard d'Orville read L'Humanité. L’Équipe mourned.", title="L'Été"),
+    text(
+        "dots", "In the U.S. The F.B.I. of the U.S. Senate met J. K. Rowan, Ph.D.", source="A.F.P."
+    ),
+    text("no dots", "The FBI of the US Senate met JK Rowan, PhD.", source="AFP"),
+    text("told", "They told us to leave."),
+    text("hangul", "대통령 담화"),
+    text("jamo", "\u1103\u1162\u1110\u1169\u11bc\u1105\u1167\u11bc 담화"),
+    text("kana", "ガンダムが動く"),
+    text("half", "ｶﾞﾝﾀﾞﾑが動く"),
+    text("tatweel", "زار الوزير مصـــر"),
+    text("egypt", "زار الوزير مصر"),
+    text("persian", "یک کتاب تازه"),
+    text("arabic", "يك كتاب تازه"),
+    text("gershayim", 'הוא אמר "קראתי דו״ח" ויצא'),
+    text("quotes", 'הוא אמר "קראתי דו"ח" ויצא'),
+    text("thai", "นายกรัฐมนตรีไทยเดินทางไปกรุงเทพมหานคร"),
+    text("khmer", "រាជធានីភ្នំពេញ"),
+]
+
+
+@pytest.fixture(scope="module")
+def spellings(make: Make) -> AnyArchive:
+    return make(SPELLINGS)
+
+
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        ("walkowski", "plain strokes"),
+        ("Wałkowski", "plain strokes"),
+        ("ŁÓDŹ", "plain strokes"),
+        ('"walkowski spoke in lodz"', "plain strokes"),
+        ("walk?wski", "plain strokes"),
+        ("wałk*", "plain strokes"),
+        ("/wałk.*/", "plain strokes"),
+        ("walkovski~1", "plain strokes"),
+        ("person:walkowski", "plain strokes"),
+        ('person:"Lech Wałkowski"', "plain strokes"),
+        ('source:"gazeta lodzka"', "strokes"),
+        ("orville", "elided"),
+        ("d'Orville", "elided"),
+        ("d’orville", "elided"),
+        ('"giscard d\'orville"', "elided"),
+        ('"giscard orville"', "elided"),
+        ("person:orville", "elided"),
+        ("person:d'Orville", "elided"),
+        ("humanite equipe", "elided"),
+        ("l'equipe L’HUMANITÉ", "elided"),
+        ("title:ete", "elided"),
+        ("title:l’été", "elided"),
+        ("US", "dots no dots told"),
+        ("U.S.", "dots no dots told"),
+        ('"US Senate"', "dots no dots"),
+        ('"U.S. Senate"', "dots no dots"),
+        ('"the U.S. The"', "dots"),
+        ("FBI phd", "dots no dots"),
+        ("f.b.i. Ph.D.", "dots no dots"),
+        ("J.K. Rowan", "dots no dots"),
+        ("J. K. Rowan", "dots no dots"),
+        ('"J. K. Rowan"', "dots no dots"),
+        ('"jk rowan phd"', "dots no dots"),
+        ("source:afp", "dots no dots"),
+        ("source:A.F.P.", "dots no dots"),
+        ("대통령", "hangul jamo"),
+        ("\u1103\u1162\u1110\u1169\u11bc\u1105\u1167\u11bc", "hangul jamo"),
+        ("ガンダム", "half kana"),
+        ("ｶﾞﾝﾀﾞﾑ", "half kana"),
+        ("ンダ", "half kana"),
+        ("ムが動", "half kana"),
+        ("مصر", "egypt tatweel"),
+        ("مصــر", "egypt tatweel"),
+        ("کتاب", "arabic persian"),
+        ('"يك كتاب"', "arabic persian"),
+        ('דו"ח', "gershayim quotes"),
+        ("דו״ח", "gershayim quotes"),
+        ('"קראתי דו"ח"', "gershayim quotes"),
+        ('quote:דו"ח', "gershayim quotes"),
+        ("quote:ויצא", ""),
+        ("กรุงเทพ", "thai"),
+        ("รัฐมนตรี", "thai"),
+        ("กรุงเทพมห*", "thai"),
+        ("เทพกรุง", ""),
+        ("ភ្នំពេញ", "khmer"),
+    ],
+)
+def test_spellings_that_are_the_same_meet(spellings: AnyArchive, query: str, ids: str) -> None:
+    assert found(spellings, query) == ids
+
+
+@pytest.mark.parametrize(
+    ("query", "id", "lit"),
+    [
+        ('"us senate"', "dots", ["U.S. Senate"]),
+        ("us", "dots", ["U.S.", "U.S."]),
+        ("jk phd", "dots", ["J. K.", "Ph.D."]),
+        ("orville humanite", "elided", ["Orville", "Humanité"]),
+        ("lodz", "strokes", ["Łódź"]),
+        ("דוח", "quotes", ['דו"ח']),
+        ("مصر", "tatweel", ["مصـــر"]),
+        ("ガンダム", "half", ["ｶﾞﾝﾀﾞﾑ"]),
+        ("กรุงเทพ", "thai", ["กรุงเทพ"]),
+    ],
+)
+def test_what_is_written_lights_up(
+    spellings: AnyArchive, query: str, id: str, lit: list[str]
+) -> None:
+    body = spellings.article(id).body
+    spans = spellings.highlights(SearchRequest(query), id).body
+    assert [body[start:end] for start, end in spans] == lit
+
+
+BYLINES = [
+    text("maro", "Words.", authors=("Ines Maro",), url="https://www.E.example/News/1?x=y#z"),
+    text("both", "Words.", authors=("Tom Hale", "Ines Maro"), url="http://news.e.example"),
+    text("hyphen", "Words.", authors=("Tomás Hale-Ruiz",), url="e.example:8080/world/News/"),
+    text("quoted", 'a,"b', title='","e.example', url='https://x.yz/a.e.example/,"http://e.example'),
+    text("none", "Ines Maro wrote of e.example/news.", title="https://e.example/news"),
+]
+
+
+@pytest.fixture(scope="module")
+def bylines(make: Make) -> AnyArchive:
+    return make(BYLINES)
+
+
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        ("author:maro", "both maro"),
+        ('author:"maro ines"', "both maro"),
+        ('author:"Tom Hale"', "both"),
+        ("author:hale", "both hyphen"),
+        ("author:tomas", "hyphen"),
+        ("author:nobody", ""),
+        ("-author:maro", "hyphen none quoted"),
+        ("url:e.example", "both hyphen maro"),
+        ("url:https://www.e.example/", "both hyphen maro"),
+        ("url:news.e.example", "both"),
+        ("url:example", "both hyphen maro"),
+        ("url:e.exam", ""),
+        ("url:e.example/news", "maro"),
+        ("url:e.example/NEWS/1", "maro"),
+        ("url:e.example/new", ""),
+        ("url:/news", "hyphen maro"),
+        ("url:/world", "hyphen"),
+        ("url:x.yz", "quoted"),
+    ],
+)
+def test_bylines_and_addresses(bylines: AnyArchive, query: str, ids: str) -> None:
+    assert found(bylines, query) == ids
+
+
+def test_authors_are_alternatives_and_a_facet(bylines: AnyArchive) -> None:
+    request = SearchRequest(authors=("=Tom Hale", "=Ines Maro"))
+    result = bylines.search(request)
+
+    assert {head.id: head.authors for head in result.articles} == {
+        "maro": ("Ines Maro",),
+        "both": ("Tom Hale", "Ines Maro"),
+    }
+    assert [(value.name, value.count) for value in result.facets["authors"]] == [
+        ("Ines Maro", 2),
+        ("Tom Hale", 1),
+        ("Tomás Hale-Ruiz", 1),
+    ]
+    assert bylines.search(SearchRequest(authors=("=Hale",))).total == 0
+    assert bylines.search(SearchRequest(authors=("Hale",))).total == 2
+
+
 def day(id: str, start: date | None, end: date | None = None, **more: object) -> Article:
     published = PublicationDate()
     if start is not None:
@@ -201,7 +423,9 @@ def test_undated_articles_come_last_in_both_orders_and_by_id(days: AnyArchive) -
     assert oldest == ["nine", "either", "ten", "february", "undated a", "undated b"]
 
 
-@pytest.mark.parametrize("query", ["tag:later", "is:read", "is:unread", "is:starred", "is:noted"])
+@pytest.mark.parametrize(
+    "query", "tag:later note:later is:read is:unread is:starred is:noted is:new".split()
+)
 def test_marks_of_the_reader_are_refused_where_there_is_no_reader(
     days: AnyArchive, query: str
 ) -> None:
@@ -240,6 +464,47 @@ def test_several_people_must_all_be_mentioned(samples: AnyArchive) -> None:
     assert result.total == 2
     assert samples.search(SearchRequest(people=("Nobody at all",))).total == 0
     assert samples.search(SearchRequest(not_people=("Nobody at all",))).total == 3
+
+
+def test_of_several_alternatives_one_is_enough(samples: AnyArchive) -> None:
+    def found(**filters: tuple[str, ...]) -> str:
+        result = samples.search(SearchRequest(**filters))  # type: ignore[arg-type]
+        return " ".join(sorted(head.id for head in result.articles))
+
+    assert found(any_people=("Sergey Ryabkov",)) == "A B"
+    assert found(any_people=("Sergey Ryabkov", "Kassym-Jomart Tokayev")) == "A B C"
+    assert found(any_people=("Sergey Ryabkov", "Nobody at all")) == "A B"
+    assert found(any_people=("Nobody at all",)) == ""
+    assert found(any_people=("Sergey Ryabkov",), any_organizations=("OSCE", "NATO")) == found(
+        any_people=("Sergey Ryabkov",), any_organizations=("OSCE",)
+    )
+    assert found(any_people=("ryabkov", "tokayev"), people=("blinken",), not_people=("putin",)) == (
+        "A C"
+    )
+
+
+def test_a_facet_with_alternatives_is_counted_without_them(samples: AnyArchive) -> None:
+    free = samples.search(SearchRequest()).facets
+    result = samples.search(SearchRequest(any_people=("Sergey Ryabkov",)))
+    assert result.facets["people"] == free["people"]
+    assert (
+        result.facets["organizations"]
+        == samples.search(SearchRequest(people=("Sergey Ryabkov",))).facets["organizations"]
+    )
+    both = samples.search(
+        SearchRequest(any_people=("Sergey Ryabkov",), any_organizations=("OSCE",))
+    )
+    assert both.facets["organizations"] == result.facets["organizations"]
+    assert (
+        both.facets["people"]
+        == samples.search(SearchRequest(organizations=("OSCE",))).facets["people"]
+    )
+
+
+def test_the_alternatives_that_an_article_has_light_up(samples: AnyArchive) -> None:
+    request = SearchRequest(any_people=("Antony Blinken", "Sergey Ryabkov"))
+    body = samples.article("C").body
+    assert {body[a:b] for a, b in samples.highlights(request, "C").body} == {"Anthony Blinken"}
 
 
 def test_each_facet_count_is_what_choosing_the_value_leaves(samples: AnyArchive) -> None:
@@ -282,9 +547,47 @@ def test_an_article_that_is_not_there_is_missing(samples: AnyArchive) -> None:
         samples.highlights(SearchRequest(), "Z")
 
 
-@pytest.mark.parametrize("query", ["foo:bar", '"open', "(a", "date:2022-02-30", "/(/", "a AND"])
+@pytest.mark.parametrize(
+    "query", ["foo:bar", '"open', "(a", "date:2022-02-30", "/(/", "a AND", "a^2", "a w/s b"]
+)
 def test_a_query_that_cannot_be_understood_is_an_error_with_a_column(
     samples: AnyArchive, query: str
 ) -> None:
     with pytest.raises(QueryError):
         samples.search(SearchRequest(query))
+
+
+@pytest.mark.parametrize(
+    ("typed", "finished"),
+    [
+        ("protes", "protes OR protes*"),
+        ("protests", "protests OR protests*"),
+        ("Protest", "Protest OR Protest*"),
+        ("tenge rub", "tenge (rub OR rub*)"),
+        ("-protes", "-(protes OR protes*)"),
+        ("secretary NEAR/3 sta", "secretary NEAR/3 (sta OR sta*)"),
+        ("title:sum", "title:(sum OR sum*)"),
+        ("quote:opt", "quote:(opt OR opt*)"),
+        ("first/9:form", "first/9:(form OR form*)"),
+        ("atleast2:ten", "atleast2:(ten OR ten*)"),
+        ("kassym-jo", "kassym-jo OR kassym-jo*"),
+        ("café OR zür", "café OR (zür OR zür*)"),
+        ("protes ", "protes"),
+        ("=protes", "=protes"),
+        ('"protes"', '"protes"'),
+        ("(tenge rub)", "(tenge rub)"),
+        ("ten~1", "ten~1"),
+        ("", ""),
+    ],
+)
+def test_while_a_query_is_typed_its_last_word_also_stands_for_those_that_begin_with_it(
+    world: AnyArchive, typed: str, finished: str
+) -> None:
+    result = world.search(SearchRequest(typed, typing=True))
+    assert {head.id for head in result.articles} == set(found(world, finished).split())
+    assert result.total == len(result.articles)
+
+
+def test_a_word_that_is_typed_keeps_its_inflections(world: AnyArchive) -> None:
+    typed = {head.id for head in world.search(SearchRequest("protests", typing=True)).articles}
+    assert typed == {"protest", "protests", "protested"}

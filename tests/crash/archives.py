@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from search.article import Article, PublicationDate
-from search.index import disk
+from search.index.files import disk
+from search.index.files.manifest import read
+from search.index.files.names import LOCK, MANIFEST, MANIFEST_COPY, is_ours
 from search.index.index import Index
-from search.index.leftovers import is_ours
-from search.index.manifest import LOCK, MANIFEST, read
 from search.ingest.changes import FileState
+from search.query import front_page
 
 FIRST_DAY = date(2022, 1, 1)
 DISK_CALLS = ("create", "write", "finish", "rename", "remove", "sync_folder")
@@ -37,7 +38,7 @@ def article(number: int, text: str = "Talks began") -> Article:
 
 def filled(folder: Path) -> dict[str, Article]:
     """Make an archive of three segments with removed articles; returns what it holds."""
-    index = Index.create(folder)
+    index = Index.create(folder, front_page)
     articles = {each.id: each for each in map(article, range(12))}
     for start in (0, 4, 8):
         index.writer().add(list(articles.values())[start : start + 4])
@@ -52,7 +53,7 @@ def filled(folder: Path) -> dict[str, Article]:
 
 def change(folder: Path) -> None:
     """Replace, remove and add articles, and merge what there is, in one publication."""
-    index = Index.open(folder, write=True)
+    index = Index.open(folder, write=front_page)
     index.writer().add([article(2, "Replaced"), *map(article, range(20, 24))])
     index.writer().remove(["n005"])
     index.writer().set_file(FileState("/news/new", 3, 4, "e" * 32, ("n020",)))
@@ -82,7 +83,7 @@ def contents(folder: Path) -> dict[str, Article]:
 def unnamed_files(folder: Path) -> set[str]:
     """Files of the archive that its generation does not name."""
     names = {path.name for path in folder.iterdir() if is_ours(path.name)}
-    return names - set(read(folder).files) - {MANIFEST, LOCK}
+    return names - set(read(folder).files) - {MANIFEST, MANIFEST_COPY, LOCK}
 
 
 class Fault:

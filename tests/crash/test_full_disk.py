@@ -10,7 +10,9 @@ import pytest
 
 from search.article import Article
 from search.errors import ArchiveError
+from search.index.faults import faults
 from search.index.index import Index
+from search.query import front_page
 from tests.crash.archives import (
     Fault,
     change,
@@ -69,7 +71,7 @@ def test_a_file_that_may_not_grow_is_an_error_of_the_archive(
 
     assert in_child(limited) == 0
     assert contents(folder) == articles
-    assert Index.open(folder).check() == []
+    assert faults(folder) == []
 
 
 def test_a_writer_is_of_no_use_after_an_error(
@@ -79,7 +81,7 @@ def test_a_writer_is_of_no_use_after_an_error(
     shutil.copytree(archive[0], folder)
 
     def failing() -> None:
-        writer = Index.open(folder, write=True).writer()
+        writer = Index.open(folder, write=front_page).writer()
         writer.remove(["n002"])
         Fault(3, no_space).install()
         for _ in range(2):

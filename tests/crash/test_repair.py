@@ -11,8 +11,9 @@ import pytest
 
 from search import Archive, Article, SearchRequest
 from search.errors import ArchiveDamaged, ArchiveLocked, ArchiveMissing
-from search.index.manifest import FORMAT, MANIFEST, read
-from search.names.corrections import Correction
+from search.index.files.manifest import FORMAT, read
+from search.index.files.names import LOCK, MANIFEST, MANIFEST_COPY
+from search.names.registry.corrections import Correction
 from tests.crash.archives import contents
 
 
@@ -93,14 +94,19 @@ def test_any_one_file_can_be_lost(root: Path, damage: Callable[[Path], None]) ->
 
 
 @pytest.mark.parametrize("damage", [cut, flip, Path.unlink])
-def test_the_manifest_can_be_lost(root: Path, damage: Callable[[Path], None]) -> None:
+@pytest.mark.parametrize("names", [(MANIFEST,), (MANIFEST_COPY,), (MANIFEST, MANIFEST_COPY)])
+def test_the_manifest_can_be_lost(
+    root: Path, damage: Callable[[Path], None], names: tuple[str, ...]
+) -> None:
     archive = root / "archive"
     before, result = seen(archive)
     generation = read(archive).generation
-    damage(archive / MANIFEST)
+    for name in names:
+        damage(archive / name)
+    assert Archive.check(archive)
     Archive.repair(archive)
     assert Archive.check(archive) == ()
-    assert read(archive).generation > generation
+    assert read(archive).generation >= generation
     assert seen(archive) == (before, result)
 
 
@@ -116,12 +122,13 @@ def test_all_segments_can_be_lost(root: Path) -> None:
 
 def test_where_nothing_is_left_that_is_said(root: Path) -> None:
     archive = root / "archive"
-    for path in (archive / MANIFEST, *archive.glob("*.postings")):
-        path.unlink()
+    for path in archive.iterdir():
+        if path.suffix != ".bodies":
+            path.unlink()
     files = sorted(archive.iterdir())
     with pytest.raises(ArchiveDamaged, match="nothing of it can be saved"):
         Archive.repair(archive)
-    assert sorted(archive.iterdir()) == files
+    assert sorted({*archive.iterdir()} - {archive / LOCK}) == files
 
 
 def test_what_has_no_source_file_any_more_is_reported(root: Path) -> None:
@@ -134,13 +141,18 @@ def test_what_has_no_source_file_any_more_is_reported(root: Path) -> None:
             flip(path)
         report = Archive.repair(archive)
         assert report.added == 0
-        assert {Path(each.place).name for each in report.skipped} >= {"000.txt", "records-0.jsonl"}
-        assert Archive.check(archive) == ()
+        assert {Path(each.location).name for each in report.skipped} >= {
+            "000.txt",
+            "records-0.jsonl",
+        }
+        lacking = {fault.path for fault in Archive.check(archive)}
+        assert lacking == {each.location for each in report.skipped}
     finally:
         (root / "elsewhere").rename(news)
     with Archive.open(archive, write=True) as later:
         later.update([news])
     assert contents(archive) == before
+    assert Archive.check(archive) == ()
 
 
 def test_articles_and_corrections_that_no_file_has_are_kept(tmp_path: Path) -> None:

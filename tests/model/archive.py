@@ -16,31 +16,45 @@ from typing import Self
 
 from search.article import Article, Kind, Mention
 from search.errors import ArticleMissing, QueryError
-from search.index.words import searched_offset, searched_text, words
-from search.ingest import mentioned_dates
-from search.names.recognize import annotate, default_recognizer
-from search.names.registry import EntityTable, Registry, names_of
-from search.query.dates import interval
-from search.query.language import parse
-from search.query.tree import (
+from search.folding import key
+from search.index.segment.words import searched_offset, searched_text, words
+from search.ingest.language import with_language
+from search.ingest.mentioned import mentioned_dates
+from search.languages.codes import language_name
+from search.languages.dictionary import dictionaries
+from search.languages.forms import CAPITALS_ARE_NAMES, UNCHANGING, Forms, WordList
+from search.languages.scripts import is_written_in, script_of, usual_language
+from search.names.recognition.recognize import annotate, default_recognizer
+from search.names.registry.article_names import names_of
+from search.names.registry.entities import EntityTable
+from search.names.registry.registry import Registry
+from search.query.language.dates import interval
+from search.query.language.hints import hints
+from search.query.language.tree import (
     And,
+    Author,
     DateBasis,
     Dated,
     Everything,
+    Language,
     Mark,
     Named,
     Near,
     Node,
     Not,
     Or,
-    Origin,
+    Provenance,
     Source,
     Title,
+    Word,
 )
+from search.query.language.unfinished import tree_of
 from search.request import (
-    FACET_FIELDS,
+    FACET_NAMES,
+    FACET_OF_KIND,
+    KIND_OF_FACET,
     ArticleHead,
-    FacetField,
+    FacetName,
     FacetValue,
     Highlights,
     SearchRequest,
@@ -48,24 +62,39 @@ from search.request import (
     Span,
     UpdateReport,
 )
+from tests.entities import entity_of, entity_table
 from tests.model.text import Text
-
-FACET_OF: dict[Kind, FacetField] = {"person": "people", "organization": "organizations"}
 
 
 @dataclass(frozen=True)
 class Document:
-    """An article with its two texts."""
+    """An article with its two texts, among as many articles of each language."""
 
     article: Article
+    languages: Counter[str]
 
     @cached_property
     def text(self) -> Text:
-        return Text(searched_text(self.article), searched_offset(self.article))
+        return Text(searched_text(self.article), self._meets, searched_offset(self.article))
 
     @cached_property
     def title(self) -> Text:
-        return Text(self.article.title)
+        return Text(self.article.title, self._meets)
+
+    def _meets(self, asked: Word, word: str) -> bool:
+        """Whether a word of the article is a form of one of a query."""
+        script = script_of(asked.text)
+        known = self.languages.total() - self.languages[""]
+        common = {each: n for each, n in self.languages.items() if n > 0 and n * 1_000 >= known}
+        language = self.article.language or usual_language(script, common)
+        if self.article.language not in (None, *common):
+            return False
+        if language is None or not is_written_in(language, script) or language in UNCHANGING:
+            return False
+        if asked.is_name and language in CAPITALS_ARE_NAMES:
+            return False
+        dictionary = dictionaries().get(language, lambda: None)
+        return bool(Forms(asked.text, language, dictionary).among(WordList([word])))
 
 
 class ModelArchive:
@@ -73,6 +102,7 @@ class ModelArchive:
 
     def __init__(self, today: date = date(2022, 1, 20)) -> None:
         self._documents: dict[str, Document] = {}
+        self._languages: Counter[str] = Counter()
         self._today = today
         self._tables: dict[Kind, EntityTable] = {}
         self._registry = Registry()
@@ -80,12 +110,12 @@ class ModelArchive:
 
     def add(self, articles: Iterable[Article]) -> UpdateReport:
         added = updated = unchanged = 0
-        for article in annotate(list(articles), default_recognizer()):
+        for article in annotate(list(map(with_language, articles)), default_recognizer()):
             before = self._documents.get(article.id)
             added += before is None
             updated += before is not None and before.article != article
             unchanged += before is not None and before.article == article
-            self._documents[article.id] = Document(article)
+            self._documents[article.id] = Document(article, self._languages)
         self._settle()
         return UpdateReport(added, updated, unchanged)
 
@@ -110,29 +140,40 @@ class ModelArchive:
         return mention._replace(entity=self._canonical(mention.kind, mention.entity))
 
     def search(self, request: SearchRequest) -> SearchResult:
-        tree = parse(request.query)
+        tree = tree_of(request)
         base = [
             document
             for document in self._documents.values()
             if self._holds(tree, document) and self._passes(request, document)
         ]
-        found = [document for document in base if self._from_sources(request, document)]
+        found = [each for each in base if self._has_one_of_each(request, each)]
         ordered = self._ordered(request, found)
-        facets: dict[FacetField, tuple[FacetValue, ...]] = {
-            name: self._facet(name, base if name == "sources" else found, request.facets)
-            for name in FACET_FIELDS
+        facets: dict[FacetName, tuple[FacetValue, ...]] = {
+            name: self._facet(
+                name,
+                [each for each in base if self._has_one_of_each(request, each, but=name)],
+                request.facets,
+            )
+            for name in FACET_NAMES
         }
         page = ordered[request.offset : request.offset + request.limit]
-        return SearchResult(len(found), tuple(map(self._head, page)), facets)
+        return SearchResult(
+            len(found), tuple(map(self._head, page)), facets, hints=hints(request.query)
+        )
 
     def highlights(self, request: SearchRequest, id: str) -> Highlights:
-        document, tree = self._document(id), parse(request.query)
+        document, tree = self._document(id), tree_of(request)
         title: list[Span] = []
         body: list[Span] = []
-        if self._holds(tree, document) and self._passes(request, document):
-            self._light(tree, document, title, body)
-            for named in _wanted(request):
-                self._light(named, document, title, body)
+        one_of = [_one_of(request, kind) for kind in FACET_OF_KIND]
+        named: list[Node] = [*_wanted(request), *(node for node in one_of if node is not None)]
+        if (
+            self._holds(tree, document)
+            and self._passes(request, document)
+            and all(self._holds(node, document) for node in named)
+        ):
+            for node in (tree, *named):
+                self._light(node, document, title, body)
         return Highlights(_merged(title), _merged(body))
 
     def close(self) -> None:
@@ -145,11 +186,13 @@ class ModelArchive:
         self.close()
 
     def _settle(self) -> None:
+        self._languages.clear()
+        self._languages.update(each.article.language or "" for each in self._documents.values())
         self._registry = Registry()
         for document in self._documents.values():
             self._registry.add(document.article.published, names_of(document.article))
         self._registry.settle()
-        self._tables = {kind: self._registry.table(kind) for kind in FACET_OF}
+        self._tables = {kind: entity_table(self._registry, kind) for kind in FACET_OF_KIND}
 
     def _document(self, id: str) -> Document:
         if id not in self._documents:
@@ -173,14 +216,22 @@ class ModelArchive:
                 return bool(set(self._tables[kind].find(name)) & set(self._entities(kind, article)))
             case Source(name):
                 return _source_is(article, name)
+            case Author() | Language():
+                return (
+                    _is_by(article, node.name)
+                    if isinstance(node, Author)
+                    else (article.language == node.code)
+                )
             case Dated():
                 return self._dated(node, article)
             case DateBasis(known):
                 bases = ("stated", "inferred") if known == "date" else (known,)
                 return article.published.basis in bases
-            case Origin("id", value):
+            case Provenance("id", value):
                 return article.id == value
-            case Origin(_, value):
+            case Provenance("url", value):
+                return article.url is not None and _is_at(article.url, value)
+            case Provenance(_, value):
                 return any(_has_parts(path, value) for path in article.paths)
             case Mark():
                 raise QueryError("only the reader keeps marks", node.start)
@@ -197,10 +248,32 @@ class ModelArchive:
             and (not asked or _overlaps(document.article, request.since, request.until))
         )
 
+    def _has_one_of_each(
+        self, request: SearchRequest, document: Document, but: FacetName | None = None
+    ) -> bool:
+        """Whether it has one of the alternatives of each facet that has any, `but` one facet."""
+        for kind, facet in FACET_OF_KIND.items():
+            one_of = _one_of(request, kind)
+            if facet != but and one_of is not None and not self._holds(one_of, document):
+                return False
+        return (
+            (but == "sources" or self._from_sources(request, document))
+            and (but == "authors" or self._by_authors(request, document))
+            and (but == "languages" or self._in_languages(request, document))
+        )
+
     def _from_sources(self, request: SearchRequest, document: Document) -> bool:
         return not request.sources or any(
             _source_is(document.article, name) for name in request.sources
         )
+
+    def _by_authors(self, request: SearchRequest, document: Document) -> bool:
+        return not request.authors or any(
+            _is_by(document.article, name) for name in request.authors
+        )
+
+    def _in_languages(self, request: SearchRequest, document: Document) -> bool:
+        return not request.languages or document.article.language in request.languages
 
     def _dated(self, node: Dated, article: Article) -> bool:
         first, last = interval(node.expression, self._today)
@@ -223,7 +296,7 @@ class ModelArchive:
     def _entities(self, kind: Kind, article: Article) -> list[int]:
         """The ordinals of the entities of an article, most mentioned first."""
         names = [each.name for each in names_of(article) if each.kind == kind]
-        ordinals = [self._registry.ordinal(kind, name) for name in names]
+        ordinals = [entity_of(self._registry, kind, name) for name in names]
         return [ordinal for ordinal in dict.fromkeys(ordinals) if ordinal >= 0]
 
     def _canonical(self, kind: Kind, name: str) -> str:
@@ -233,7 +306,7 @@ class ModelArchive:
     def _head(self, document: Document) -> ArticleHead:
         article = document.article
         people, organizations = (
-            tuple(self._tables[kind].names(self._entities(kind, article))) for kind in FACET_OF
+            tuple(self._tables[kind].names(self._entities(kind, article))) for kind in FACET_OF_KIND
         )
         return ArticleHead(
             article.id,
@@ -244,16 +317,24 @@ class ModelArchive:
             organizations,
             article.paths[0] if article.paths else None,
             article.url,
+            article.authors,
+            article.language,
         )
 
     def _facet(
-        self, name: FacetField, documents: Sequence[Document], limit: int
+        self, name: FacetName, documents: Sequence[Document], limit: int
     ) -> tuple[FacetValue, ...]:
         if name == "sources":
             sources = Counter(each.article.source for each in documents if each.article.source)
             values = [FacetValue(source, count) for source, count in sources.items()]
+        elif name == "authors":
+            authors = Counter(name for each in documents for name in each.article.authors)
+            values = [FacetValue(author, count) for author, count in authors.items()]
+        elif name == "languages":
+            codes = Counter(each.article.language for each in documents if each.article.language)
+            values = [FacetValue(code, count, language_name(code)) for code, count in codes.items()]
         else:
-            kind = next(kind for kind, facet in FACET_OF.items() if facet == name)
+            kind = KIND_OF_FACET[name]
             table = self._tables[kind]
             ordinals = Counter(
                 ordinal for each in documents for ordinal in self._entities(kind, each.article)
@@ -285,22 +366,37 @@ class ModelArchive:
                     if _within(each.day, first, last):
                         _sort(article, (each.start, each.end), title, body)
             case Title(operand):
-                places = document.title.places
+                found = document.title.words
                 for start, end in document.title.occurrences(operand):
-                    title.append((places[start].start, places[end].end))
-            case Not() | Everything() | Source() | Dated() | DateBasis() | Origin():
+                    title.append((found[start].start, found[end].end))
+            case (
+                Not()
+                | Everything()
+                | Source()
+                | Author()
+                | Language()
+                | Dated()
+                | DateBasis()
+                | Provenance()
+            ):
                 pass
             case _:
-                places, text = document.text.places, document.text
+                found, text = document.text.words, document.text
                 chains = text.chains(node) if isinstance(node, Near) else [text.occurrences(node)]
-                for start, end in {stretch for chain in chains for stretch in chain}:
-                    _sort(article, (places[start].start, places[end].end), title, body)
+                for start, end in {span for chain in chains for span in chain}:
+                    _sort(article, (found[start].start, found[end].end), title, body)
 
 
 def _wanted(request: SearchRequest) -> list[Named]:
     """The entities that must all be mentioned."""
     people = [Named("person", name) for name in request.people]
     return people + [Named("organization", name) for name in request.organizations]
+
+
+def _one_of(request: SearchRequest, kind: Kind) -> Or | None:
+    """The entities of which one must be mentioned, None where there are no alternatives."""
+    names = request.any_people if kind == "person" else request.any_organizations
+    return Or(tuple(Named(kind, name) for name in names)) if names else None
 
 
 def _date_key(document: Document) -> tuple[date, date, str]:
@@ -319,6 +415,32 @@ def _overlaps(article: Article, first: date | None, last: date | None) -> bool:
 
 def _within(day: date, first: date | None, last: date | None) -> bool:
     return (first is None or first <= day) and (last is None or day <= last)
+
+
+def _is_by(article: Article, name: str) -> bool:
+    """Whether an author has all these words in the name, or after `=` is called just so."""
+    if name.startswith("="):
+        return name[1:] in article.authors
+    words = set(key(name).split())
+    return bool(words) and any(words <= set(key(each).split()) for each in article.authors)
+
+
+def _is_at(url: str, wanted: str) -> bool:
+    """Whether an address has this host and begin of a path, or after a slash part of a path."""
+    lower = "".join(letter.lower() if letter.isascii() else letter for letter in url)
+    scheme, between, rest = lower.partition("://")
+    if not between or len(scheme.encode()) > 10:
+        rest = lower
+    host, slash, path = rest.partition("/")
+    ends = ("", *"/?#&:")
+    if wanted.startswith("/"):
+        whole = slash + path
+        places = range(len(whole))
+        return any(
+            whole.startswith(wanted, n) and whole[n + len(wanted) :][:1] in ends for n in places
+        )
+    starts = [0, *(n + 1 for n, letter in enumerate(host) if letter == ".")]
+    return any(rest.startswith(wanted, n) and rest[n + len(wanted) :][:1] in ends for n in starts)
 
 
 def _source_is(article: Article, name: str) -> bool:

@@ -8,10 +8,11 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 
 from search.article import UNDATED, Article, PublicationDate
-from search.query.language import normal_form
-from search.query.tree import (
+from search.query.language.parser import normal_form
+from search.query.language.tree import (
     And,
     AtLeast,
+    Author,
     DateBasis,
     Dated,
     First,
@@ -22,8 +23,8 @@ from search.query.tree import (
     Node,
     Not,
     Or,
-    Origin,
     Phrase,
+    Provenance,
     Quote,
     Regex,
     Source,
@@ -60,6 +61,22 @@ texts = st.lists(st.tuples(_written, _marks), max_size=24).map(
 )
 
 
+AUTHORS: tuple[tuple[str, ...], ...] = (
+    (),
+    ("Ines Maro",),
+    ("Tom Hale", "Ines Maro"),
+    ("Tomás Hale-Ruiz",),
+)
+URLS = (
+    None,
+    "https://www.E.example/News/1?x=y#z",
+    "http://news.e.example",
+    "notes.e.example:8080/world/news",
+    'https://x.yz/a.e.example/,"http://e.example',
+    "",
+)
+
+
 def some_articles(number: int, seed: int) -> list[Article]:
     """As many articles of the same world, always the same for a seed."""
     chance = random.Random(seed)
@@ -84,6 +101,8 @@ def _random_article(chance: random.Random, number: int) -> Article:
         title_stated=chance.random() < 0.5,
         published=chance.choice((UNDATED, published, published)),
         source=chance.choice((None, *SOURCES)),
+        authors=chance.choice(AUTHORS),
+        url=chance.choice(URLS),
         text_start=chance.choice((0, 0, min(len(body), 7))),
         paths=chance.choice(((), ("/news/TASS/a.txt",), ("/b/news.txt", "/c/d"))),
         people=chance.choice(((), ("Vladimir Putin",), PEOPLE[:2])),
@@ -116,6 +135,8 @@ def articles(draw: st.DrawFn) -> Article:
         title_stated=draw(st.booleans()),
         published=draw(publications()),
         source=draw(st.sampled_from((None, *SOURCES))),
+        authors=draw(st.sampled_from(AUTHORS)),
+        url=draw(st.sampled_from(URLS)),
         text_start=draw(st.sampled_from((0, 0, min(len(body), 7)))),
         paths=draw(st.sampled_from(((), ("/news/TASS/a.txt",), ("/b/news.txt", "/c/d")))),
         people=draw(st.sampled_from(((), ("Vladimir Putin",), PEOPLE[:2]))),
@@ -183,8 +204,14 @@ _leaves = st.one_of(
     st.builds(Dated, st.sampled_from(("date", "on")), _expressions),
     st.builds(Dated, st.sampled_from(("since", "until")), st.just("2022-01-05")),
     st.builds(DateBasis, st.sampled_from(("date", "undated", "inferred"))),
-    st.builds(Origin, st.just("path"), st.sampled_from(("news", "tass/a.txt", "/c", "news.txt"))),
-    st.builds(Origin, st.just("id"), st.sampled_from(("n1", "é7", "n99"))),
+    st.builds(
+        Provenance, st.just("path"), st.sampled_from(("news", "tass/a.txt", "/c", "news.txt"))
+    ),
+    st.builds(Author, st.sampled_from(("Maro", "ines maro", "=Ines Maro", "Hale", "nobody"))),
+    st.builds(
+        Provenance, st.just("url"), st.sampled_from(("e.example", "e.example/news", "/news", "x.y"))
+    ),
+    st.builds(Provenance, st.just("id"), st.sampled_from(("n1", "é7", "n99"))),
 )
 trees: st.SearchStrategy[Node] = st.recursive(
     _leaves,
@@ -213,9 +240,12 @@ def requests(draw: st.DrawFn) -> SearchRequest:
         query=draw(queries),
         people=some((*PEOPLE, "lavrov")),
         organizations=some(ORGANIZATIONS),
+        any_people=some((*PEOPLE, "lavrov", "nobody")),
+        any_organizations=some((*ORGANIZATIONS, "osce")),
         not_people=some(PEOPLE),
         not_organizations=some(ORGANIZATIONS),
         sources=some((*SOURCES, "tass")),
+        authors=some(("=Ines Maro", "hale", "Tom")),
         since=draw(st.none() | st.none() | days),
         until=draw(st.none() | st.none() | days),
         sort=draw(st.sampled_from(("newest", "oldest"))),

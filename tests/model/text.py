@@ -6,12 +6,12 @@ Written for being evidently right, straight from the definitions; nothing here i
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
-import Stemmer
-
-from search.index.words import QUOTATION_MARKS, fold, words
-from search.query.tree import (
+from search.folding import QUOTATION_MARKS, fold
+from search.index.segment.words import words
+from search.query.language.tree import (
     AtLeast,
     First,
     Fuzzy,
@@ -26,14 +26,14 @@ from search.query.tree import (
     Word,
 )
 
-_STEMMER = Stemmer.Stemmer("english")
-
-Stretch = tuple[int, int]
+Meets = Callable[[Word, str], bool]
+"""Whether a word of a text is a form of one of a query."""
+Span = tuple[int, int]
 """The numbers of the first and last word of an occurrence, within one text."""
 
 
 @dataclass(frozen=True)
-class Place:
+class PlacedWord:
     """One word: its folded form, where it is written, its paragraph, whether it is quoted."""
 
     word: str
@@ -46,22 +46,23 @@ class Place:
 class Text:
     """The words of a text; the body begins with word number `body`."""
 
-    def __init__(self, text: str, body_offset: int = 0) -> None:
-        self.places = list(_places(text))
-        self.body = sum(place.start < body_offset for place in self.places)
+    def __init__(self, text: str, meets: Meets, body_offset: int = 0) -> None:
+        self._meets = meets
+        self.words = list(_placed_words(text))
+        self.body = sum(word.start < body_offset for word in self.words)
 
-    def occurrences(self, node: Node) -> set[Stretch]:
+    def occurrences(self, node: Node) -> set[Span]:
         """Where a word, a phrase or a combination occurs."""
         match node:
             case Word() | Wildcard() | Fuzzy() | Regex():
-                return {(n, n) for n, place in enumerate(self.places) if matches(node, place.word)}
+                return {(n, n) for n, word in enumerate(self.words) if self._is(node, word.word)}
             case Phrase(parts):
                 last = len(parts) - 1
                 return {
                     (n, n + last)
-                    for n in range(len(self.places) - last)
+                    for n in range(len(self.words) - last)
                     if self._together(n, n + last)
-                    and all(matches(part, self.places[n + k].word) for k, part in enumerate(parts))
+                    and all(self._is(part, self.words[n + k].word) for k, part in enumerate(parts))
                 }
             case Or(operands):
                 return {found for operand in operands for found in self.occurrences(operand)}
@@ -80,9 +81,9 @@ class Text:
                 return found if len(found) >= times else set()
         raise TypeError(type(node).__name__)
 
-    def chains(self, node: Near) -> list[tuple[Stretch, ...]]:
+    def chains(self, node: Near) -> list[tuple[Span, ...]]:
         """Every choice of one occurrence of each operand that satisfies all joins."""
-        chains: list[tuple[Stretch, ...]] = [(each,) for each in self.occurrences(node.operands[0])]
+        chains: list[tuple[Span, ...]] = [(each,) for each in self.occurrences(node.operands[0])]
         for operand, join in zip(node.operands[1:], node.joins, strict=True):
             following = self.occurrences(operand)
             chains = [
@@ -93,25 +94,28 @@ class Text:
             ]
         return chains
 
-    def _joined(self, left: Stretch, right: Stretch, join: Join) -> bool:
+    def _joined(self, left: Span, right: Span, join: Join) -> bool:
         after = 1 <= right[0] - left[1] <= join.distance
         before = join.kind == "NEAR" and 1 <= left[0] - right[1] <= join.distance
         return (after or before or join.kind == "SAME") and self._together(left[0], right[0])
 
     def _together(self, first: int, last: int) -> bool:
-        return self.places[first].paragraph == self.places[last].paragraph
+        return self.words[first].paragraph == self.words[last].paragraph
 
-    def _quoted(self, stretch: Stretch) -> bool:
-        first, last = (self.places[n].quotation for n in stretch)
+    def _is(self, node: Node, word: str) -> bool:
+        inflected = isinstance(node, Word) and node.inflected and self._meets(node, word)
+        return matches(node, word) or inflected
+
+    def _quoted(self, span: Span) -> bool:
+        first, last = (self.words[n].quotation for n in span)
         return first is not None and first == last
 
 
 def matches(node: Node, word: str) -> bool:
-    """Whether a pattern matches a word of a text."""
+    """Whether a pattern matches a word of a text, its forms left out."""
     match node:
-        case Word(text, inflected):
-            same_stem = _STEMMER.stemWord(text) == _STEMMER.stemWord(word)
-            return text == word or (inflected and same_stem)
+        case Word(text):
+            return text == word
         case Wildcard(pattern):
             expression = "".join({"*": ".*", "?": "."}.get(c) or re.escape(c) for c in pattern)
             return re.fullmatch(expression, word, re.DOTALL) is not None
@@ -133,25 +137,26 @@ def edit_distance(first: str, second: str) -> int:
     return row[-1]
 
 
-def _places(text: str) -> list[Place]:
+def _placed_words(text: str) -> list[PlacedWord]:
     """The words, paragraph by paragraph: an empty line is a wall."""
-    found: list[Place] = []
+    found: list[PlacedWord] = []
     start = quotation = 0
     for paragraph, wall in enumerate([*re.finditer(r"\n\s*\n", text), None]):
         end = len(text) if wall is None else wall.start()
         here = words(text[start:end])
-        marks = [n for n in range(start, end) if text[n] in QUOTATION_MARKS]
+        inside = {n for word in here for n in range(start + word.start, start + word.end)}
+        marks = [n for n in range(start, end) if text[n] in QUOTATION_MARKS and n not in inside]
         if len(marks) % 2:
-            if any(start + word.start == marks[-1] + 1 for word in here):
+            if words(text[marks[-1] + 1 : marks[-1] + 2]):
                 marks.append(end)  # a quotation that goes on in the next paragraph
             else:
                 marks.pop()
         pairs = list(zip(marks[::2], marks[1::2], strict=True))
         for word in here:
             at = start + word.start
-            inside = [n for n, (opens, closes) in enumerate(pairs) if opens < at < closes]
-            number = quotation + inside[0] if inside else None
-            found.append(Place(word.text, at, start + word.end, paragraph, number))
+            around = [n for n, (opens, closes) in enumerate(pairs) if opens < at < closes]
+            number = quotation + around[0] if around else None
+            found.append(PlacedWord(word.text, at, start + word.end, paragraph, number))
         quotation += len(pairs)
         start = end if wall is None else wall.end()
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -11,10 +12,10 @@ import pytest
 from textual.pilot import Pilot
 
 from search import Archive, SearchRequest
-from tui.reader import ReaderApp
-from tui.screens.reading import ReadingScreen
+from tests import SEEDS
+from tui.reader.app import ReaderApp
+from tui.reader.screens.reading import ReadingScreen
 
-SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 PATIENCE = 30
 """Seconds until something that should happen counts as not happening."""
 
@@ -39,7 +40,7 @@ def _terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 def reader(archive: Path, query: str = "", **options: object) -> ReaderApp:
     """The reader as the command line would start it."""
     first = Archive.front_page(archive) if not query and Archive.exists(archive) else None
-    return ReaderApp(archive, SearchRequest(query=query), first=first, **options)  # type: ignore[arg-type]
+    return ReaderApp(archive, SearchRequest(query=query, folded=True), first=first, **options)  # type: ignore[arg-type]
 
 
 def reading(pilot: Pilot[int]) -> ReadingScreen:
@@ -75,5 +76,5 @@ async def shows(pilot: Pilot[int], *parts: str) -> None:
 
 
 async def answered(pilot: Pilot[int]) -> None:
-    """Wait for the engine's answer to the first question: only then is the time known."""
-    await until(pilot, lambda: " ms" in lines(pilot)[-1])
+    """Wait for the engine's first answer, which has the time taken."""
+    await until(pilot, lambda: re.search(r"\d m?s\b", lines(pilot)[-1]))

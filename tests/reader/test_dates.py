@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import UNDATED, PublicationDate
-from tui.dates import WIDTH, day_of, long_date, short_date
+from tui.reader.dates import WIDTH, long_date, nothing_on, short_date
 
 DAY = date(2022, 1, 9)
 
@@ -53,17 +53,21 @@ def test_any_interval_fits_into_its_column(
 
 
 @pytest.mark.parametrize(
-    ("typed", "day"),
+    ("days", "said"),
     [
-        ("2022-01-09", DAY),
-        (" 2022-1-9 ", DAY),
-        ("2022-01", date(2022, 1, 1)),
-        ("2022", date(2022, 1, 1)),
-        ("2022-13", None),
-        ("yesterday", None),
-        ("", None),
-        ("1-2-3-4", None),
+        ((DAY, DAY), ""),
+        ((date(2022, 1, 1), date(2022, 1, 31)), ""),
+        ((None, DAY), ""),
+        (
+            (date(1800, 1, 1), date(1800, 12, 31)),
+            "nothing on 1800-01-01 to 1800-12-31; the nearest is of 2022-01-09",
+        ),
+        (
+            (date(2022, 1, 10), date(2022, 1, 10)),
+            "nothing on 2022-01-10; the nearest is of 2022-01-09",
+        ),
     ],
 )
-def test_a_date_is_typed_as_it_is_shown(typed: str, day: date | None) -> None:
-    assert day_of(typed) == day
+def test_days_without_an_article_are_said(days: tuple[date | None, date | None], said: str) -> None:
+    assert nothing_on(days, PublicationDate(DAY, DAY, "stated")) == said
+    assert nothing_on(days, UNDATED) == "no article has a date"

@@ -10,14 +10,14 @@ from textual.pilot import Pilot
 
 from tests.contract.examples import EXAMPLES, letters
 from tests.reader.conftest import answered, reader, reading, until
-from tui.session import Results
+from tui.reader.session import Results
 
 
 async def settled(pilot: Pilot[int]) -> None:
-    """Wait until every search asked so far is answered and shown."""
+    """Wait until the answers to all searches so far are shown."""
     done = threading.Event()
-    # The worker answers what belongs to a result only after the result itself.
-    reading(pilot)._worker.ask("suggestion", lambda archive, cancel: done.set())
+    # The engine answers what belongs to a result only after the result itself.
+    reading(pilot)._engine.submit("suggestion", lambda archive, cancel: done.set())
     await until(pilot, done.is_set)
     await pilot.pause()
 
@@ -29,15 +29,15 @@ async def results_after(pilot: Pilot[int], before: Results) -> None:
 
 
 async def ask(pilot: Pilot[int], query: str) -> str:
-    """Put a query in the place of the one before, accept it, and return what it finds."""
+    """Replace the query, accept it, and return what it finds."""
     screen = reading(pilot)
     await pilot.press("slash")
-    if screen.asking.bar.value:
+    if screen.query_input.bar.value:
         before = screen.list.results
         await pilot.press("ctrl+u")
         await results_after(pilot, before)
     before = screen.list.results
-    screen.asking.bar.post_message(events.Paste(query))
+    screen.query_input.bar.post_message(events.Paste(query))
     await results_after(pilot, before)
     await pilot.press("enter")
     await settled(pilot)

@@ -1,4 +1,4 @@
-"""Article text is shown as it stands: nothing of it is markup, nothing of it acts."""
+"""Article text is shown as it is: none of it is markup, none of it acts on the terminal."""
 
 from __future__ import annotations
 
@@ -9,16 +9,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.segment import Segment
 from textual.app import App, ComposeResult
+from textual.widget import Widget
 
 from search import UNDATED, Archive, Article, ArticleHead, FacetValue, Highlights, SearchRequest
 from tests.reader.conftest import answered, reader, shows, text
 from tests.reader.test_safe import ANY_TEXT, HOSTILE, acts_on_a_terminal
-from tui.safe import safe
-from tui.session import Results, Session
-from tui.widgets.article_list import ArticleList
-from tui.widgets.article_pane import ArticlePane
-from tui.widgets.facet_pane import FacetPane
-from tui.widgets.status_line import Chip, Status, StatusLine
+from tui.reader.session import Results, Session
+from tui.reader.widgets.article_list import ArticleList
+from tui.reader.widgets.article_pane import ArticlePane
+from tui.reader.widgets.chips import Chip, Chips
+from tui.reader.widgets.facet_pane import FacetPane
+from tui.reader.widgets.notice import Notice
+from tui.reader.widgets.status_line import Status, StatusLine
+from tui.terminal.safe import safe
 
 MARKUP = ("[sic]", "[/]", "[@click=app.bell]x[/]", "[Казахстана]", "[bold red]b[/bold red]", "$a")
 
@@ -51,7 +54,7 @@ async def test_markup_appears_literally_everywhere(marked_up: Path) -> None:
         await pilot.press("3", "x")
         await shows(pilot, "+Jane [/] Doe")
         await pilot.press("slash", "left_square_bracket", "slash", "right_square_bracket")
-        assert text(pilot).splitlines()[0].endswith("› [/]")
+        assert text(pilot).splitlines()[0].startswith(" dateline › [/]  ")
 
 
 class Panes(App[None]):
@@ -59,11 +62,13 @@ class Panes(App[None]):
 
     def compose(self) -> ComposeResult:
         for widget in (ArticleList(), ArticlePane(), FacetPane(), StatusLine()):
-            widget.styles.height = 12
+            widget.styles.height = 8
             yield widget
+        yield Notice("notice")
+        yield Chips()
 
 
-def drawn(widget: ArticleList | ArticlePane | FacetPane | StatusLine) -> list[Segment]:
+def drawn(widget: Widget) -> list[Segment]:
     return [segment for y in range(12) for segment in widget.render_line(y)]
 
 
@@ -72,9 +77,10 @@ async def test_no_character_of_an_article_reaches_the_screen_raw() -> None:
     async with app.run_test(size=(50, 60)) as pilot:
         rows, article = app.query_one(ArticleList), app.query_one(ArticlePane)
         facets, status = app.query_one(FacetPane), app.query_one(StatusLine)
+        notice, chips = app.query_one(Notice), app.query_one(Chips)
         await pilot.pause()
 
-        @settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=40)
+        @settings(suppress_health_check=list(HealthCheck), max_examples=40)
         @given(ANY_TEXT | HOSTILE, st.data())
         def fill(hostile: str, data: st.DataObject) -> None:
             head = ArticleHead("id", hostile, UNDATED, hostile, (hostile,), (hostile,), hostile)
@@ -94,13 +100,14 @@ async def test_no_character_of_an_article_reaches_the_screen_raw() -> None:
                     total=1,
                     took_ms=1.0,
                     sort="newest",
-                    chips=(Chip(hostile, "+"),),
+                    archive=hostile,
                     progress=hostile,
-                    message=data.draw(st.sampled_from(["", hostile])),
-                    error=data.draw(st.sampled_from(["", hostile])),
+                    candidates=(hostile,),
                 )
             )
-            for widget in (rows, article, facets, status):
+            notice.show([(hostile, data.draw(st.sampled_from(["error", "bar_accent"])))], 50)
+            chips.show((Chip(hostile, "+"), Chip(hostile)), 50, hostile)
+            for widget in (rows, article, facets, status, notice, chips):
                 width = widget.size.width
                 for y in range(12):
                     strip = widget.render_line(y)
@@ -117,7 +124,7 @@ async def test_the_highlight_covers_exactly_what_matched() -> None:
         article = app.query_one(ArticlePane)
         body = "One \x1b[31mtwo\x07 three " + "word " * 30 + "\n\nlast two end"
         spans = tuple(
-            (place, place + 3) for place in range(len(body)) if body.startswith("two", place)
+            (start, start + 3) for start in range(len(body)) if body.startswith("two", start)
         )
         head = ArticleHead("id", "", UNDATED)
         article.show(head, Article(body=body, id="id", title="T"), Highlights((), spans))

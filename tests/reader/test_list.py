@@ -8,8 +8,8 @@ from textual.app import App, ComposeResult
 from textual.strip import Strip
 
 from search import ArticleHead, PublicationDate
-from tui.session import PAGE, Results
-from tui.widgets.article_list import ArticleList
+from tui.reader.session import PAGE, Results
+from tui.reader.widgets.article_list import ArticleList
 
 MILLION = 1_000_000
 
@@ -44,7 +44,7 @@ def page(number: int) -> list[ArticleHead]:
 
 
 def fetch(rows: ArticleList) -> int:
-    missing = rows.results.missing(*rows.window)
+    missing = rows.results.missing(*rows.prefetch_range)
     for number in missing:
         rows.results.put(number, page(number))
     rows.refresh_rows()
@@ -79,13 +79,13 @@ async def test_both_ends_and_the_middle_are_a_page_away() -> None:
         rows.show(results)
         await pilot.pause()
         for row in (MILLION - 1, MILLION // 2, 0, 123_456):
-            assert rows.choose(row)
+            assert rows.select(row)
             assert fetch(rows) <= 2
-            chosen = rows.chosen
-            assert chosen is not None
-            assert chosen.id == str(row)
+            selected = rows.selected
+            assert selected is not None
+            assert selected.id == str(row)
             assert rows.top <= row < rows.top + 24
-        assert not rows.choose(123_456)
+        assert not rows.select(123_456)
         assert rows.to_end()
         assert not rows.move(1)
 
@@ -96,7 +96,7 @@ async def test_rows_on_their_way_show_as_such_and_widths_are_exact() -> None:
         rows = app.query_one(CountingList)
         rows.show(Results(MILLION))
         await pilot.pause()
-        assert rows.chosen is None
+        assert rows.selected is None
         assert all(rows.render_line(y).cell_length == 40 for y in range(10))
         assert rows.render_line(3).text.strip() == "·"
         assert fetch(rows) == 1
@@ -124,8 +124,8 @@ async def test_the_chosen_row_keeps_its_place_on_the_screen_when_articles_come_i
         results.put(0, page(0))
         rows.show(results)
         await pilot.pause()
-        rows.choose(50)
-        place = rows.cursor - rows.top
+        rows.select(50)
+        line = rows.cursor - rows.top
         more = Results(1100)
         rows.show(more, cursor=150)
-        assert (rows.cursor, rows.cursor - rows.top) == (150, place)
+        assert (rows.cursor, rows.cursor - rows.top) == (150, line)

@@ -1,4 +1,4 @@
-"""Who a name is: its card, the article it leads to, and the person's own word on names."""
+"""The card of a name, the articles it leads to, and corrections of names."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ import pytest
 from textual.pilot import Pilot
 
 from search import Archive, Article
-from tests.reader.conftest import SEEDS, answered, lines, reader, reading, shows, text, until
-from tui.screens.page import Page
+from tests import SEEDS
+from tests.reader.conftest import answered, lines, reader, reading, shows, text, until
+from tui.reader.screens.overlay import Overlay
 
 
 @pytest.fixture
@@ -20,6 +21,10 @@ def news(tmp_path: Path) -> Path:
     with Archive.create(tmp_path / "news") as archive:
         archive.update([SEEDS])
     return tmp_path / "news"
+
+
+PLACES = ("a garden", "the harbour", "an office")
+"""So that no article is a version of another."""
 
 
 @pytest.fixture
@@ -32,25 +37,29 @@ def undecided(tmp_path: Path) -> Path:
     )
     with Archive.create(tmp_path / "news") as archive:
         archive.add(
-            Article(id=str(number), title=f"Article {number}", body=f"{one} met {other}.",
-                    people=(one, other))
-            for number, (one, other) in enumerate(people)
-        )  # fmt: skip
+            Article(
+                id=str(number),
+                title=f"Article {number}",
+                body=f"{one} met {other} in {place}.",
+                people=(one, other),
+            )
+            for number, ((one, other), place) in enumerate(zip(people, PLACES, strict=True))
+        )
     return tmp_path / "news"
 
 
-async def choose(pilot: Pilot[int], row: str) -> None:
-    """Move to the first line of the open page that has this text and can be chosen."""
-    page = pilot.app.screen
-    assert isinstance(page, Page)
+async def select(pilot: Pilot[int], row: str) -> None:
+    """Move to the first line of the open overlay that has this text and can be selected."""
+    overlay = pilot.app.screen
+    assert isinstance(overlay, Overlay)
     await pilot.press("g")
     for _ in range(100):
-        sheet = page.sheet
-        place = -1 if sheet.cursor is None else sheet.cursor - sheet.top
-        if row in lines(pilot)[place]:
+        view = overlay.view
+        line = -1 if view.cursor is None else view.cursor - view.top
+        if row in lines(pilot)[line]:
             return
         await pilot.press("j")
-    raise AssertionError(f"{row!r} cannot be chosen; the screen:\n{text(pilot)}")
+    raise AssertionError(f"{row!r} cannot be selected; the screen:\n{text(pilot)}")
 
 
 async def facet(pilot: Pilot[int], name: str, key: str = "i") -> None:
@@ -58,7 +67,7 @@ async def facet(pilot: Pilot[int], name: str, key: str = "i") -> None:
     await pilot.press("3")
     await shows(pilot, name)
     await pilot.press("g")
-    while (value := reading(pilot).facets.chosen) is not None and value.name != name:
+    while (value := reading(pilot).facets.selected) is not None and value.name != name:
         assert await moved(pilot, "j", lambda: reading(pilot).facets.cursor), f"no {name}"
     await pilot.press(key)
 
@@ -114,10 +123,10 @@ async def test_an_example_leads_to_its_article_with_all_spellings_marked(samples
         await shows(pilot, "1 article")
         await facet(pilot, "Antony Blinken")
         await shows(pilot, "In the articles")
-        await choose(pilot, "2022-01-10 ")
+        await select(pilot, "2022-01-10 ")
         await pilot.press("enter")
         await shows(pilot, "+Antony Blinken", "2022-01-10 (stated)")
-        assert reading(pilot).asking.bar.value == ""
+        assert reading(pilot).query_input.bar.value == ""
         assert reading(pilot).active == "article"
         assert reading(pilot).article.hits == 1
 
@@ -127,7 +136,7 @@ async def test_whoever_is_mentioned_with_a_name_narrows_the_list(samples: Path) 
         await answered(pilot)
         await facet(pilot, "Antony Blinken")
         await shows(pilot, "People in the same articles")
-        await choose(pilot, "2  Kassym-Jomart Tokayev")
+        await select(pilot, "2  Kassym-Jomart Tokayev")
         await pilot.press("enter")
         await shows(pilot, "+Kassym-Jomart Tokayev", "2 articles")
 
@@ -137,7 +146,7 @@ async def test_a_name_of_an_article_narrows_the_list_by_way_of_its_card(samples:
         await answered(pilot)
         await pilot.press("2", "i")
         await shows(pilot, "Names in this article", "Organizations")
-        await choose(pilot, "Antony Blinken")
+        await select(pilot, "Antony Blinken")
         await pilot.press("enter")
         await shows(pilot, "Spellings", "People in the same articles")
         await pilot.press("enter")
@@ -151,7 +160,7 @@ async def test_a_spelling_is_split_off_and_the_results_follow(news: Path) -> Non
         await shows(pilot, "1  Anthony Blinken")
         await pilot.press("s")
         await shows(pilot, "choose the spelling")
-        await choose(pilot, "1  Anthony Blinken")
+        await select(pilot, "1  Anthony Blinken")
         await pilot.press("s")
         await shows(pilot, "2 articles, ", "apart person")
         await until(pilot, lambda: "1  Anthony Blinken" not in text(pilot))
@@ -166,7 +175,7 @@ async def test_a_short_form_cannot_be_split_off(news: Path) -> None:
         await answered(pilot)
         await facet(pilot, "Sergey Ryabkov")
         await shows(pilot, "  Ryabkov")
-        await choose(pilot, "  Ryabkov")
+        await select(pilot, "  Ryabkov")
         await pilot.press("s")
         await shows(pilot, "stands for a longer one")
     with Archive.open(news) as archive:
@@ -199,7 +208,7 @@ async def test_a_name_is_shown_as_the_person_wants_it(news: Path) -> None:
         await shows(pilot, "3 articles, ")
         await pilot.press("r", *"Mr Blinken", "enter")
         await shows(pilot, "rename person", "  Mr Blinken")
-        await choose(pilot, "1  Anthony Blinken")
+        await select(pilot, "1  Anthony Blinken")
         await pilot.press("s")
         await shows(pilot, "apart person", "2 articles, ")
         await pilot.press("escape")
@@ -229,7 +238,7 @@ async def test_a_suggestion_is_accepted_on_the_card(undecided: Path) -> None:
         await shows(pilot, "May be the same", "0.85  Paul D. Ryan")
         await pilot.press("y")
         await shows(pilot, "choose what may be the same first")
-        await choose(pilot, "0.85  Paul D. Ryan")
+        await select(pilot, "0.85  Paul D. Ryan")
         await pilot.press("y")
         await shows(pilot, 'merge person "Paul Ryan" "Paul D. Ryan"', "3 articles")
         await until(pilot, lambda: "May be the same" not in text(pilot))
@@ -241,7 +250,7 @@ async def test_a_suggestion_is_refused_on_the_card_for_good(undecided: Path) -> 
         await answered(pilot)
         await facet(pilot, "Paul Ryan")
         await shows(pilot, "May be the same")
-        await choose(pilot, "0.85  Paul D. Ryan")
+        await select(pilot, "0.85  Paul D. Ryan")
         await pilot.press("n")
         await shows(pilot, 'apart person "Paul Ryan" "Paul D. Ryan"', "2 articles")
         await until(pilot, lambda: "May be the same" not in text(pilot))
@@ -255,7 +264,7 @@ async def test_the_card_of_the_other_one_is_a_key_away(undecided: Path) -> None:
         await answered(pilot)
         await facet(pilot, "Paul Ryan")
         await shows(pilot, "May be the same")
-        await choose(pilot, "0.85  Paul D. Ryan")
+        await select(pilot, "0.85  Paul D. Ryan")
         await pilot.press("enter")
         await shows(pilot, "1 article", "0.85  Paul Ryan")
 
@@ -267,16 +276,16 @@ async def test_all_suggestions_are_reviewed_one_after_the_other(undecided: Path)
         await shows(pilot, "May be the same")
         await pilot.press("v")
         await shows(pilot, "People that may be the same", "Paul Ryan = Paul D. Ryan")
-        await choose(pilot, "Paul Ryan = Paul D. Ryan")
+        await select(pilot, "Paul Ryan = Paul D. Ryan")
         await pilot.press("y")
         await shows(pilot, "merge person")
         await until(pilot, lambda: "0.85  Paul Ryan" not in text(pilot))
-        await choose(pilot, "Shinzo Abe = Abe Shinzo")
+        await select(pilot, "Shinzo Abe = Abe Shinzo")
         await pilot.press("n")
         await shows(pilot, "apart person", "There is nothing to decide.")
         await pilot.press("u")
         await shows(pilot, "taken back: apart", "Shinzo Abe = Abe Shinzo")
-        await choose(pilot, "Shinzo Abe = Abe Shinzo")
+        await select(pilot, "Shinzo Abe = Abe Shinzo")
         await pilot.press("enter")
         await shows(pilot, "Spellings", "2  Shinzo Abe")
         await pilot.press("escape")

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
+import time
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 
-from search import Archive, Article, SearchRequest
-from tests.reader.conftest import SEEDS, answered, lines, reader, reading, shows, text, until
-from tui.reader import ReaderApp
-from tui.screens.reading import ReadingScreen
+from search import Archive, Article, PublicationDate, SearchRequest, query_fault
+from tests import SEEDS
+from tests.reader.conftest import answered, lines, reader, reading, shows, text, until
+from tui.reader.app import ReaderApp
+from tui.reader.screens.reading import ReadingScreen
+from tui.reader.widgets.article_list import ArticleList
+from tui.reader.widgets.article_pane import ArticlePane
 
 WIDTHS = (60, 80, 100, 140, 200)
 FIRST = "Mukhtar Tleuberdi"
@@ -18,7 +25,7 @@ FIRST = "Mukhtar Tleuberdi"
 
 
 def chosen_id(screen: ReadingScreen) -> str | None:
-    return None if screen.list.chosen is None else screen.list.chosen.id
+    return None if screen.list.selected is None else screen.list.selected.id
 
 
 async def test_articles_are_listed_newest_first_with_iso_dates(samples: Path) -> None:
@@ -44,11 +51,11 @@ async def test_results_follow_the_typing_and_the_hits_are_marked(samples: Path) 
     async with reader(samples).run_test(size=(140, 40)) as pilot:
         await answered(pilot)
         await pilot.press("slash", *"ryab")
-        await shows(pilot, "2 articles")
+        await shows(pilot, "2… articles")
         await pilot.press(*"kov", "enter")
         await until(pilot, lambda: reading(pilot).article.hits)
         assert not reading(pilot).is_typing
-        assert reading(pilot).asking.bar.value == "ryabkov"
+        assert reading(pilot).query_input.bar.value == "ryabkov"
         article = reading(pilot).article
         marked = {
             piece
@@ -63,17 +70,30 @@ async def test_results_follow_the_typing_and_the_hits_are_marked(samples: Path) 
         assert marked == {"Ryabkov"}
 
 
-async def test_the_last_word_is_a_prefix_until_a_space_or_enter(samples: Path) -> None:
+async def test_the_last_word_is_a_prefix_until_a_space_enter_or_escape(samples: Path) -> None:
     async with reader(samples).run_test(size=(80, 24)) as pilot:
         await answered(pilot)
         await pilot.press("slash", *"nazarb")
-        await shows(pilot, "1 article ·")
+        await shows(pilot, "1… article ·")
         await pilot.press("space")
-        await shows(pilot, "No article matches.")
+        await shows(pilot, "No article matches.", "0 articles")
         await pilot.press("backspace")
-        await shows(pilot, "1 article ·")
+        await shows(pilot, "1… article ·")
         await pilot.press("enter")
-        await shows(pilot, "No article matches.")
+        await shows(pilot, "No article matches.", "0 articles")
+        await pilot.press("slash", "backspace")
+        await shows(pilot, "1… article ·")
+        await pilot.press("escape")
+        await shows(pilot, "No article matches.", "0 articles")
+
+
+async def test_a_word_that_is_typed_counts_its_inflections_too(samples: Path) -> None:
+    async with reader(samples).run_test(size=(80, 24)) as pilot:
+        await answered(pilot)
+        await pilot.press("slash", *"remarks")  # which the articles have as “remarked”
+        await shows(pilot, "1… article ·")
+        await pilot.press("enter")
+        await shows(pilot, "1 article ·")
 
 
 async def test_a_query_that_is_not_understood_yet_leaves_the_results(samples: Path) -> None:
@@ -86,7 +106,16 @@ async def test_a_query_that_is_not_understood_yet_leaves_the_results(samples: Pa
         assert "Russian President" in text(pilot)
         assert "2 articles" in lines(pilot)[-1]
         await pilot.press(*"tass)")
-        await until(pilot, lambda: "column" not in lines(pilot)[-1])
+        await until(pilot, lambda: "column" not in text(pilot))
+
+
+async def test_what_may_be_meant_otherwise_is_said_under_the_query(samples: Path) -> None:
+    async with reader(samples).run_test(size=(120, 24)) as pilot:
+        await answered(pilot)
+        await pilot.press("slash", *"putin or nazarbayev", "enter")
+        await until(pilot, lambda: "OR in capitals" in lines(pilot)[1])
+        await pilot.press("slash", "ctrl+u", *"putin OR nazarbayev", "enter")
+        await until(pilot, lambda: "OR in capitals" not in text(pilot))
 
 
 async def test_what_may_have_been_meant_is_offered_and_taken_only_when_asked(
@@ -96,10 +125,10 @@ async def test_what_may_have_been_meant_is_offered_and_taken_only_when_asked(
         await answered(pilot)
         await pilot.press("slash", *"csto blinkin", "enter")
         await shows(pilot, "Nothing contains “blinkin”.", "Did you mean blinken? enter here")
-        assert reading(pilot).asking.bar.value == "csto blinkin"
+        assert reading(pilot).query_input.bar.value == "csto blinkin"
         await pilot.press("enter")
         await shows(pilot, "3 articles")
-        assert reading(pilot).asking.bar.value == "csto blinken"
+        assert reading(pilot).query_input.bar.value == "csto blinken"
         await pilot.press("slash", "ctrl+u", *"qqqqqqqqqqqq")
         await shows(pilot, "No article matches.")
         assert "Did you mean" not in text(pilot)
@@ -108,7 +137,7 @@ async def test_what_may_have_been_meant_is_offered_and_taken_only_when_asked(
 async def test_what_is_being_typed_is_completed_by_tab(samples: Path) -> None:
     async with reader(samples).run_test(size=(80, 24)) as pilot:
         await answered(pilot)
-        bar = reading(pilot).asking.bar
+        bar = reading(pilot).query_input.bar
         await pilot.press("slash", *"protest (nazarb)", "left")
         await pilot.press("a")
         await shows(pilot, "tab  nazarbayev")
@@ -129,7 +158,7 @@ async def test_a_tab_typed_ahead_of_the_candidates_takes_the_first(samples: Path
     async with reader(samples).run_test(size=(80, 24)) as pilot:
         await answered(pilot)
         await pilot.press("slash", *"nazarba", "tab")
-        await until(pilot, lambda: reading(pilot).asking.bar.value == "nazarbayev")
+        await until(pilot, lambda: reading(pilot).query_input.bar.value == "nazarbayev")
         assert reading(pilot).is_typing
 
 
@@ -157,13 +186,63 @@ async def test_earlier_queries_come_back(samples: Path) -> None:
             await pilot.press("slash", "ctrl+u", *query, "enter")
         await pilot.press("ctrl+u")
         await shows(pilot, "3 articles")
-        await pilot.press("ctrl+r")
-        await until(pilot, lambda: reading(pilot).asking.bar.value == "nazarbayev")
-        await pilot.press("ctrl+r")
+        await pilot.press("slash", "up")
+        await until(pilot, lambda: reading(pilot).query_input.bar.value == "nazarbayev")
+        await pilot.press("up")
         await shows(pilot, "2 articles")
-        assert reading(pilot).asking.bar.value == "ryabkov"
+        assert reading(pilot).query_input.bar.value == "ryabkov"
         await pilot.press("down", "enter")
         await shows(pilot, "1 article ·")
+
+
+@pytest.mark.parametrize("before", [(), ("slash",)])
+async def test_an_earlier_query_is_found_by_some_of_its_words(
+    samples: Path, before: tuple[str, ...]
+) -> None:
+    async with reader(samples).run_test(size=(80, 24)) as pilot:
+        await answered(pilot)
+        await pilot.press("ctrl+r")
+        await shows(pilot, "no earlier query")
+        for query in ("-ryabkov", "nazarbayev"):
+            await pilot.press("slash", "ctrl+u", *query, "enter")
+        await pilot.press("ctrl+u", *before, "ctrl+r")
+        await shows(pilot, "Earlier queries")
+        assert [line.strip() for line in lines(pilot)[3:5]] == ["nazarbayev", "-ryabkov"]
+        await pilot.press(*"RYÁB")
+        await until(pilot, lambda: "nazarbayev" not in text(pilot))
+        await pilot.press("enter")
+        await shows(pilot, "1 article ·")
+        assert reading(pilot).query_input.bar.value == "-ryabkov"
+        assert not reading(pilot).is_typing
+
+
+async def test_a_command_is_found_by_its_words_and_done_in_its_pane(samples: Path) -> None:
+    async with reader(samples).run_test(size=(80, 24)) as pilot:
+        await answered(pilot)
+        await pilot.press("colon", *"zoom", "space", *"pane")
+        await until(pilot, lambda: "next row" not in text(pilot))
+        await pilot.press("enter")
+        await until(pilot, lambda: reading(pilot).zoomed)
+        await pilot.press("colon", *"exclude")
+        await until(pilot, lambda: "next row" not in text(pilot))
+        await pilot.press("enter")
+        await until(pilot, lambda: reading(pilot).active == "facets")
+        await pilot.press("colon", *"zzz")
+        await shows(pilot, "Nothing has these words.")
+        await pilot.press("enter", "escape", "escape")
+        await shows(pilot, "People")
+
+
+async def test_the_help_is_searched(samples: Path) -> None:
+    async with reader(samples).run_test(size=(80, 24)) as pilot:
+        await answered(pilot)
+        await pilot.press("question_mark", "slash", *"day", "space", *"BEFORE")
+        await shows(pilot, "first article of the day before", "Move")
+        await until(pilot, lambda: "previous row" not in text(pilot))
+        await pilot.press("escape")
+        await shows(pilot, "previous row")
+        await pilot.press("escape")
+        await shows(pilot, "3 articles")
 
 
 async def test_choosing_a_facet_value_filters_and_undo_takes_it_back(samples: Path) -> None:
@@ -180,7 +259,13 @@ async def test_choosing_a_facet_value_filters_and_undo_takes_it_back(samples: Pa
         await pilot.press("u")
         await until(pilot, lambda: "+Antony" not in text(pilot))
         await pilot.press("u")
-        await shows(pilot, "there is no filter to undo")
+        await shows(pilot, "there is nothing to undo")
+        await pilot.press("ctrl+y")
+        await shows(pilot, "3 articles", "+Antony Blinken")
+        await pilot.press("ctrl+y")
+        await shows(pilot, "2 articles")
+        await pilot.press("ctrl+y")
+        await shows(pilot, "there is nothing to redo")
 
 
 async def test_a_facet_value_leaves_as_many_articles_as_its_number_says(tmp_path: Path) -> None:
@@ -193,8 +278,8 @@ async def test_a_facet_value_leaves_as_many_articles_as_its_number_says(tmp_path
         await answered(pilot)
         await pilot.press("3")
         facets = reading(pilot).facets
-        await until(pilot, lambda: facets.chosen)
-        while facets.chosen is not None and facets.chosen.name != "Reagan":
+        await until(pilot, lambda: facets.selected)
+        while facets.selected is not None and facets.selected.name != "Reagan":
             assert facets.move(1)
         await pilot.press("x")
         await shows(pilot, "+Reagan", "1 article ·")
@@ -209,7 +294,7 @@ async def test_excluding_a_facet_value_keeps_it_in_sight_and_can_be_taken_back(
         await shows(pilot, "No article matches.", "− Antony Blinken")
         await pilot.press("X")
         await shows(pilot, "3 articles")
-        assert "−" not in lines(pilot)[-1]
+        assert "−" not in text(pilot)
 
 
 async def test_an_acronym_has_its_long_form_beside_it(samples: Path) -> None:
@@ -224,8 +309,8 @@ async def test_clearing_drops_query_and_filters(samples: Path) -> None:
         await shows(pilot, "2 articles")
         await pilot.press("3", "x", "ctrl+u")
         await shows(pilot, "3 articles")
-        assert reading(pilot).asking.bar.value == ""
-        assert "+" not in lines(pilot)[-1]
+        assert reading(pilot).query_input.bar.value == ""
+        assert "+" not in text(pilot)
 
 
 async def test_hits_are_walked_through_across_articles(samples: Path) -> None:
@@ -298,6 +383,48 @@ async def test_an_inferred_date_comes_with_its_evidence(samples: Path) -> None:
         await shows(pilot, "(inferred)", "from “")
 
 
+@pytest.mark.parametrize("width", [60, 80, 100, 120, 140, 200])
+async def test_the_headline_and_what_is_known_stay_in_view_while_the_text_scrolls(
+    samples: Path, width: int
+) -> None:
+    async with reader(samples, "csto").run_test(size=(width, 20)) as pilot:
+        await answered(pilot)
+        await pilot.press("enter")
+        await shows(pilot, FIRST, "2022-01-10 (stated)", "min")
+        article = reading(pilot).article
+        await until(pilot, lambda: article.shown)
+        await pilot.press("G")
+        await shows(pilot, FIRST, "2022-01-10 (stated)", "100 %")
+        assert article.top > 0
+        await pilot.press("g")
+        await until(pilot, lambda: article.top == 0)
+        assert "100 %" not in text(pilot)
+
+
+async def test_the_next_article_is_a_key_away_while_reading(samples: Path) -> None:
+    async with reader(samples).run_test(size=(80, 24)) as pilot:
+        await answered(pilot)
+        await pilot.press("enter", "greater_than_sign")
+        await shows(pilot, "2022-01-09", "(inferred)", "2 of 3 articles")
+        await pilot.press("greater_than_sign", "greater_than_sign")
+        await shows(pilot, "that was the last article", "3 of 3 articles")
+        await pilot.press("less_than_sign", "less_than_sign", "less_than_sign")
+        await shows(pilot, "that was the first article", "2022-01-10 (stated)")
+
+
+@pytest.mark.parametrize("pane", ["list", "article"])
+async def test_all_that_is_known_of_an_article_is_shown(samples: Path, pane: str) -> None:
+    async with reader(samples).run_test(size=(80, 24)) as pilot:
+        await answered(pilot)
+        await until(pilot, lambda: reading(pilot).article.shown)
+        await pilot.press({"list": "1", "article": "2"}[pane], "I")
+        await shows(pilot, "All that is known of this article", "Date", "(stated)", "Id", "File")
+        await pilot.press("G")
+        await shows(pilot, "Found in the text", "(organization): ")
+        await pilot.press("escape")
+        await shows(pilot, "1 of 3 articles")
+
+
 async def test_the_article_scrolls_from_the_list(samples: Path) -> None:
     async with reader(samples).run_test(size=(100, 14)) as pilot:
         await shows(pilot, "2022-01-10 (stated)")
@@ -332,8 +459,11 @@ async def test_days_and_dates_are_jumped_to(samples: Path) -> None:
         await until(pilot, lambda: rows.cursor == 1)
         assert lines(pilot)[0].split()[0] == "dateline"
         await pilot.press("d", *"soon", "enter")
-        await shows(pilot, "a date is written")
-        await pilot.press("escape", "s", "s")
+        await shows(pilot, "column 1: ")
+        assert reading(pilot).is_typing
+        await pilot.press("escape")
+        assert "column" not in text(pilot)
+        await pilot.press("s", "s")
         await shows(pilot, "relevance")
         await pilot.press("[")
         await shows(pilot, "only an order by date has days")
@@ -447,7 +577,7 @@ async def test_without_colour_there_is_only_one_theme(
 
 async def test_an_archive_that_is_not_there_is_said_and_the_reader_lives(tmp_path: Path) -> None:
     async with reader(tmp_path / "none").run_test(size=(100, 24)) as pilot:
-        await until(pilot, lambda: "none" in lines(pilot)[-1])
+        await until(pilot, lambda: "none does not exist" in lines(pilot)[-2])
         await pilot.press("question_mark")
         await shows(pilot, "Keys")
 
@@ -470,3 +600,211 @@ async def test_mouse_rows_can_be_clicked_and_opened(samples: Path) -> None:
         await until(pilot, lambda: reading(pilot).list.cursor == 1)
         await pilot.click("#list", offset=(10, 1))
         await shows(pilot, "(inferred)")
+
+
+async def test_a_date_is_understood_as_in_a_query_and_a_day_without_articles_is_said(
+    samples: Path,
+) -> None:
+    async with reader(samples).run_test(size=(80, 24)) as pilot:
+        await answered(pilot)
+        rows = reading(pilot).list
+        for typed, row, said in (
+            ("9 Jan 2022", 1, ""),
+            ("1800", 2, "nothing on 1800-01-01 to 1800-12-31; the nearest is of 2022-01-09"),
+            ("Jan 2022", 0, ""),
+            ("2022-01-01..2022-01-09", 1, ""),
+            ("yesterday", 0, "the nearest is of 2022-01-10"),
+        ):
+            await pilot.press(
+                "d", *("space" if letter == " " else letter for letter in typed), "enter"
+            )
+            await until(pilot, lambda row=row: rows.cursor == row)  # type: ignore[misc]
+            if said:
+                await shows(pilot, said)
+            else:
+                assert "nothing on" not in text(pilot)
+
+
+async def test_the_bar_keeps_the_keys_until_the_query_is_understood_or_left(
+    samples: Path,
+) -> None:
+    async with reader(samples).run_test(size=(80, 24)) as pilot:
+        await answered(pilot)
+        bar = reading(pilot).query_input.bar
+        await pilot.press("slash", *"csto (", "enter", "q")
+        assert reading(pilot).is_typing
+        assert bar.value == "csto (q"
+        assert "column 6: " in lines(pilot)[1]
+        await pilot.press(*")", "enter")
+        await shows(pilot, "No article matches.")
+        assert not reading(pilot).is_typing
+        await pilot.press("slash", *" (", "escape")
+        await shows(pilot, "column ")
+        assert not reading(pilot).is_typing
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+async def test_a_fault_of_the_query_is_shown_whole(samples: Path, width: int) -> None:
+    async with reader(samples).run_test(size=(width, 24)) as pilot:
+        await answered(pilot)
+        await pilot.press("slash", *"csto on:soon", "enter")
+        await shows(pilot, "column 9: ")
+        fault = query_fault("csto on:soon")
+        under = " ".join(line.strip() for line in lines(pilot)[1:6])
+        assert f"column 9: {fault}" in under
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+async def test_a_long_message_is_shown_whole_and_hides_no_filter(samples: Path, width: int) -> None:
+    message = "what goes wrong can take many words, " * 5 + "to the end"
+    async with reader(samples).run_test(size=(width, 24)) as pilot:
+        await answered(pilot)
+        await pilot.press("3", "x")
+        await shows(pilot, "+Antony Blinken")
+        reading(pilot).show_message(message)
+        await shows(pilot, "to the end")
+        assert message in " ".join(line.strip() for line in lines(pilot)[-10:-1])
+        assert "+Antony Blinken" in lines(pilot)[0]
+        await pilot.press("1")
+        await until(pilot, lambda: "to the end" not in text(pilot))
+        assert "+Antony Blinken" in lines(pilot)[0]
+
+
+async def test_more_filters_than_fit_are_counted(samples: Path) -> None:
+    many = tuple(f"Organization {number}" for number in range(9))
+    for width in WIDTHS:
+        app = ReaderApp(samples, SearchRequest(not_organizations=many, folded=True))
+        async with app.run_test(size=(width, 24)) as pilot:
+            await answered(pilot)
+            shown = lines(pilot)[0]
+            assert re.search(r"\+\d more$", shown) or width == 200
+            assert "−Organization 0" in shown
+
+
+def is_shown(rows: ArticleList, article: ArticlePane) -> bool:
+    return rows.selected is not None and rows.selected.id == article.shown
+
+
+async def test_the_place_in_the_list_is_right_at_every_width_and_with_every_key(
+    tmp_path: Path,
+) -> None:
+    with Archive.create(tmp_path / "many") as archive:
+        archive.add(
+            Article(body=f"word {number}", id=f"{number:03}", title=f"T{number}")
+            for number in range(470)
+        )
+    for width in (60, 80, 100, 120):
+        async with reader(tmp_path / "many", "word").run_test(size=(width, 24)) as pilot:
+            rows, article = reading(pilot).list, reading(pilot).article
+            await shows(pilot, "1 of 470 articles")
+            for key in "nnnnNnnjJn":
+                await pilot.press(key)
+                await shows(pilot, f"{rows.cursor + 1} of 470 articles")
+                await until(pilot, partial(is_shown, rows, article))
+            assert rows.cursor > 2
+
+
+def hinted(pilot: Pilot[int]) -> list[str]:
+    return re.split("  +", lines(pilot)[-1].partition(" ms")[2].strip())
+
+
+async def test_hints_offer_what_was_not_used_yet_and_help_is_always_the_last(
+    samples: Path,
+) -> None:
+    for width in WIDTHS:
+        async with reader(samples).run_test(size=(width, 24)) as pilot:
+            await answered(pilot)
+            assert lines(pilot)[-1].endswith("? help")
+            assert "n next hit" not in lines(pilot)[-1]
+            if width == 60:
+                continue
+            assert hinted(pilot)[0] == "enter read"
+            await pilot.press("enter", "h")
+            await until(pilot, lambda: reading(pilot).active == "list")
+            assert hinted(pilot)[0] == "w why"
+            assert hinted(pilot)[-1] == "? help"
+
+
+async def test_what_another_process_adds_is_offered_and_taken_in_without_a_move(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "news"
+    articles = [
+        Article(
+            body=f"Body {number}. " + "words " * 900,
+            id=f"{number:03}",
+            published=PublicationDate(day, day, "stated"),
+        )
+        for number in range(60)
+        for day in [date(2020, 1, 1) + timedelta(number)]
+    ]
+    with Archive.create(path) as archive:
+        archive.add(articles[:40])
+    async with reader(path).run_test(size=(140, 24)) as pilot:
+        await shows(pilot, "1 of 40 articles")
+        await pilot.press("j", "j", "enter", "space")
+        screen = reading(pilot)
+        await until(pilot, lambda: screen.article.shown == "037" and screen.article.top > 0)
+        place = screen.article.top
+        started = time.monotonic()
+        with Archive.open(path, write=True) as archive:
+            archive.add(articles[40:52])
+        await shows(pilot, "12 new: r", "3 of 40 articles")
+        assert time.monotonic() - started < 10
+        await pilot.press("r")
+        await shows(pilot, "15 of 52 articles")
+        await until(pilot, lambda: "new: r" not in text(pilot))
+        assert (screen.article.shown, screen.article.top) == ("037", place)
+        with Archive.open(path, write=True) as archive:
+            archive.remove(["001", "002"])
+        await shows(pilot, "changed: r")
+        await pilot.press("h", "g", "r")
+        await shows(pilot, "1 of 50 articles")
+        await pilot.press("r")
+        await shows(pilot, "nothing is new")
+
+
+async def test_an_archive_that_is_opened_empty_or_before_it_exists_fills(tmp_path: Path) -> None:
+    Archive.create(tmp_path / "empty").close()
+    for name in ("empty", "none"):
+        path = tmp_path / name
+        async with reader(path).run_test(size=(200, 24)) as pilot:
+            await shows(pilot, "The archive is empty." if name == "empty" else "does not exist")
+            with Archive.create(path) if name == "none" else Archive.open(path, write=True) as to:
+                to.add([Article(body="Nothing.", title="The first one", id="1")])
+            await shows(pilot, "1 of 1 article ", "The first one")
+            assert "does not exist" not in text(pilot)
+
+
+async def test_o_adds_one_more_value_of_which_one_is_enough(samples: Path) -> None:
+    async with reader(samples).run_test(size=(140, 30)) as pilot:
+        await answered(pilot)
+        await pilot.press("3")
+        facets = reading(pilot).facets
+
+        async def at(name: str) -> None:
+            await pilot.press("g")
+            for _ in range(60):
+                if facets.selected is not None and facets.selected.name == name:
+                    return
+                await pilot.press("j")
+            raise AssertionError(f"{name} is not in the facets")
+
+        counted = {"Sergey Ryabkov": 2, "Mukhtar Tleuberdi": 1}
+        await at("Mukhtar Tleuberdi")
+        await pilot.press("x")
+        await shows(pilot, "1 article ", "+Mukhtar Tleuberdi")
+        await pilot.press("u")
+        await shows(pilot, "3 articles")
+        await at("Mukhtar Tleuberdi")
+        await pilot.press("O")
+        await shows(pilot, "1 article ", "+Mukhtar Tleuberdi", "| Mukhtar Tleuberdi")
+        await at("Sergey Ryabkov")
+        assert facets.selected is not None
+        assert facets.selected.count == counted["Sergey Ryabkov"]  # as if there was no other
+        await pilot.press("O")
+        await shows(pilot, "3 articles", "or Sergey Ryabkov", "| Sergey Ryabkov")
+        await pilot.press("O")
+        await shows(pilot, "1 article ")
+        await pilot.press("u")
+        await shows(pilot, "3 articles", "or Sergey Ryabkov")

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.safe import MARKS_PER_BASE, cell_width, clip, cut, is_narrow, is_safe, safe
-from tui.widgets.line import padded, wrapped
+from tui.reader.widgets.line import padded
+from tui.terminal.safe import MARKS_PER_BASE, cell_width, clip, cut, is_narrow, is_safe, safe
+from tui.terminal.wrapping import wrapped
 
 ANY_TEXT = st.text(st.characters())
 """Every code point, lone surrogates included."""
@@ -35,8 +36,8 @@ def test_every_character_becomes_exactly_one_harmless_one(text: str) -> None:
 @given(HOSTILE)
 def test_line_feeds_are_kept_where_lines_are_split(text: str) -> None:
     shown = safe(text, newlines=True)
-    assert [place for place, c in enumerate(text) if c == "\n"] == [
-        place for place, c in enumerate(shown) if c == "\n"
+    assert [index for index, c in enumerate(text) if c == "\n"] == [
+        index for index, c in enumerate(shown) if c == "\n"
     ]
     assert not any(map(acts_on_a_terminal, shown.replace("\n", "")))
 
@@ -105,11 +106,11 @@ def test_text_is_cut_to_the_cells_there_are(text: str, width: int) -> None:
 @given(HOSTILE, st.integers(2, 40))
 def test_wrapping_loses_nothing_but_spaces_and_fits(text: str, width: int) -> None:
     shown = safe(text, newlines=True)
-    place = 0
+    index = 0
     for start, end in wrapped(shown, width):
-        assert place <= start <= end
-        assert set(shown[place:start]) <= {" ", "\n"}
+        assert index <= start <= end
+        assert set(shown[index:start]) <= {" ", "\n"}
         assert cell_width(shown[start:end]) <= width
         assert start == end or cell_width(shown[start]) > 0
-        place = end
-    assert set(shown[place:]) <= {" ", "\n"}
+        index = end
+    assert set(shown[index:]) <= {" ", "\n"}

@@ -3,53 +3,22 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from search import ArticleHead, SearchRequest
 from search.article import UNDATED
-from tui.session import PAGE, Results, Session, as_typed, replaced
+from tui.reader.session import PAGE, Results, Session, replaced
 
 
 @pytest.mark.parametrize(
-    ("typed", "asked"),
-    [
-        ("", ""),
-        ("ryab", "ryab*"),
-        ("csto ryab", "csto ryab*"),
-        ("csto ", "csto "),
-        ("-osc", "-osc*"),
-        ("(putin OR naz", "(putin OR naz*"),
-        ("putin OR", "putin OR"),
-        ("putin (OR", "putin (OR"),
-        ('"secretary of sta', '"secretary of sta'),
-        ('"secretary of state"', '"secretary of state"'),
-        ("“secretary of sta", "“secretary of sta"),
-        ("title:summ", "title:summ*"),
-        ("date:2022", "date:2022"),
-        ("person:blin", "person:blin"),
-        ("zhomart~2", "zhomart~2"),
-        ("peace*", "peace*"),
-        ("Kassym-Jom", "Kassym-Jom"),
-        ("Казах", "Казах*"),
-        ("don't", "don't*"),
-    ],
+    ("typed", "unfinished"),
+    [("", False), ("ryab", True), ("csto ", False), ("(putin OR naz)", False), ('"state"', False)],
 )
-def test_the_word_being_typed_is_a_prefix(typed: str, asked: str) -> None:
-    assert as_typed(typed) == asked
-
-
-@given(st.text())
-def test_typing_adds_at_most_a_star(typed: str) -> None:
-    assert as_typed(typed) in (typed, typed + "*")
-
-
-def test_a_query_is_a_prefix_only_until_it_is_accepted() -> None:
+def test_a_word_is_unfinished_only_until_it_is_accepted(typed: str, unfinished: bool) -> None:
     session = Session(SearchRequest())
-    session.type_query("ryab")
-    assert session.asked.query == "ryab*"
-    session.accept_query("ryab")
-    assert session.asked.query == "ryab"
+    session.type_query(typed)
+    assert session.effective_request == SearchRequest(typed, typing=unfinished)
+    session.accept_query(typed)
+    assert session.effective_request == SearchRequest(typed)
 
 
 @pytest.mark.parametrize(
@@ -59,6 +28,7 @@ def test_a_query_is_a_prefix_only_until_it_is_accepted() -> None:
         ('csto "Antony Blinkín" -nato', 'csto "Antony blinken" -nato'),
         ("(BLINKIN OR blinkins)", "(blinken OR blinkins)"),
         ("title:blinkin", "title:blinken"),
+        ("błinkin", "blinken"),
     ],
 )
 def test_a_word_is_replaced_and_the_rest_of_the_query_stays(query: str, corrected: str) -> None:
@@ -69,10 +39,10 @@ def test_a_value_is_included_excluded_and_let_go() -> None:
     session = Session(SearchRequest())
     assert session.toggle("people", "Antony Blinken", "included")
     assert session.request == SearchRequest(people=("=Antony Blinken",))
-    assert session.chosen("people") == [("Antony Blinken", "included")]
+    assert session.filters("people") == [("Antony Blinken", "included")]
     assert session.toggle("people", "Antony Blinken", "excluded")
     assert session.request == SearchRequest(not_people=("=Antony Blinken",))
-    assert session.mark("people", "Antony Blinken") == "excluded"
+    assert session.filter_of("people", "Antony Blinken") == "excluded"
     assert session.toggle("people", "Antony Blinken", "excluded")
     assert session.request == SearchRequest()
 
@@ -81,37 +51,81 @@ def test_a_name_from_the_command_line_stays_as_given_and_can_be_let_go() -> None
     session = Session(SearchRequest(people=("blinken",)))
     session.toggle("people", "Antony Blinken", "included")
     assert session.request == SearchRequest(people=("blinken", "=Antony Blinken"))
-    assert session.chosen("people") == [("blinken", "included"), ("Antony Blinken", "included")]
+    assert session.filters("people") == [("blinken", "included"), ("Antony Blinken", "included")]
     assert session.toggle("people", "blinken", "included")
     assert session.request == SearchRequest(people=("=Antony Blinken",))
+
+
+def test_alternatives_are_added_one_by_one_and_let_go() -> None:
+    session = Session(SearchRequest())
+    session.toggle("people", "A", "included")
+    session.toggle("people", "B", "included")
+    session.toggle("people", "C", "alternative")  # with the one that was included last
+    assert session.request == SearchRequest(people=("=A",), any_people=("=B", "=C"))
+    session.toggle("people", "D", "alternative")
+    assert session.filters("people") == [
+        ("A", "included"),
+        ("B", "alternative"),
+        ("C", "alternative"),
+        ("D", "alternative"),
+    ]
+    session.toggle("people", "C", "alternative")
+    session.toggle("people", "B", "excluded")
+    assert session.request == SearchRequest(people=("=A",), any_people=("=D",), not_people=("=B",))
+    for _ in range(6):
+        assert session.undo()
+    assert not session.is_narrowed
+    session.toggle("sources", "TASS", "alternative")
+    session.toggle("sources", "AP", "included")
+    assert session.request == SearchRequest(sources=("TASS", "AP"))
 
 
 def test_a_source_cannot_be_excluded() -> None:
     session = Session(SearchRequest())
     assert not session.toggle("sources", "TASS", "excluded")
     assert session.toggle("sources", "TASS", "included")
-    assert session.chosen("sources") == [("TASS", "included")]
+    assert session.filters("sources") == [("TASS", "included")]
 
 
-def test_undo_takes_back_one_filter_after_another_and_keeps_query_and_order() -> None:
+def test_undo_and_redo_walk_through_queries_and_filters_and_keep_the_order() -> None:
     session = Session(SearchRequest())
     session.toggle("people", "Antony Blinken", "included")
-    session.toggle("organizations", "CSTO", "excluded")
+    session.type_query("cs")
     session.accept_query("csto")
     session.next_sort()
-    assert session.undo()
-    assert session.request.people == ("=Antony Blinken",)
-    assert session.request.not_organizations == ()
-    assert (session.request.query, session.request.sort) == ("csto", "oldest")
-    assert session.undo()
+    session.toggle("organizations", "CSTO", "excluded")
+    session.accept_query("csto")
+    steps = [
+        SearchRequest("csto", people=("=Antony Blinken",), sort="oldest"),
+        SearchRequest(people=("=Antony Blinken",), sort="oldest"),
+        SearchRequest(sort="oldest"),
+    ]
+    newest = session.request
+    for step in steps:
+        assert session.undo()
+        assert session.request == step
     assert not session.undo()
+    for step in [*steps[1::-1], newest]:
+        assert session.redo()
+        assert session.request == step
+    assert not session.redo()
+
+
+def test_what_changes_after_an_undo_takes_the_place_of_what_was_undone() -> None:
+    session = Session(SearchRequest())
+    session.accept_query("csto")
+    session.undo()
+    session.accept_query("nato")
+    assert not session.redo()
+    assert session.undo()
+    assert session.request == SearchRequest()
 
 
 def test_clearing_drops_query_and_filters_and_can_be_undone() -> None:
     session = Session(SearchRequest(query="csto", people=("Antony Blinken",), sort="oldest"))
-    before = session.narrows
+    before = session.is_narrowed
     session.clear()
-    assert (before, session.narrows) == (True, False)
+    assert (before, session.is_narrowed) == (True, False)
     assert session.request == SearchRequest(sort="oldest")
     session.undo()
     assert session.request == SearchRequest(query="csto", people=("Antony Blinken",), sort="oldest")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -9,9 +10,13 @@ from pathlib import Path
 import pytest
 
 from search import Archive, QueryError, SearchRequest
-from tui.session import as_typed
 
 HEAVY = ("numpy", "whoosh", "pyroaring", "Stemmer", "re2", "rapidfuzz", "anyascii")
+NEEDLESS = (
+    "textual", "sqlite3", "email", "importlib.metadata", "concurrent.futures", "multiprocessing",
+    "search.ingest", "search.update", "search.index.writer", "search.names.recognition",
+)  # fmt: skip
+"""What a search from the shell, which scripts call in loops, has no need of."""
 QUERIES = (
     '"Antony Blinken" csto',
     "(putin OR nazarbayev) protests",
@@ -44,19 +49,26 @@ def test_the_engine_is_not_loaded_for_the_first_frame(samples: Path) -> None:
     code = (
         "import sys\nfrom pathlib import Path\nfrom search import Archive, SearchRequest\n"
         "first = Archive.front_page(Path(sys.argv[1]))\nassert first.total == 3\n"
-        "import tui.reader\n"
+        "import tui.reader.app\n"
         f"print([name for name in {HEAVY} if name in sys.modules])"
     )
     done = python(code, str(samples))
     assert (done.stdout, done.stderr) == ("[]\n", "")
 
 
-def test_without_a_terminal_it_says_what_to_do(samples: Path) -> None:
+def test_a_search_from_the_shell_loads_only_what_it_needs(samples: Path) -> None:
     code = (
-        "import sys\nfrom pathlib import Path\nfrom search import SearchRequest\n"
-        "from tui.app import run\nsys.exit(run(Path(sys.argv[1]), request=SearchRequest()))"
+        "import sys\nfrom tui.cli import main\n"
+        "try:\n    main()\nexcept SystemExit as ended:\n    assert not ended.code\n"
+        f"print([name for name in {NEEDLESS} if name in sys.modules], file=sys.stderr)"
     )
-    done = python(code, str(samples))
+    done = python(code, "search", "csto", "--json", "--archive", str(samples))
+    assert done.stderr == "[]\n"
+    assert json.loads(done.stdout)["total"] == 3
+
+
+def test_without_a_terminal_it_says_what_to_do(samples: Path) -> None:
+    done = python("from tui.cli import main; main()", "--archive", str(samples))
     assert done.returncode == 2
     assert done.stdout == ""
     assert "ssh -t" in done.stderr
@@ -73,4 +85,4 @@ def test_what_is_understood_is_understood_while_it_is_typed(samples: Path, query
                 archive.search(SearchRequest(query=typed, limit=1, facets=0))
             except QueryError:
                 continue
-            archive.search(SearchRequest(query=as_typed(typed), limit=1, facets=0))
+            archive.search(SearchRequest(query=typed, limit=1, facets=0, typing=True))

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from search import Archive, Article
-from tests.terminal.session import Session
-
-SEEDS = Path(__file__).resolve().parents[2] / "seeds"
+from tests import SEEDS
+from tests.terminal.session import COMMAND, TerminalSession
 
 HOSTILE = (
     "\x1b]52;c;c3RvbGVu\x07 \x1b]8;;https://evil.example\x1b\\link\x1b]8;;\x1b\\ \x9b31m\x9d0;t\x9c"
@@ -32,6 +31,12 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+SAID = tuple(
+    " ".join(f"{letter}{number} said" for number in range(60)) for letter in ("a", "b", "c")
+)
+"""So that no article is a version of another."""
+
+
 @pytest.fixture(scope="session")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An archive of articles whose every text tries to act on the terminal."""
@@ -41,7 +46,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
             Article(
                 id=f"h{number}",
                 title=f"Title {number} {HOSTILE}",
-                body=f"Body {number} {HOSTILE}\n\nSecond paragraph {HOSTILE}",
+                body=f"Body {number} {HOSTILE}\n\nSecond paragraph {HOSTILE} {SAID[number]}",
                 source=f"S{HOSTILE}",
                 people=(f"Jane {HOSTILE}",),
                 organizations=(f"Org {HOSTILE}",),
@@ -52,12 +57,23 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def open_reader(tmp_path: Path) -> Iterator[Callable[..., Session]]:
-    """Open the reader in a terminal of its own, closed after the test."""
-    sessions: list[Session] = []
+def open_reader(tmp_path: Path) -> Iterator[Callable[..., TerminalSession]]:
+    """Open the reader in a terminal of its own, which is closed after the test."""
+    yield from _opening(tmp_path, COMMAND)
 
-    def opened(*arguments: str, **options: object) -> Session:
-        session = Session(arguments, tmp_path, **options)  # type: ignore[arg-type]
+
+@pytest.fixture
+def open_shell(tmp_path: Path) -> Iterator[Callable[..., TerminalSession]]:
+    """Open a shell, with the prompt `shell$`, in a terminal of its own."""
+    (tmp_path / ".bashrc").write_text("PS1='shell$ '\nbind 'set enable-bracketed-paste off'\n")
+    yield from _opening(tmp_path, ("bash", "-i"))
+
+
+def _opening(home: Path, program: Sequence[str]) -> Iterator[Callable[..., TerminalSession]]:
+    sessions: list[TerminalSession] = []
+
+    def opened(*arguments: str, **options: object) -> TerminalSession:
+        session = TerminalSession(arguments, home, program=program, **options)  # type: ignore[arg-type]
         sessions.append(session)
         return session
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import time
 from collections.abc import Sequence
@@ -19,7 +20,7 @@ PATIENCE = 30
 COMMAND = (sys.executable, "-P", "-c", "from tui.cli import main; main()")
 
 
-class Session:
+class TerminalSession:
     """The command in a pty: `raw` is all that it wrote, `screen` what is to be seen of it."""
 
     def __init__(
@@ -29,6 +30,7 @@ class Session:
         *,
         columns: int = 80,
         rows: int = 24,
+        program: Sequence[str] = COMMAND,
         **environment: str,
     ) -> None:
         env = {
@@ -42,7 +44,7 @@ class Session:
         self.raw = b""
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
-        command, *rest = (*COMMAND, *arguments)
+        command, *rest = (*program, *arguments)
         self.process = pexpect.spawn(command, rest, env=env, dimensions=(rows, columns), timeout=5)
 
     def __enter__(self) -> Self:
@@ -77,14 +79,28 @@ class Session:
             assert time.monotonic() < end, f"{parts} never came:\n{self.text}"
             assert self.read() or self.process.isalive(), f"it ended:\n{self.text}"
 
-    def settles(self) -> bytes:
-        """Wait until nothing more is written and return what was."""
+    def writes(self, pattern: bytes) -> None:
+        """Wait until bytes of this regular expression were written."""
+        end = time.monotonic() + PATIENCE
+        while not re.search(pattern, self.raw):
+            assert time.monotonic() < end, f"{pattern!r} never came:\n{self.text}"
+            self.read()
+
+    def settles(self, silence: float = 0.4) -> bytes:
+        """Wait until nothing is written for this many seconds and return what was until then."""
         written = b""
         end = time.monotonic() + PATIENCE
-        while data := self.read(0.4):
+        while data := self.read(silence):
             written += data
             assert time.monotonic() < end, f"it never settles:\n{self.text}"
         return written
+
+    def answers(self) -> bytes:
+        """Wait until something is written, then until nothing more is, and return all of it."""
+        end = time.monotonic() + PATIENCE
+        while not (data := self.read()):
+            assert time.monotonic() < end, f"it never answers:\n{self.text}"
+        return data + self.settles()
 
     def press(self, keys: str) -> None:
         """Type."""

@@ -9,13 +9,14 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
 import pexpect
 import pytest
 
-SEEDS = Path(__file__).parents[2] / "seeds"
+from tests import SEEDS
 
 
 class Shell:
@@ -101,6 +102,14 @@ def test_search_without_an_archive_searches_the_samples_newest_first(samples: Sh
     assert all("CSTO" in article["snippet"] for article in found["articles"])
     assert "Antony Blinken" in found["articles"][0]["people"]
     assert set(found) == {"query", "total", "sort", "articles", "facets", "took_ms"}
+
+
+def test_what_may_be_meant_otherwise_is_said_beside_the_result(samples: Shell) -> None:
+    said = "column 7: “or” is a word here; OR in capitals asks for one of two"
+    for options in ((), ("--json",)):
+        assert said in samples.run("search", "putin or nazarbayev", *options).stderr
+    assert samples.run("search", "putin OR nazarbayev").stderr == ""
+    assert f"note: {said}\n" in samples("explain", "putin or nazarbayev", code=1)
 
 
 def test_options_stand_before_or_after_the_query(samples: Shell) -> None:
@@ -342,9 +351,71 @@ def test_check_says_that_all_is_well_or_which_file_is_not(shell: Shell, tmp_path
     assert "as it was written" in shell("check", "-a", str(archive))
 
 
+@pytest.mark.parametrize("instead", ["nothing", "folder", "fifo", "noise"])
+def test_a_repair_works_whatever_lies_in_the_manifests_place(
+    shell: Shell, tmp_path: Path, instead: str
+) -> None:
+    archive = tmp_path / "archive"
+    shell("index", str(SEEDS), "-a", str(archive))
+    found = shell.json("search", "csto", "-a", str(archive))
+    manifest = archive / "manifest.json"
+    manifest.unlink()
+    if instead == "folder":
+        manifest.mkdir()
+    elif instead == "fifo":
+        os.mkfifo(manifest)
+    elif instead == "noise":
+        manifest.write_bytes(bytes(range(256)))
+    for command in (["search", "csto"], ["check"], ["index", str(SEEDS)], ["names"]):
+        shell(*command, "-a", str(archive), code=3)
+    shell("check", "--repair", "-a", str(archive))
+    again = shell.json("search", "csto", "-a", str(archive))
+    assert {**again, "took_ms": 0} == {**found, "took_ms": 0}
+
+
+def test_an_archive_that_is_short_since_a_repair_says_so(shell: Shell, tmp_path: Path) -> None:
+    news, archive = tmp_path / "news", str(tmp_path / "archive")
+    news.mkdir()
+    for number in range(3):
+        (news / f"{number}.txt").write_text(f"Story {number} of the ferry.")
+    shell("index", str(news), "-a", archive)
+    (news / "1.txt").rename(tmp_path / "1.txt")
+    for path in Path(archive).glob("*.bodies"):
+        path.write_bytes(path.read_bytes()[:-1])
+    printed = shell("check", "--repair", "-a", archive, code=3)
+    assert "1.txt: has to be read again; lost: 1 of its articles" in printed
+    done = shell.run("search", "ferry", "-a", archive)
+    assert (done.returncode, done.stdout.count("\n")) == (0, 2)
+    assert "the archive is short: 1 files have to be read again" in done.stderr
+    (tmp_path / "1.txt").rename(news / "1.txt")
+    shell("check", "--repair", "-a", archive)
+    done = shell.run("search", "ferry", "-a", archive)
+    assert (done.stdout.count("\n"), done.stderr) == (3, "")
+
+
+def test_a_pipeline_is_loaded_only_where_it_was_chosen_on_this_machine(
+    shell: Shell, tmp_path: Path
+) -> None:
+    spacy = pytest.importorskip("spacy", reason="spaCy comes with the extra dateline[spacy] only")
+    pipeline = spacy.blank("en")
+    pipeline.add_pipe("entity_ruler").add_patterns([{"label": "PERSON", "pattern": "Ferry"}])
+    pipeline.to_disk(tmp_path / "pipeline")
+    news, archive = tmp_path / "news.txt", str(tmp_path / "archive")
+    news.write_text("The Ferry was late.")
+    shell.environment["PYTHONWARNINGS"] = "ignore"
+    shell("index", str(news), "-a", archive, "--recognizer", str(tmp_path / "pipeline"))
+    news.write_text("The Ferry was late again.")
+    assert "updated 1" in shell("index", str(news), "-a", archive)
+    (tmp_path / "pipeline" / "meta.json").unlink()  # it cannot be loaded any more
+    news.write_text("The Ferry was late for ever.")
+    done = shell.run("index", str(news), "-a", archive, XDG_STATE_HOME=str(tmp_path / "other"))
+    assert done.returncode == 2
+    assert "not chosen here: give --recognizer" in done.stderr
+
+
 def test_the_first_ctrl_c_says_that_it_was_heard_and_the_second_ends_at_once() -> None:
     script = (
-        "from tui.guards import interruptible\n"
+        "from tui.commands.interruption import interruptible\n"
         "with interruptible() as stopped:\n"
         "    print('at work', flush=True)\n"
         "    while True: pass\n"
@@ -353,8 +424,54 @@ def test_the_first_ctrl_c_says_that_it_was_heard_and_the_second_ends_at_once() -
     try:
         process.expect_exact("at work")
         process.sendintr()
-        process.expect_exact("finishing what is under way")
-        process.sendintr()
-        process.expect_exact("KeyboardInterrupt")
+        process.expect_exact("keeping what is done")
+        while process.expect_exact(["ended at once", pexpect.TIMEOUT], timeout=0.1):
+            process.sendintr()  # the one before came so soon that it counted as the first
+        process.expect(pexpect.EOF)
+        process.wait()
+        assert process.exitstatus == 130
     finally:
         process.close(force=True)
+
+
+def test_samples_in_memory_of_a_killed_command_are_removed_by_the_next_one(
+    shell: Shell, tmp_path: Path
+) -> None:
+    nowhere = tmp_path / "file"
+    nowhere.touch()
+    memory = Path("/dev/shm") if Path("/dev/shm").is_dir() else Path(tempfile.gettempdir())
+    with subprocess.Popen([sys.executable, "-c", ""]) as ended:
+        ended.wait()
+    left = memory / f"dateline-{ended.pid}-killed"
+    running = memory / f"dateline-{os.getpid()}-running"
+    left.mkdir()
+    running.mkdir()
+    try:
+        assert "Blinken" in shell("search", "blinken", "--json", XDG_DATA_HOME=str(nowhere))
+        assert not left.exists()
+        assert running.exists()
+    finally:
+        running.rmdir()
+
+
+def test_an_article_is_wrapped_at_words_to_the_width_of_the_terminal(samples: Shell) -> None:
+    (identifier, *_) = [head["id"] for head in samples.json("search", "tass")["articles"]]
+    for columns in (40, 72):
+        process = pexpect.spawn(
+            sys.executable,
+            ["-m", "tui.cli", "show", identifier],
+            env={**samples.environment, "COLUMNS": "200", "TERM": "dumb"},
+            cwd=str(samples.home),
+            dimensions=(24, columns),
+            timeout=60,
+            encoding="utf-8",
+        )
+        process.expect(pexpect.EOF)
+        process.close()
+        # The first line is about the samples, paths are left whole.
+        lines = [line for line in (process.before or "").splitlines()[1:] if "/" not in line]
+        assert max(map(len, lines)) <= columns
+        assert max(map(len, lines)) > columns - 12
+        printed = " ".join(" ".join(lines).split())
+        plain = " ".join(samples("show", identifier).split())
+        assert set(printed.split()) <= set(plain.split())  # no word is broken in two

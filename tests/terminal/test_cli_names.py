@@ -1,4 +1,4 @@
-"""`dateline names`: who is who, why, and the person's own word on it."""
+"""`dateline names`: who is who, why, and how that is corrected."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal.test_cli import SEEDS, Shell
+from tests import SEEDS
+from tests.terminal.test_cli import Shell
 
 
 @pytest.fixture
@@ -25,6 +26,13 @@ def shell(tmp_path: Path) -> Shell:
 def listed(shell: Shell, *arguments: str, code: int = 0) -> dict[str, int]:
     names = json.loads(shell("names", "list", *arguments, "--json", code=code))["names"]
     return {each["name"]: each["count"] for each in names}
+
+
+def test_names_are_refined_and_that_is_said(shell: Shell) -> None:
+    pytest.importorskip("dateline_accurate", reason="needs the extra `accurate`")
+    assert shell("names", "refine") == "names found anew in 3 articles\n"
+    assert shell("names", "refine") == "names found anew in 0 articles\n"
+    assert listed(shell)["Antony Blinken"] == 3
 
 
 def test_names_are_listed_with_their_articles(shell: Shell) -> None:
@@ -123,10 +131,10 @@ def test_a_name_that_may_be_several_is_not_guessed(shell: Shell, tmp_path: Path)
         "Maria Zakharova met Anna Peskova. Later Igor Peskov spoke to Ivan Smirnov.", "utf-8"
     )
     shell("index", str(tmp_path / "news"))
-    told = shell.complaint("names", "merge", "Peskov", "Maria Zakharova")
-    assert "Dmitry Peskov" in told
-    assert "Igor Peskov" in told
-    assert "give the full name" in told
+    message = shell.complaint("names", "merge", "Peskov", "Maria Zakharova")
+    assert "Dmitry Peskov" in message
+    assert "Igor Peskov" in message
+    assert "give the full name" in message
     shell("names", "corrections", code=1)
 
 

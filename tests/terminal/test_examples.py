@@ -1,17 +1,15 @@
-"""Every example of the query language, asked by `dateline search --json`."""
+"""Every example of the query language, run by `dateline search --json`."""
 
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 
 from search import Archive
+from tests import SEEDS
 from tests.contract.examples import EXAMPLES, letters
 from tui.cli import main
-
-SEEDS = Path(__file__).parents[2] / "seeds"
 
 
 @pytest.fixture(scope="module")

@@ -85,9 +85,9 @@ def test_a_person_reads_and_searches_in_tmux_at_every_width(
     for columns in (60, 80, 100, 140, 200):
         pane.resize(columns)
         if columns >= 120:
-            pane.shows("People", "Moscow has", "2 articles")
+            pane.shows("People", "Following days", "2 articles")
         elif columns >= 100:
-            pane.shows("Moscow has", "2 articles")
+            pane.shows("Following days", "2 articles")
         else:
             pane.shows("Russian President", "2 articles")
     pane.press("3", "x")
@@ -95,7 +95,9 @@ def test_a_person_reads_and_searches_in_tmux_at_every_width(
     pane.press("2", "n")
     pane.shows("hit 2 of")
     pane.press("?")
-    pane.shows("Keys", "Query bar")
+    pane.shows("Keys", "View")
+    pane.press("G")
+    pane.shows("Query bar")
     pane.press("?")
     pane.shows("2 articles")
     pane.press("q")

@@ -22,17 +22,18 @@ def main() -> None:
     def report(line: str) -> None:
         print(f"{time.monotonic() - begun:6.0f} s  {line}", file=sys.stderr, flush=True)
 
-    from search.names.tagger import MODEL, LinearTagger
+    from search.names.recognition.tagger import MODEL, LinearTagger
     from search.names.training.measuring import measured, table
     from search.names.training.packing import packed, write_model
     from search.names.training.raw import raw_documents
     from search.names.training.recipe import Settings, annotated, trained
+    from search.names.training.teacher_labels import read_labels
 
     data: Path = arguments.data
     out: Path = arguments.out or MODEL
     sets = annotated(data / "ner", data / "names", without=arguments.without)
     raw = raw_documents(data / "articles")
-    model = trained(sets, raw, data / "names", Settings(), report)
+    model = trained(sets, raw, read_labels(), data / "names", Settings(), report)
     write_model(out, packed(model.chain, model.listed, model.clusters))
     report(f"wrote {out}, {out.stat().st_size:,} bytes")
     names = (arguments.without,) if arguments.without else ()

@@ -1,4 +1,4 @@
-"""Group words by the company they keep, so that what is learned of one helps with its like.
+"""Group words by their neighbours in text, so that what is learned of one helps with others.
 
 Positive pointwise mutual information of a word with its neighbours at -2, -1, +1 and +2 (Levy and
 Goldberg 2014, section 3), reduced by a randomised singular value decomposition (Halko, Martinsson
@@ -15,7 +15,7 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from search.names.tokens import Ints
+from search.names.recognition.tokens import Ints
 
 GRAINS = (64, 256, 1024)
 _CONTEXTS = 8000

@@ -55,16 +55,16 @@ def _datelined(
         day=chance.randint(1, 28), year=chance.randint(1985, 2025), number=chance.randint(1, 12),
     )  # fmt: skip
     names = []
-    for mark, text, kind in (
+    for placeholder, text, kind in (
         ("\x01", city, "LOC"),
         ("\x02", country, "LOC"),
         ("\x03", agency, "ORG"),
     ):
-        names += [(mark, text, kind)] if mark in head else []
-    placed: list[Name] = []
-    for mark, text, kind in sorted(names, key=lambda n: head.index(n[0])):
-        at = head.index(mark)
+        names += [(placeholder, text, kind)] if placeholder in head else []
+    added: list[Name] = []
+    for placeholder, text, kind in sorted(names, key=lambda n: head.index(n[0])):
+        at = head.index(placeholder)
         head = head[:at] + text + head[at + 1 :]
-        placed.append(Name(at, at + len(text), kind))
+        added.append(Name(at, at + len(text), kind))
     moved = [Name(n.start + len(head), n.end + len(head), n.kind) for n in document.names]
-    return Document(head + document.text, (*placed, *moved))
+    return Document(head + document.text, (*added, *moved))

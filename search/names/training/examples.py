@@ -8,10 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from search.names.decoding import Weights, best_labels, scores
-from search.names.features import KINDS, Candidates, WordTable, candidates
-from search.names.tokens import Ints, Tokens
-from search.names.training.learner import Chain, Examples
+from search.names.recognition.features import KINDS, Candidates, WordTable, candidates
+from search.names.recognition.tokens import Ints, Tokens
+from search.names.training.learner import Examples
 from search.names.training.sets import Document
 
 Labels = NDArray[np.int8]
@@ -84,15 +83,6 @@ def joined(parts: list[tuple[Candidates, Labels, float]]) -> Examples:
             [np.full(len(found.lengths), weight, np.float32) for found, _, weight in parts]
         ),
     )
-
-
-def predicted(chain: Chain, found: Candidates, words: int) -> Labels:
-    """What the chain says of all words, outside of candidate runs nothing."""
-    weights = Weights(chain.features, 1.0, chain.pairs, chain.first, chain.last)
-    labels = np.zeros(words, np.int8)
-    if len(found.rows):
-        labels[found.positions] = best_labels(weights, found, scores(weights, found.rows))
-    return labels
 
 
 def found_in(table: WordTable, parts: Mapping[str, Encoded], width: int) -> dict[str, Candidates]:

@@ -6,9 +6,10 @@ import json
 import lzma
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
-from search.names import features as f
+from search.names.recognition import features as f
 from search.names.training import wordlists as w
 
 _SEEN, _SOMETIMES, _OFTEN = 3, 10, 50
@@ -23,64 +24,82 @@ def lower_case_counts(texts: Iterable[list[str]]) -> Counter[str]:
 
 
 def listed(names: Path, lower: Counter[str]) -> dict[str, int]:
-    """Lower-cased word to the bits of `search.names.features`.
+    """Lower-cased word to the bits of `search.names.recognition.features`.
 
     `names` is the directory of name lists, `lower` the lower-case counts of the training text;
     counts below 3 are dropped, for one misspelt "putin" says nothing.
     """
     bits: Counter[str] = Counter()
-
-    def mark(words: Iterable[str], bit: int) -> None:
-        for word in words:
-            bits[word] |= bit
-
-    for file in ("us_census_male_first", "us_census_female_first"):
-        rows = [line.split("\t") for line in lines_of(names / f"{file}.tsv.xz")]
-        mark((r[0].lower() for r in rows), f.GIVEN)
-        mark((r[0].lower() for r in rows if float(r[1]) >= 0.01), f.COMMON_GIVEN)
-    rows = [line.split("\t") for line in lines_of(names / "us_census_surnames.tsv.xz")]
-    mark((r[0].lower() for r in rows), f.SURNAME)
-    mark((r[0].lower() for r in rows if float(r[1]) >= 0.004), f.COMMON_SURNAME)
-    for line in lines_of(names / "faker_names.tsv.xz"):
-        kind, _, name = line.split("\t")
-        if kind != "title":
-            mark(_latin(name), f.GIVEN if kind == "first" else f.SURNAME)
-    for record in _records(names / "us_congress_executive_names.jsonl.xz"):
-        for name in record["names"]:
-            parts = name.lower().split()
-            mark(parts[:1], f.GIVEN)
-            mark(parts[-1:], f.SURNAME)
-    for line in lines_of(names / "wikidata_name_tokens_latin.txt.xz", header=False):
-        if " " not in line and len(line) > 2:
-            mark([line], f.NAME_WORD)
-    for line in lines_of(names / "cities15000_geonames.tsv.xz"):
-        name, _, population, _ = line.split("\t")
-        parts = name.lower().split()
-        if len(parts) == 1:
-            mark(parts, f.CITY)
-            if int(population) >= 400_000:
-                mark(parts, f.LARGE_CITY)
-        elif int(population) >= 100_000:
-            mark(parts, f.CITY_WORD)
-    with lzma.open(names / "dariusk_nationalities.json.xz", "rt", encoding="utf-8") as file_:
-        mark((n.lower() for n in json.load(file_)["nationalities"] if " " not in n), f.PEOPLE)
-    mark(w.PEOPLES, f.PEOPLE)
-    mark(w.COUNTRIES, f.COUNTRY)
-    mark(w.TITLES, f.TITLE)
-    mark(w.ORGANIZATION_HEADS, f.ORGANIZATION_HEAD)
-    mark(w.LEGAL_FORMS, f.LEGAL_FORM)
-    mark(w.SPEECH, f.SPEECH)
-    mark(w.CALENDAR, f.CALENDAR)
-    mark(w.CONNECTORS, f.CONNECTOR)
-    mark(w.PARTICLES, f.PARTICLE)
-    mark(w.ACRONYMS, f.ACRONYM)
-    mark(w.KNOWN_ORGANIZATIONS, f.KNOWN_ORGANIZATION)
-    mark(w.PLACING, f.PLACING)
+    for word, bit in chain(_census(names), _people(names), _places(names), _closed_lists()):
+        bits[word] |= bit
     for word, count in lower.items():
         if count >= _SEEN:
             grade = 1 if count < _SOMETIMES else 2 if count < _OFTEN else 3
             bits[word] |= grade << f.FREQUENCY_SHIFT
     return dict(sorted(bits.items()))
+
+
+def _census(names: Path) -> Iterator[tuple[str, int]]:
+    """Given names and surnames of the United States, with the bits of frequent ones."""
+    for file, bit, common, percent in (
+        ("us_census_male_first", f.GIVEN, f.COMMON_GIVEN, 0.01),
+        ("us_census_female_first", f.GIVEN, f.COMMON_GIVEN, 0.01),
+        ("us_census_surnames", f.SURNAME, f.COMMON_SURNAME, 0.004),
+    ):
+        for line in lines_of(names / f"{file}.tsv.xz"):
+            name, share, *_ = line.split("\t")
+            yield name.lower(), bit | common if float(share) >= percent else bit
+
+
+def _people(names: Path) -> Iterator[tuple[str, int]]:
+    """Words of names of people of many countries."""
+    for line in lines_of(names / "faker_names.tsv.xz"):
+        kind, _, name = line.split("\t")
+        if kind != "title":
+            yield from ((word, f.GIVEN if kind == "first" else f.SURNAME) for word in _latin(name))
+    for record in _records(names / "us_congress_executive_names.jsonl.xz"):
+        for name in record["names"]:
+            parts = name.lower().split()
+            yield from ((word, f.GIVEN) for word in parts[:1])
+            yield from ((word, f.SURNAME) for word in parts[-1:])
+    for line in lines_of(names / "wikidata_name_tokens_latin.txt.xz", header=False):
+        if " " not in line and len(line) > 2:
+            yield line, f.NAME_WORD
+
+
+def _places(names: Path) -> Iterator[tuple[str, int]]:
+    """Cities, and what the people of a country are called."""
+    for line in lines_of(names / "cities15000_geonames.tsv.xz"):
+        name, _, population, _ = line.split("\t")
+        parts = name.lower().split()
+        if len(parts) == 1:
+            yield parts[0], f.CITY | f.LARGE_CITY if int(population) >= 400_000 else f.CITY
+        elif int(population) >= 100_000:
+            yield from ((word, f.CITY_WORD) for word in parts)
+    with lzma.open(names / "dariusk_nationalities.json.xz", "rt", encoding="utf-8") as file:
+        for nationality in json.load(file)["nationalities"]:
+            if " " not in nationality:
+                yield nationality.lower(), f.PEOPLE
+
+
+def _closed_lists() -> Iterator[tuple[str, int]]:
+    """The words of the lists in `wordlists`."""
+    for words, bit in (
+        (w.PEOPLES, f.PEOPLE),
+        (w.COUNTRIES, f.COUNTRY),
+        (w.TITLES, f.TITLE),
+        (w.ORGANIZATION_HEADS, f.ORGANIZATION_HEAD),
+        (w.LEGAL_FORMS, f.LEGAL_FORM),
+        (w.SPEECH, f.SPEECH),
+        (w.CALENDAR, f.CALENDAR),
+        (w.CONNECTORS, f.CONNECTOR),
+        (w.PARTICLES, f.PARTICLE),
+        (w.ACRONYMS, f.ACRONYM),
+        (w.KNOWN_ORGANIZATIONS, f.KNOWN_ORGANIZATION),
+        (w.PLACING, f.PLACING),
+    ):
+        for word in words:
+            yield word, bit
 
 
 def _latin(name: str) -> Iterator[str]:

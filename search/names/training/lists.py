@@ -1,8 +1,9 @@
 """Compile the name lists that ship with the package from the published files they come from.
 
 `python -m search.names.training.lists DATA_FOLDER` (with `names/` and `articles/` in it) writes
-`search/names/data/`, byte for byte the same from the same files. What each list contains, from
-where and under which licence is said in `search/names/data/README.md`.
+`search/names/data/` and `search/ingest/vocabulary.txt.xz`, byte for byte the same from the same
+files. What each list contains, from where and under which licence is said in
+`search/names/data/README.md`.
 """
 
 from __future__ import annotations
@@ -11,20 +12,24 @@ import json
 import lzma
 import re
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
 from anyascii import anyascii
 from rapidfuzz.distance import Levenshtein
 
-from search.names.sounds import sounds
+from search.names.spelling.phonetics import phonetic_keys
 
 DATA = Path(__file__).parents[1] / "data"
+INGEST = Path(__file__).parents[2] / "ingest"
 SURNAMES = 20_000
 PLACE_PEOPLE = 50_000
 RESEMBLING = 0.6
+_ONE_SEX = 8
+"""How many times more women than men, or the reverse, bear a name that tells the two apart."""
 
 
 def main(data: Path) -> None:
@@ -35,12 +40,14 @@ def main(data: Path) -> None:
     _write("given.txt", sorted(given))
     _write("surnames.txt", surnames[:SURNAMES])
     _write("settled_given.txt", sorted(_census_given(names)))
+    _write("genders.txt", sorted(_genders(names)))
     _write("places.txt", sorted(_places(names)))
     _write("countries.txt", sorted(_countries(names)))
     _write("bodies.txt", sorted(_bodies(names)))
     _write("agencies.txt", sorted(_agencies(names)))
     _write("variants.txt", sorted(_variants(names)))
     _write("words.txt", sorted(_words(data / "articles" / "us_speeches.jsonl.xz")))
+    _write("vocabulary.txt", sorted(_vocabulary(data / "articles")), INGEST)
 
 
 def _places(names: Path) -> set[str]:
@@ -71,7 +78,7 @@ def _agencies(names: Path) -> set[str]:
 
 
 def _variants(names: Path) -> set[str]:
-    """Spellings of one name that `sounds` does not see to be one, as sounds, one name a line.
+    """The phonetic keys of spellings of one name that no rule joins, one name a line.
 
     Forms for wives and daughters are left out, for they are borne by other people, and so is what
     is unlike everything else in its row, which is mostly a mistake.
@@ -81,11 +88,10 @@ def _variants(names: Path) -> set[str]:
         row = [word for word in spellings.split("|") if " " not in word]
         row = [word for word in row if not _FEMININE.search(word)] or row
         words = {re.sub("[^a-z]", "", _word(word)) for word in row}
-        keys = {sounds(word)[0] for word in words if len(word) > 3}
-        like = {
-            key for key in keys if any(key != other and _resemble(key, other) for other in keys)
-        }
-        if len(like) > 1 and len(_joined([sounds(word) for word in words if len(word) > 3])) > 1:
+        sounds = [phonetic_keys(word) for word in words if len(word) > 3]
+        keys = {likeliest for likeliest, *_ in sounds}
+        like = {one for one, other in permutations(keys, 2) if _resemble(one, other)}
+        if len(like) > 1 and len(_joined(sounds)) > 1:
             found.add(" ".join(sorted(like)))
     return found
 
@@ -121,11 +127,34 @@ def _words(path: Path) -> set[str]:
     }
 
 
+def _vocabulary(articles: Path) -> set[str]:
+    """Words in small letters, without hyphens, that occur twice in texts of the public domain."""
+    counts: Counter[str] = Counter()
+    for name in ("us_speeches", "18f_blog"):
+        for record in _records(articles / f"{name}.jsonl.xz"):
+            counts.update(re.findall(r"(?<![\w'’-])[a-z]{2,}(?![\w'’-])", record["body"]))
+    return {word for word, number in counts.items() if number >= 2}
+
+
 def _census_given(names: Path) -> set[str]:
     return {
         _word(name)
         for sex in ("female", "male")
         for name, _ in _table(names / f"us_census_{sex}_first.tsv.xz")
+    }
+
+
+def _genders(names: Path) -> set[str]:
+    """`f` or `m` and a given name that is nearly always a woman's or a man's in the US census."""
+    shares: dict[str, defaultdict[str, float]] = {"f": defaultdict(float), "m": defaultdict(float)}
+    for sex, file in (("f", "female"), ("m", "male")):
+        for name, percent in _table(names / f"us_census_{file}_first.tsv.xz"):
+            shares[sex][_word(name)] += float(percent)
+    return {
+        f"{sex}{name}"
+        for sex, other in (("f", "m"), ("m", "f"))
+        for name, share in shares[sex].items()
+        if share >= _ONE_SEX * shares[other][name]
     }
 
 
@@ -172,10 +201,10 @@ def _text(path: Path) -> str:
     return lzma.decompress(path.read_bytes()).decode("utf-8")
 
 
-def _write(name: str, lines: list[str]) -> None:
+def _write(name: str, lines: list[str], folder: Path = DATA) -> None:
     content = "\n".join(lines).encode()
     packed = lzma.compress(content, format=lzma.FORMAT_XZ, preset=9 | lzma.PRESET_EXTREME)
-    DATA.joinpath(f"{name}.xz").write_bytes(packed)
+    folder.joinpath(f"{name}.xz").write_bytes(packed)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from search.names.recognize import Recognizer
+from search.names.recognition.recognize import Recognizer
 from search.names.training.conventions import normalised
 from search.names.training.scoring import Score, scored
 from search.names.training.sets import Document, read_alone, read_documents, sport
@@ -14,7 +14,7 @@ Scores = Mapping[str, Mapping[str, Score]]
 
 
 def measured_sets(ner: Path, left_out: Sequence[str] = ()) -> dict[str, list[Document]]:
-    """The measured sets by name, as their makers marked them.
+    """The measured sets by name, as their makers annotated them.
 
     Of CoNLL-2003 only what is not of the sports desk. `left_out` names training sets that the
     recogniser was trained without.
@@ -39,16 +39,16 @@ def measured(recognizer: Recognizer, ner: Path, left_out: Sequence[str] = ()) ->
     """PER and ORG scores by set; "(one convention)" scores the gold as training sets are read."""
     scores: dict[str, dict[str, Score]] = {}
     for name, documents in measured_sets(ner, left_out).items():
-        marks = {
+        found = {
             (number, m.start, m.end, "PER" if m.kind == "person" else "ORG")
             for number, mentions in enumerate(recognizer.recognize([d.text for d in documents]))
             for m in mentions
         }
-        scores[name] = {kind: scored(documents, marks, kind) for kind in ("PER", "ORG")}
+        scores[name] = {kind: scored(documents, found, kind) for kind in ("PER", "ORG")}
         if not name.startswith("conll"):
             same = [normalised(d) for d in documents]
             scores[f"  {name} (one convention)"] = {
-                kind: scored(same, marks, kind) for kind in ("PER", "ORG")
+                kind: scored(same, found, kind) for kind in ("PER", "ORG")
             }
     return scores
 

@@ -1,43 +1,39 @@
 """The recipe of the shipped weights, from the annotated sets to the chain of the tagger.
 
-Two teachers, which weigh the sets differently, mark text that nobody has annotated; where they
-agree it teaches the shipped chain along with the annotated sets.
+The chain also learns from more text, which the accurate recogniser annotated (`teacher`).
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-from search.names.decoding import spans
-from search.names.features import Candidates, Lexicon, WordTable, candidates
-from search.names.tokens import TOKEN
+from search.names.recognition.features import Lexicon, WordTable, candidates
+from search.names.recognition.tokens import TOKEN
 from search.names.training import lexicon as lists
 from search.names.training.clusters import clustered
 from search.names.training.conventions import normalised
 from search.names.training.datelines import datelined, large_cities
 from search.names.training.examples import (
-    Encoded,
     Labels,
     encoded,
     found_in,
     joined,
     learnable,
     picked,
-    predicted,
     run_starts,
 )
 from search.names.training.learner import Chain, averaged, fitted
 from search.names.training.sets import Document, read_alone, read_documents, read_grouped
+from search.names.training.teacher_labels import UNTOLD, raw_parts
 
 Report = Callable[[str], None]
+_BATCH = 200  # texts at a time
 
-# How much a run of each set weighs; those not named weigh 1. GMB is marked by machine, crossner
+# How much a run of each set weighs; those not named weigh 1. GMB is annotated by machine, crossner
 # is encyclopaedic, tweets are unlike news, contracts know few kinds of names.
 WEIGHTS = {
     "gmb": 0.05,
@@ -55,15 +51,12 @@ class Settings:
     """What a training run may vary; the defaults are those of the shipped weights."""
 
     width: int = 19
-    epochs: int = 8
-    student_epochs: int = 7
+    epochs: int = 7
     rate: float = 0.08
-    dropout: float = 0.3
-    student_dropout: float = 0.35
+    dropout: float = 0.35
     gmb_weight: float = 0.02
-    raw_weight: float = 0.15
+    raw_weight: float = 0.5
     seeds: tuple[int, ...] = (1, 2)
-    student_seeds: tuple[int, ...] = (1, 2, 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,23 +113,27 @@ def _first_sentence(document: Document) -> Document:
 def trained(
     sets: Mapping[str, list[Document]],
     raw: list[Document],
+    told: Labels,
     names: Path,
     settings: Settings,
     report: Report,
 ) -> Model:
-    """The model that `sets`, `raw` text and the lists in `names` yield: always the same one."""
+    """The model that `sets`, `raw` text and the lists in `names` yield: always the same one.
+
+    `told` are the teacher's labels of `raw` and of the set "gmb" (`teacher_labels.raw_parts`).
+    """
     words = [_words(d.text) for documents in sets.values() for d in documents]
     listed = lists.listed(names, lists.lower_case_counts(words))
-    raw = [*raw, *(Document(d.text, ()) for d in sets.get("gmb", []))]
+    news = [Document(d.text, ()) for d in sets.get("gmb", [])]
     report(f"lexicon of {len(listed):,} words")
     plain = WordTable(Lexicon(listed, {}))
-    texts = [d for documents in sets.values() for d in documents] + raw
+    texts = [d for documents in sets.values() for d in documents] + raw + news
     clusters = clustered(_sentences(plain, texts), seed=1)
-    report(f"clusters of {len(clusters):,} words")
+    report(f"word clusters of {len(clusters):,} words")
     table = WordTable(Lexicon(listed, clusters))
     training = _Training(table, sets, settings)
-    unmarked = encoded(table, raw)
-    return Model(training.student(unmarked, report), listed, clusters)
+    chain = training.student(raw_parts(raw, news), told, report)
+    return Model(chain, listed, clusters)
 
 
 def _words(text: str) -> list[str]:
@@ -160,109 +157,45 @@ class _Training:
         self.settings = settings
         self.parts = {name: encoded(table, documents) for name, documents in sets.items()}
 
-    def student(self, raw: Encoded, report: Report) -> Chain:
-        """The mean of chains fitted to the annotated sets and to what teachers made of `raw`."""
+    def student(self, raw: Sequence[str], told: Labels, report: Report) -> Chain:
+        """The mean of chains fitted to the annotated sets and to what the teacher told of `raw`."""
         settings, width = self.settings, self.settings.width
-        found = found_in(self.table, self.parts, width)
-        weights = WEIGHTS
-        one = averaged([self._fit(found, weights, seed) for seed in settings.seeds])
-        lighter = {**WEIGHTS, "gmb": settings.gmb_weight}
-        without_gmb = {name: runs for name, runs in found.items() if name != "gmb"}
-        other = averaged(
-            [self._fit(found, lighter, seed + 10) for seed in settings.seeds[1:]]
-            + [self._fit(without_gmb, lighter, 20)]
-        )
-        report("teachers fitted")
-        raw_found = candidates(self.table, raw.tokens, width)
-        count = len(raw.tokens.words)
-        opinion, second_opinion = (predicted(c, raw_found, count) for c in (one, other))
-        marked = _voted(raw, opinion, second_opinion)
-        agree = _agreeing(raw_found, marked, _voted(raw, second_opinion, opinion))
-        report(f"teachers agree on {agree.mean():.1%} of {len(agree):,} runs")
-        chain = self._student(found, raw_found, marked, agree)
-        report("student fitted")
-        return chain
-
-    def _fit(
-        self, found: Mapping[str, Candidates], weights: Mapping[str, float], seed: int
-    ) -> Chain:
-        settings = self.settings
-        parts = [
-            (runs, learnable(runs, self.parts[name].labels), weights.get(name, 1.0))
-            for name, runs in found.items()
-        ]
-        return fitted(
-            joined(parts),
-            width=settings.width,
-            epochs=settings.epochs,
-            rate=settings.rate,
-            dropout=settings.dropout,
-            seed=seed,
-        )
-
-    def _student(
-        self,
-        found: Mapping[str, Candidates],
-        raw: Candidates,
-        marked: Labels,
-        agree: NDArray[np.bool_],
-    ) -> Chain:
-        settings = self.settings
         weights = {**WEIGHTS, "gmb": settings.gmb_weight}
         parts = [
             (runs, learnable(runs, self.parts[name].labels), weights.get(name, 1.0))
-            for name, runs in found.items()
+            for name, runs in found_in(self.table, self.parts, width).items()
         ]
-        sure, _ = picked(raw, agree)
-        examples = joined([*parts, (sure, learnable(sure, marked), settings.raw_weight)])
-        return averaged(
-            [
+        at = kept = count = 0
+        for begin in range(0, len(raw), _BATCH):
+            tokens = self.table.vocabulary.cut(
+                raw[begin : begin + _BATCH], self.table.lexicon.recased
+            )
+            self.table.update()
+            labels = told[at : at + len(tokens.words)]
+            at += len(tokens.words)
+            if len(labels) < len(tokens.words):
+                break
+            found = candidates(self.table, tokens, width)
+            untold = (labels == UNTOLD)[found.positions].astype(np.int64)
+            sure = np.add.reduceat(untold, run_starts(found)) == 0
+            known, _ = picked(found, sure)
+            parts.append((known, learnable(known, labels), settings.raw_weight))
+            kept, count = kept + int(sure.sum()), count + len(sure)
+        if at != len(told):
+            raise ValueError("the teacher's labels are of other text: make them again")
+        report(f"the teacher is sure of {kept / count:.1%} of {count:,} runs")
+        examples = joined(parts)
+        chains = []
+        for seed in settings.seeds:
+            chains.append(
                 fitted(
                     examples,
-                    width=settings.width,
-                    epochs=settings.student_epochs,
+                    width=width,
+                    epochs=settings.epochs,
                     rate=settings.rate,
-                    dropout=settings.student_dropout,
+                    dropout=settings.dropout,
                     seed=seed,
                 )
-                for seed in settings.student_seeds
-            ]
-        )
-
-
-def _voted(part: Encoded, labels: Labels, others: Labels) -> Labels:
-    """The labels with names retyped that both opinions nearly always give another kind.
-
-    That takes five mentions on which both agree and 85 % of them of one kind.
-    """
-    words = part.tokens.words
-    ours, theirs = (
-        list(zip(*map(np.ndarray.tolist, spans(x)), strict=True)) for x in (labels, others)
-    )
-    agreed = set(theirs)
-    votes: defaultdict[tuple[int, ...], Counter[int]] = defaultdict(Counter)
-    for start, end, kind in ours:
-        if (start, end, kind) in agreed:
-            votes[tuple(words[start:end].tolist())][kind] += 1
-    out = labels.copy()
-    for start, end, kind in ours:
-        counts = votes.get(tuple(words[start:end].tolist()))
-        if counts:
-            best, most = max(counts.items(), key=lambda item: (item[1], -item[0]))
-            total = counts.total()
-            if best != kind and total >= 5 and most >= 0.85 * total:
-                out[start] = 2 * best - 1
-                out[start + 1 : end] = 2 * best
-    return out
-
-
-def _listed(labels: Labels) -> list[tuple[int, int, int]]:
-    starts, ends, kinds = spans(labels)
-    return list(zip(starts.tolist(), ends.tolist(), kinds.tolist(), strict=True))
-
-
-def _agreeing(found: Candidates, ours: Labels, theirs: Labels) -> NDArray[np.bool_]:
-    """Which runs two opinions label the same throughout."""
-    different = (ours != theirs)[found.positions].astype(np.int64)
-    agreeing: NDArray[np.bool_] = np.add.reduceat(different, run_starts(found)) == 0
-    return agreeing
+            )
+            report(f"fitted with seed {seed}")
+        return averaged(chains)

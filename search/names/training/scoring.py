@@ -1,4 +1,4 @@
-"""Score marked names as conlleval does: a name counts when start, end and kind are all right."""
+"""Score found names as conlleval does: a name counts when start, end and kind are all right."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from search.names.training.sets import Document
 
 # Document, start, end and kind of a name; offsets in characters.
-Mark = tuple[int, int, int, str]
+FoundName = tuple[int, int, int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Score:
         return f"{self.precision:5.1f} {self.recall:5.1f} {self.f1:5.1f}"
 
 
-def scored(documents: list[Document], found: Iterable[Mark], kind: str) -> Score:
+def scored(documents: list[Document], found: Iterable[FoundName], kind: str) -> Score:
     """The score of the names of one kind.
 
     A full stop after an abbreviation ("Norwest Corp.") counts neither way: the sets differ in
@@ -41,7 +41,7 @@ def scored(documents: list[Document], found: Iterable[Mark], kind: str) -> Score
         for name in document.names
         if name.kind == kind
     }
-    given = {_without_stop(documents, mark) for mark in found if mark[3] == kind}
+    given = {_without_stop(documents, name) for name in found if name[3] == kind}
     right = len(gold & given)
     return Score(
         100 * right / len(given) if given else 0.0,
@@ -50,7 +50,7 @@ def scored(documents: list[Document], found: Iterable[Mark], kind: str) -> Score
     )
 
 
-def _without_stop(documents: list[Document], mark: Mark) -> Mark:
-    number, start, end, kind = mark
+def _without_stop(documents: list[Document], name: FoundName) -> FoundName:
+    number, start, end, kind = name
     stop = documents[number].text[end - 1] == "."
     return number, start, end - stop, kind

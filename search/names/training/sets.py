@@ -1,8 +1,8 @@
-"""Read the annotated sets as plain text with marked names, so that the tagger's own words are cut.
+"""Read the annotated sets as plain text with names, so that the tagger's own words are cut.
 
 A set is a file of `token TAB label` lines (BIO), an empty line between sentences and `-DOCSTART-`
 between documents. Tokenisation differs from set to set; writing the tokens back into ordinary text
-and cutting that with `search.names.tokens` makes training and use see the same words.
+and cutting that with `search.names.recognition.tokens` makes training and use see the same words.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _GLUED_RIGHT = frozenset(["(", "[", "$", "#", "@", "“", "‘", "``"])
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A marked name: offsets in characters of its document, and one of `KINDS`."""
+    """An annotated name: offsets in characters of its document, and one of `KINDS`."""
 
     start: int
     end: int
@@ -31,7 +31,7 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Plain text, one sentence a paragraph, and the names marked in it, in order."""
+    """Plain text, one sentence a paragraph, and the names annotated in it, in order."""
 
     text: str
     names: tuple[Name, ...]

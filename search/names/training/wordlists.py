@@ -144,7 +144,7 @@ PEOPLES = frozenset(
     republicans tory democrat democrats democratic communist communists nazi nazis marxist maoist
     """.split()
 )
-# Lone common nouns that some sets mark as organizations and newspapers do not count as names.
+# Lone common nouns that some sets annotate as organizations and newspapers do not count as names.
 GENERIC = frozenset(
     """
     court courts coalition administration libraries crown church minister ministry committee

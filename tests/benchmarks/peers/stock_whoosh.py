@@ -54,8 +54,8 @@ class StockWhoosh:
         if question.organization:
             filters.append(Term("organizations", question.organization))
         if question.since is not None and question.until is not None:
-            days = (datetime.fromisoformat(f"{d}") for d in (question.since, question.until))
-            filters.append(DateRange("day", *days))
+            first, last = (datetime.fromisoformat(f"{d}") for d in (question.since, question.until))
+            filters.append(DateRange("day", first, last))
         facets = ("people", "organizations")
         options: dict[str, Any] = {
             "limit": 50,

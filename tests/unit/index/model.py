@@ -6,14 +6,15 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 
 from search.article import Article
-from search.index import front
+from search.index.front_page import read as read_front_page
 from search.index.index import Index
-from search.index.layout import layout
-from search.index.mentioned import days_mentioned
-from search.index.postings import TextField, stem
-from search.index.segment import Segment
-from search.index.words import searched_text
-from search.names.registry import names_of
+from search.index.segment.days_mentioned import days_mentioned
+from search.index.segment.layout import layout
+from search.index.segment.postings import TextField
+from search.index.segment.segment import Segment
+from search.index.segment.words import searched_text
+from search.languages.stems import english_stem
+from search.names.registry.article_names import names_of
 
 
 def assert_holds(index: Index, articles: Mapping[str, Article]) -> None:
@@ -31,7 +32,7 @@ def assert_holds(index: Index, articles: Mapping[str, Article]) -> None:
         article = articles[segment.id(document)]
         assert segment.article(document) == article
         assert snapshot.locate(article.id) == (segment, document)
-        assert snapshot.has_same(article)
+        assert segment.holds(document, article)
         assert_facets(segment, document, article)
     for segment in snapshot.segments:
         assert_order(segment)
@@ -69,7 +70,7 @@ def assert_words(
     stems: dict[str, list[int]] = defaultdict(list)
     for index, term in enumerate(terms):
         assert field.find(term) == index
-        stems[stem(term)].append(index)
+        stems[english_stem(term)].append(index)
         positions = field.positions(index, index + 1).tolist()
         documents = field.postings(index).tolist()
         assert documents == sorted(set(documents))
@@ -120,7 +121,7 @@ def assert_facets(segment: Segment, document: int, article: Article) -> None:
 
 
 def assert_front_page(index: Index, articles: Mapping[str, Article]) -> None:
-    generation, result = front.read(index.path)
+    generation, result = read_front_page(index.path)
     assert generation == index.generation
     dated = [each for each in articles.values() if each.published.start is not None]
     undated = sorted(each.id for each in articles.values() if each.published.start is None)

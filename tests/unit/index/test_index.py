@@ -11,12 +11,13 @@ import pytest
 
 from search.article import Article, Mention, PublicationDate
 from search.errors import ArchiveError, ArchiveLocked, ArchiveMissing, ArticleMissing
-from search.index import front
-from search.index.build import build_segments
+from search.index.faults import faults
+from search.index.front_page import read as read_front_page
 from search.index.index import Index
-from search.index.newest import front_page
+from search.index.segment.build import build_segments
 from search.ingest.changes import FileState
-from search.names.registry import ArticleName
+from search.names.registry.article_names import ArticleName
+from search.query import front_page
 from tests.unit.index.model import assert_holds
 
 
@@ -50,14 +51,14 @@ FULL = Article(
 
 @pytest.fixture
 def index(tmp_path: Path) -> Index:
-    return Index.create(tmp_path / "archive")
+    return Index.create(tmp_path / "archive", front_page)
 
 
 def test_a_new_archive_is_empty(index: Index) -> None:
     assert index.generation == 1
     assert index.snapshot().article_count == 0
-    assert front.read(index.path)[1].total == 0
-    assert index.check() == []
+    assert read_front_page(index.path)[1].total == 0
+    assert faults(index.path) == []
 
 
 def test_an_article_comes_out_as_it_went_in(index: Index) -> None:
@@ -66,7 +67,7 @@ def test_an_article_comes_out_as_it_went_in(index: Index) -> None:
     assert index.refresh()
 
     assert index.snapshot().article("full") == FULL
-    head = front.read(index.path)[1].articles[0]
+    head = read_front_page(index.path)[1].articles[0]
     assert (head.id, head.title, head.published) == ("full", FULL.title, FULL.published)
     assert (head.source, head.path, head.url) == ("TASS", "/news/a.txt", FULL.url)
     assert head.people == ("Antony Blinken", "Sergey Ryabkov")
@@ -152,7 +153,7 @@ def test_articles_without_words_or_date_are_kept(index: Index) -> None:
 
     assert segment.undated == 2
     assert [segment.id(each) for each in range(3)] == ["b", "a", "c"]
-    assert [head.id for head in front.read(index.path)[1].articles] == ["c", "a", "b"]
+    assert [head.id for head in read_front_page(index.path)[1].articles] == ["c", "a", "b"]
 
 
 def test_a_second_article_of_the_same_id_replaces_the_first(index: Index) -> None:
@@ -180,7 +181,7 @@ def test_a_removed_article_is_gone_at_once(index: Index) -> None:
     assert index.snapshot().article_count == 1
     with pytest.raises(ArticleMissing):
         index.snapshot().article("full")
-    assert front.read(index.path)[1].facets["people"] == ()
+    assert read_front_page(index.path)[1].facets["people"] == ()
 
 
 def test_a_generation_stays_readable_while_others_are_published(index: Index) -> None:
@@ -228,9 +229,9 @@ def test_names_that_an_earlier_version_counted_otherwise_are_counted_anew(
 
 def test_only_one_writes(index: Index) -> None:
     with pytest.raises(ArchiveLocked):
-        Index.open(index.path, write=True)
+        Index.open(index.path, write=front_page)
     index.close()
-    Index.open(index.path, write=True).close()
+    Index.open(index.path, write=front_page).close()
 
 
 def test_a_reader_cannot_write(index: Index) -> None:
@@ -247,7 +248,7 @@ def test_what_is_no_archive_is_said(tmp_path: Path) -> None:
     with pytest.raises(ArchiveMissing, match="is a file"):
         Index.open(tmp_path / "file")
     with pytest.raises(ArchiveError, match="other files"):
-        Index.create(tmp_path)
+        Index.create(tmp_path, front_page)
 
 
 def test_file_states_are_kept_and_forgotten(index: Index) -> None:
@@ -274,7 +275,7 @@ def test_file_states_are_kept_and_forgotten(index: Index) -> None:
     assert len(found) == 49
     assert found["/news/7"] == changed
     assert "/news/8" not in found
-    assert index.check() == []
+    assert faults(index.path) == []
 
 
 def test_segments_built_apart_are_adopted(index: Index) -> None:
@@ -293,7 +294,7 @@ def test_segments_built_apart_are_adopted(index: Index) -> None:
     expected = [article("a", "one"), article("b", "new", people=("Bob Ray",)), article("c")]
     expected += [FULL, article("d", "four")]
     assert_holds(index, {each.id: each for each in expected})
-    assert index.check() == []
+    assert faults(index.path) == []
     index.close()
     assert not folder.exists()
 
@@ -321,7 +322,7 @@ def test_opening_for_reading_loads_no_writer(index: Index) -> None:
 
 def test_the_front_page_needs_neither_numpy_nor_whoosh(index: Index) -> None:
     code = (
-        "import sys; from pathlib import Path; from search.index.front import read; "
+        "import sys; from pathlib import Path; from search.index.front_page import read; "
         "read(Path(sys.argv[1])); print(sorted({'whoosh', 'numpy'} & set(sys.modules)))"
     )
     command = [sys.executable, "-c", code, str(index.path)]
@@ -336,7 +337,7 @@ def test_the_front_page_is_the_answer_to_the_empty_query(index: Index) -> None:
     writer.publish()
     index.refresh()
 
-    generation, result = front.read(index.path)
+    generation, result = read_front_page(index.path)
     assert generation == index.generation
     assert result == front_page(index.snapshot())
     assert result.total == 149

@@ -8,11 +8,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.article import Article, Mention, PublicationDate
+from search.index.faults import faults
 from search.index.index import Index
+from search.query import front_page
 from tests.unit.index.model import assert_holds
 
 PEOPLE = ("Sergey Ryabkov", "Antony Blinken", "Maria Zakharova", "Nikol Pashinyan")
@@ -65,15 +67,11 @@ STEPS = st.lists(
 )
 
 
-@settings(
-    max_examples=60,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+@settings(max_examples=60)
 @given(STEPS)
 def test_an_index_holds_what_a_dictionary_would(steps: list[tuple[str, list[object]]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        index = Index.create(Path(folder) / "archive")
+        index = Index.create(Path(folder) / "archive", front_page)
         expected: dict[str, Article] = {}
         published: dict[str, Article] = {}
         for step, values in [*steps, ("publish", [])]:
@@ -87,14 +85,14 @@ def test_an_index_holds_what_a_dictionary_would(steps: list[tuple[str, list[obje
                     del expected[id]  # type: ignore[arg-type]
             elif step == "reopen":
                 index.close()
-                index = Index.open(index.path, write=True)
+                index = Index.open(index.path, write=front_page)
                 expected = dict(published)
             else:
                 index.writer().publish()
                 index.refresh()
                 published = dict(expected)
                 assert_holds(index, published)
-        assert index.check() == []
+        assert faults(index.path) == []
         index.close()
 
 
@@ -116,7 +114,7 @@ def numbered(count: int, of: Callable[[int], str]) -> list[Article]:
 
 @pytest.mark.parametrize("size", [40, 300])
 def test_many_small_publications_are_compacted(tmp_path: Path, size: int) -> None:
-    index = Index.create(tmp_path / "archive")
+    index = Index.create(tmp_path / "archive", front_page)
     articles = numbered(
         12 * size, lambda number: f"word{number % 97} again word{number % 97} {number}"
     )
@@ -134,7 +132,7 @@ def test_many_small_publications_are_compacted(tmp_path: Path, size: int) -> Non
 
 
 def test_long_articles_survive_a_merge(tmp_path: Path) -> None:
-    index = Index.create(tmp_path / "archive")
+    index = Index.create(tmp_path / "archive", front_page)
     articles = numbered(
         5, lambda number: "far " * (1 + 70_000 * (number == 2)) + "yes " * 300 + "end"
     )

@@ -5,13 +5,18 @@ from __future__ import annotations
 import gzip
 import os
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from search.article import Article
-from search.ingest import Comparison, FileState, FoundFile, Portion, Sighting, read_file, walk
-from search.ingest.changes import record_id
+from search.ingest.changes import RACY, Comparison, FileChange, FileState, record_id
+from search.ingest.circumstances import UNKNOWN, Circumstances
+from search.ingest.portions import Portion
+from search.ingest.reader import FoundFile, read_file, walk
 
 Known = dict[str, FileState]
 
@@ -32,21 +37,22 @@ class Folder:
 
     def update(self, *, prune: bool = False) -> dict[str, str]:
         """One pass; what was seen of each file, by name, and "gone" for what vanished."""
-        comparison = Comparison(self.known.values(), [self.path])
+        times = [each.mtime_ns for each in walk([self.path]) if isinstance(each, FoundFile)]
+        comparison = Comparison(self.known.values(), [self.path], times_ns=times)
         seen = {}
         for found in walk([self.path]):
             if not isinstance(found, FoundFile):
                 continue
-            sighting = comparison.see(found)
-            assert isinstance(sighting, Sighting)
-            if sighting.verdict in ("new", "changed"):
+            change = comparison.compare(found)
+            assert isinstance(change, FileChange)
+            if change.status in ("new", "changed", "moved"):
                 articles = [each for each in read_file(found.path) if isinstance(each, Article)]
-                state = sighting.state(comparison.identify(sighting, each) for each in articles)
+                state = change.state(comparison.identify(change, each) for each in articles)
             else:
-                state = sighting.state()
+                state = change.state()
             comparison.record(state)
             self.known[state.path] = state
-            seen[Path(found.path).name] = str(sighting.verdict)
+            seen[Path(found.path).name] = str(change.status)
         for state in comparison.vanished(prune=prune):
             del self.known[state.path]
             seen[Path(state.path).name] = "gone"
@@ -89,11 +95,36 @@ def test_a_changed_file_keeps_its_id(folder: Folder) -> None:
     assert folder.ids("a.txt") == before
 
 
-def test_a_touched_file_is_not_read_again(folder: Folder) -> None:
-    os.utime(folder.path / "a.txt")
-
+def test_a_touched_file_is_read_again_only_on_another_day(folder: Folder) -> None:
+    """The day of a file's last change may tell the date of its article."""
+    minute, day = 60 * 10**9, 24 * 60 * 60 * 10**9
+    os.utime(folder.path / "a.txt", ns=(0, minute))
     assert folder.update()["a.txt"] == "touched"
     assert folder.update()["a.txt"] == "unchanged"
+
+    os.utime(folder.path / "a.txt", ns=(0, day + minute))
+    assert folder.update()["a.txt"] == "changed"
+    assert folder.update()["a.txt"] == "unchanged"
+
+
+def test_a_file_that_has_just_changed_is_known_by_its_content(folder: Folder) -> None:
+    """Another change may bear the same time, and leave the size as it is."""
+    path = folder.path / "a.txt"
+    path.write_text("The third story.")
+    now = path.stat().st_mtime_ns
+    folder.update()
+    assert folder.known[str(path)].mtime_ns == RACY
+    path.write_text("The other story.")
+    os.utime(path, ns=(now, now))
+    assert folder.update()["a.txt"] == "changed"
+    assert folder.update()["a.txt"] == "touched"
+
+
+def test_all_files_are_read_again_when_that_is_asked_for(folder: Folder) -> None:
+    comparison = Comparison(folder.known.values(), [folder.path], reread=True)
+    found = [each for each in walk([folder.path]) if isinstance(each, FoundFile)]
+    changes = [comparison.compare(each) for each in found]
+    assert [each.status for each in changes if isinstance(each, FileChange)] == ["changed"] * 2
 
 
 def test_the_same_content_elsewhere_is_the_same_article(folder: Folder) -> None:
@@ -120,7 +151,7 @@ def test_a_moved_file_keeps_its_article(folder: Folder) -> None:
     before = folder.ids("a.txt")
     (folder.path / "a.txt").rename(folder.path / "z.txt")
 
-    assert folder.update() == {"b.txt": "unchanged", "z.txt": "copy", "a.txt": "gone"}
+    assert folder.update() == {"b.txt": "unchanged", "z.txt": "moved", "a.txt": "gone"}
     assert folder.ids("z.txt") == before
 
 
@@ -198,6 +229,7 @@ def test_a_file_of_a_name_that_is_no_text_vanishes_too(folder: Folder) -> None:
     path = os.fsencode(folder.path) + b"/\xff.txt"
     with open(path, "wb") as file:  # noqa: PTH123
         file.write(b"The third story.")
+    os.utime(path, ns=(0, 0))
     folder.update()
     assert folder.update()["\udcff.txt"] == "unchanged"
     os.unlink(path)  # noqa: PTH108
@@ -227,13 +259,13 @@ def test_of_a_large_file_of_lines_that_grew_only_the_tail_is_to_be_read(
     folder.update()
     folder.write("c.jsonl", f"{line * 1_500}{line * 2}")
     found = next(each for each in walk([folder.path / "c.jsonl"]) if isinstance(each, FoundFile))
-    sighting = Comparison(folder.known.values(), [folder.path]).see(found)
+    change = Comparison(folder.known.values(), [folder.path]).compare(found)
 
-    assert isinstance(sighting, Sighting)
-    assert sighting.verdict == ("grown" if ended else "changed")
+    assert isinstance(change, FileChange)
+    assert change.status == ("grown" if ended else "changed")
     if ended:
-        assert sighting.tail == Portion(len(text), found.size, 1_501)
-        assert sighting.ids == folder.ids("c.jsonl")
+        assert change.tail == Portion(len(text), found.size, 1_501)
+        assert change.ids == folder.ids("c.jsonl")
         folder.write("c.jsonl", f"{line.replace('A', 'B')}{line * 1_501}")
         assert folder.update()["c.jsonl"] == "changed"
 
@@ -251,3 +283,66 @@ def test_an_id_of_content_differs_when_any_stated_part_differs() -> None:
     assert record_id(Article("Body.", title="Derived", title_stated=False)) == record_id(
         Article("Body.")
     )
+
+
+def test_files_saved_together_do_not_tell_when_articles_were_new(tmp_path: Path) -> None:
+    folder = Folder(tmp_path / "news")
+    second = 1_700_000_000_000_000_000
+    for number in range(11):
+        folder.write(f"{number}.txt", f"Story {number}.")
+        os.utime(folder.path / f"{number}.txt", ns=(0, second))
+    folder.update()
+    assert {state.context for state in folder.known.values()} == {"one"}
+
+    (folder.path / "0.txt").unlink()
+    seen = folder.update()
+
+    assert set(seen.values()) == {"changed", "gone"}
+    assert {state.context for state in folder.known.values()} == {"one 2023-11-14"}
+    assert set(folder.update().values()) == {"unchanged"}
+
+
+def test_files_elsewhere_that_were_saved_at_the_same_time_count_too(tmp_path: Path) -> None:
+    folder, other = Folder(tmp_path / "news"), Folder(tmp_path / "more")
+    second = 1_700_000_000_000_000_000
+    for number in range(6):
+        for each in (folder, other):
+            each.write(f"{number}.txt", f"Story {number} of {each.path.name}.")
+            os.utime(each.path / f"{number}.txt", ns=(0, second))
+    folder.update()
+    other.known = folder.known
+    other.update()
+
+    contexts = {str(Path(path).parent.name): s.context for path, s in other.known.items()}
+    assert contexts == {"news": "one 2023-11-14", "more": "one"}
+
+
+def test_a_file_tells_itself_how_its_numeric_dates_are_read(folder: Folder) -> None:
+    lines = [f'{{"date": "{number:02}/01/2022", "body": "N{number}"}}\n' for number in range(1, 20)]
+    folder.write("dump.jsonl", "".join(lines[:9]))
+    folder.update()
+    path = str(folder.path / "dump.jsonl")
+    assert folder.known[path].context == ""
+
+    folder.write("dump.jsonl", "".join(lines))
+
+    assert folder.update()["dump.jsonl"] == "changed"
+    assert folder.known[path].context == "day-first itself"
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        UNKNOWN,
+        Circumstances(True),
+        Circumstances(True, date(2022, 1, 9), False, True),
+        Circumstances(False, None, True, False),
+    ],
+)
+def test_circumstances_are_kept_as_text(known: Circumstances) -> None:
+    assert Circumstances.parse(str(known)) == known
+
+
+@given(st.text())
+def test_any_text_is_read_as_circumstances(text: str) -> None:
+    Circumstances.parse(text)

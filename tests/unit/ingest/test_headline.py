@@ -89,6 +89,40 @@ def test_a_headline_repeated_in_the_body_is_not_shown_twice() -> None:
         ),
         ("Photo\n\nBy John Smith\n\nThe talks have begun today.", "The talks have begun today"),
         ("The U.S. talks with Mr. Rau go on. They are long.", "The U.S. talks with Mr. Rau go on"),
+        (
+            "The minister, who took office on Monday, was born in 1971. More follows.",
+            "The minister, who took office on Monday, was born in 1971",
+        ),
+        (
+            "A court that met early on Friday, however, let him go on Sunday, he said.",
+            "A court that met early on Friday, however, let him go on Sunday, he said",
+        ),
+        ("According to a report of January 9, 2020, ferries were late.", "Ferries were late"),
+        (
+            "According to the mayor, Jane Dunmore, ferries were late. They will be on time.",
+            "According to the mayor, Jane Dunmore, ferries were late",
+        ),
+        (
+            "North American Biologicals has received a new credit facility of ten mln dlrs from "
+            "Manufacturers and Traders Trust Co of Buffalo.",
+            "North American Biologicals has received a new credit facility of ten mln dlrs from"
+            " Manufacturers and Traders…",
+        ),
+        (
+            "The book of the young wizard has topped the chart of the large shop on the net less "
+            "than 24 hours after its release was announced by the company.",
+            "The book of the young wizard has topped the chart of the large shop on the net less"
+            " than 24 hours after its…",
+        ),
+        (
+            "Consumers all have a stake in the contest because the maker of chips is closely tied "
+            "to the performance of handsets.",
+            "Consumers all have a stake in the contest because the maker of chips is closely tied"
+            " to the performance of…",
+        ),
+        ("File - In this photo, a man walks.\n\nThe talks have begun again.",
+         "The talks have begun again"),
+        ("Poland remembered the war.\n\nGerman troops attacked.", "Poland remembered the war"),
         ("", "(untitled)"),
         ("***", "(untitled)"),
     ],

@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.article import Article
-from search.ingest import read_file
 from search.ingest.formats import jsonl
 from search.ingest.origin import Origin
+from search.ingest.reader import read_file
+from search.ingest.records import article_of
 from search.request import SkippedFile
 
 RECORD: dict[str, object] = {
@@ -119,7 +120,7 @@ def test_a_bad_line_is_reported_with_its_number_and_costs_no_other() -> None:
 
     assert [each.title for each in read_lines if isinstance(each, Article)] == ["A", "B"]
     skipped = [each for each in read_lines if isinstance(each, SkippedFile)]
-    assert [each.place for each in skipped] == [f"/n/a.jsonl:{n}" for n in (2, 4, 5, 6, 7)]
+    assert [each.location for each in skipped] == [f"/n/a.jsonl:{n}" for n in (2, 4, 5, 6, 7)]
     assert skipped[0].reason == "not valid JSON (expecting value at column 11)"
     assert [each.reason for each in skipped[1:]] == [
         "not a JSON object",
@@ -127,16 +128,6 @@ def test_a_bad_line_is_reported_with_its_number_and_costs_no_other() -> None:
         "not valid JSON (nested too deeply)",
         "not valid JSON (a number too long)",
     ]
-
-
-@pytest.mark.parametrize("text", ['[{"title": "A"}]', '[\n{"title": "A"}\n]', '{\n"title": "A"\n}'])
-def test_json_of_another_layout_is_one_skipped_file(tmp_path: Path, text: str) -> None:
-    (tmp_path / "a.json").write_text(text)
-
-    (skipped,) = read_file(tmp_path / "a.json")
-
-    assert isinstance(skipped, SkippedFile)
-    assert skipped.reason == "JSON that is not one object in a line is not read yet"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-32", "cp1251"])
@@ -219,7 +210,7 @@ def test_the_pieces_in_which_bytes_arrive_do_not_matter(lines: list[str], piece:
 
 @given(st.lists(st.text("ab |\t\n\xa0é\ud800", max_size=5), max_size=5))
 def test_each_name_is_one_line_and_comes_once(names: list[str]) -> None:
-    found = jsonl.article_of({"body": "Text.", "people": names}, Origin("names.jsonl"))
+    found = article_of({"body": "Text.", "people": names}, Origin("names.jsonl"))
     lines = (" ".join(name.replace("\ud800", "\ufffd").split()) for name in names)
     assert found is not None
     assert found.people == tuple(dict.fromkeys(line for line in lines if line))

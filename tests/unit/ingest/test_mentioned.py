@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.article import UNDATED, PublicationDate
-from search.ingest import mentioned_dates
+from search.ingest.mentioned import mentioned_dates
 
 SUNDAY = PublicationDate(date(2022, 1, 9), date(2022, 1, 9), "stated")
 

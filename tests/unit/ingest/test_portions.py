@@ -10,8 +10,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from search.article import Article
-from search.ingest import Portion, Shares, can_be_cut, portions, read_file
-from search.ingest.portions import LARGE
+from search.ingest.portions import LARGE, Portion, Shares, can_be_cut, portions
+from search.ingest.reader import read_file
 from search.ingest.streams import PIECE
 from search.request import SkippedFile
 
@@ -21,7 +21,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("portions")
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     lengths=st.lists(st.integers(0, 3 * PIECE // 2), max_size=12),
     wanted=st.lists(st.integers(1, 3 * PIECE), min_size=1, max_size=4),

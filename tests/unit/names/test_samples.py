@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from search.article import Article, Kind, PublicationDate
-from search.names.recognize import annotate, default_recognizer
-from search.names.registry import Registry, names_of
-from search.names.rules import RuleRecognizer
+from search.names.recognition.recognize import annotate, default_recognizer
+from search.names.recognition.rules import RuleRecognizer
+from search.names.registry.article_names import names_of
+from search.names.registry.registry import Registry
+from tests import SEEDS
+from tests.entities import entity_of, entity_table
 
-SEEDS = Path(__file__).parents[3] / "seeds"
 FILES = {"A": "000_768d1a41c320273d.txt", "B": "003_bf51b67df59eb80f.txt"}
 FILES["C"] = "004_87930ba4d840abea.txt"
 DAYS = {"A": date(2022, 1, 9), "B": date(2022, 1, 9), "C": date(2022, 1, 10)}
@@ -107,10 +108,12 @@ def test_facets_over_the_three_samples(articles: dict[str, Article]) -> None:
     registry.settle()
     facets: dict[Kind, Counter[str]] = {"person": Counter(), "organization": Counter()}
     for kind, counts in facets.items():
-        table = registry.table(kind)
+        table = entity_table(registry, kind)
         for article in articles.values():
             ordinals = {
-                registry.ordinal(kind, name.name) for name in names_of(article) if name.kind == kind
+                entity_of(registry, kind, name.name)
+                for name in names_of(article)
+                if name.kind == kind
             }
             counts.update(table.names(ordinals))
     assert facets["person"] == {
@@ -135,6 +138,6 @@ def test_facets_over_the_three_samples(articles: dict[str, Article]) -> None:
         "CSTO Collective Security Council": 1,
         "Kremlin": 1,
     }
-    table = registry.table("organization")
+    table = entity_table(registry, "organization")
     (csto,) = table.find("Collective Security Treaty Organization")
     assert table.long_form(csto) == "Collective Security Treaty Organization"

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from pathlib import Path
 
 import pytest
 
 from search.article import Article
 from search.index.index import Index
 from search.index.snapshot import Snapshot
-from search.ingest import read_file
-from search.names.recognize import annotate, default_recognizer
+from search.ingest.reader import read_file
+from search.names.recognition.recognize import annotate, default_recognizer
+from search.query import front_page
+from tests import SEEDS
 
-SEEDS = Path(__file__).parents[3] / "seeds"
 Publish = Callable[[Iterable[Iterable[Article]]], Snapshot]
 
 
@@ -22,7 +22,7 @@ def publish(tmp_path_factory: pytest.TempPathFactory) -> Publish:
     """Makes a snapshot of batches of articles, each published on its own."""
 
     def published(batches: Iterable[Iterable[Article]]) -> Snapshot:
-        index = Index.create(tmp_path_factory.mktemp("archive") / "a")
+        index = Index.create(tmp_path_factory.mktemp("archive") / "a", front_page)
         for batch in batches:
             index.writer().add(batch)
             index.writer().publish()

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from search.errors import QueryError
 from search.index.snapshot import Snapshot
 from search.query import Searcher
-from search.query.language import parse
+from search.query.language.parser import parse
 from search.request import Completion
 
 

@@ -14,12 +14,14 @@ from whoosh.searching import Searcher as WhooshSearcher
 
 from search.article import Article
 from search.index.snapshot import Snapshot
+from search.index.whoosh.reader import reader_of
 from search.query import Searcher
-from search.query.clauses import Inflected
-from search.query.rank import Scorer
-from search.query.searcher import Evaluation
-from search.query.watch import Limits, Watch
+from search.query.evaluation.clauses import Inflected
+from search.query.evaluation.evaluation import Evaluation
+from search.query.evaluation.matchers import Evaluations
+from search.query.evaluation.scoring import Scorer
 from search.request import SearchRequest
+from search.watch import Limits, Watch
 from tests.unit.query.conftest import Publish
 
 WORDS = [f"w{n}" for n in range(40)] + ["protest", "protests", "protested"]
@@ -40,7 +42,7 @@ def snapshot(publish: Publish) -> Snapshot:
 
 
 def our_scores(snapshot: Snapshot, query: whoosh.Query) -> dict[str, float]:
-    evaluation = Evaluation(snapshot, Watch(Limits()))
+    evaluation = Evaluation(snapshot.segments, Watch(Limits()))
     scorer = Scorer(evaluation.segments)
     found: dict[str, float] = {}
     for number, documents in enumerate(evaluation.live(query)):
@@ -51,13 +53,13 @@ def our_scores(snapshot: Snapshot, query: whoosh.Query) -> dict[str, float]:
 
 
 def whoosh_scores(snapshot: Snapshot, query: whoosh.Query) -> dict[str, float]:
-    reader = snapshot.reader()
+    reader = reader_of(snapshot, Evaluations(snapshot.segments))
     searcher = WhooshSearcher(reader, weighting=BM25F())
     sizes = np.cumsum([0] + [segment.size for segment in snapshot.segments])
     found: dict[str, float] = {}
     for document, score in searcher.search(query, limit=None).items():
         number = int(sizes.searchsorted(document, "right")) - 1
-        found[snapshot.segments[number].id(int(document - sizes[number]))] = score
+        found[snapshot.segments[number].id(int(document - sizes[number]))] = score or 0.0
     return found
 
 

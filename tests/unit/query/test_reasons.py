@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from search import Archive, ArticleMissing, SearchRequest
-
-SEEDS = Path(__file__).parents[3] / "seeds"
+from tests import SEEDS
 
 
 @pytest.fixture(scope="module")

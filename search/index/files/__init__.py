@@ -1,0 +1,1 @@
+"""What lies on disk: section files, the manifest that names them, and what changes a disk."""

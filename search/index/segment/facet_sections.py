@@ -1,0 +1,105 @@
+"""Writes which entities the articles of a segment name, as of one generation.
+
+A segment keeps for ever which names each article uses; which entity a name denotes may change with
+every article that is added. So that a change rewrites little, the entities lie in a small file of
+their own beside the segment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.index.files.manifest import FileSum
+from search.index.files.sections import (
+    Array,
+    SectionFile,
+    SectionWriter,
+    Texts,
+    lengths_of,
+    numbered,
+    offsets_of,
+    smallest,
+)
+from search.request import FACET_NAMES, FacetName
+
+
+@dataclass(frozen=True, slots=True)
+class NameOrdinals:
+    """For each of a segment's own names: the archive's ordinal of the name, and of its entity.
+
+    An entity of -1 means none: the name is then left out.
+    """
+
+    names: NDArray[np.int32]
+    entities: NDArray[np.int32]
+
+
+def names_of_segment(postings: SectionFile, facet: FacetName) -> Texts:
+    """The distinct names of a facet that the articles of a segment use."""
+    return postings.texts(f"{facet}.names", f"{facet}.name_offsets")
+
+
+def stored_ordinals(facets: SectionFile, facet: FacetName) -> NameOrdinals:
+    """The ordinals by which a facet file was written."""
+    return NameOrdinals(
+        facets.array(f"{facet}.name_ordinals"), facets.array(f"{facet}.name_entities")
+    )
+
+
+def live_names(postings: SectionFile, facet: FacetName, live: Array) -> NDArray[np.bool_]:
+    """Which of a segment's names at least one live article uses; `live` is a mask of documents."""
+    counts = lengths_of(postings.array(f"{facet}.article_offsets"))
+    used = postings.array(f"{facet}.article_names")[np.repeat(live, counts)]
+    mask = np.zeros(len(postings.array(f"{facet}.name_offsets")) - 1, bool)
+    mask[used] = True
+    return mask
+
+
+def write_facets(
+    path: Path, postings: SectionFile, ordinals: Mapping[FacetName, NameOrdinals]
+) -> FileSum:
+    """Write the facet file of a segment."""
+    writer = SectionWriter(path)
+    try:
+        for facet in FACET_NAMES:
+            _write_facet(writer, postings, facet, ordinals[facet])
+        return writer.close({"name": postings.meta["name"]})
+    except BaseException:
+        writer.abandon()
+        raise
+
+
+def _write_facet(
+    writer: SectionWriter, postings: SectionFile, facet: FacetName, ordinals: NameOrdinals
+) -> None:
+    offsets = postings.array(f"{facet}.article_offsets").astype(np.int64)
+    size = len(offsets) - 1
+    documents = np.repeat(np.arange(size), lengths_of(offsets))
+    named = ordinals.entities[postings.array(f"{facet}.article_names")].astype(np.int64)
+    mentions = postings.array(f"{facet}.article_mentions").astype(np.int64)
+    shown = named >= 0
+    documents, named, mentions = documents[shown], named[shown], mentions[shown]
+
+    entities, local = numbered(named)
+    pairs = documents * max(1, len(entities)) + local
+    order = np.argsort(pairs)
+    starts = np.flatnonzero(np.diff(pairs[order], prepend=-1))
+    first = np.minimum.reduceat(order, starts) if len(starts) else order
+    totals = np.add.reduceat(mentions[order], starts) if len(starts) else mentions
+    documents, local = documents[first], local[first]
+    order = np.argsort(first)
+    order = order[np.argsort((documents << 32)[order] - totals[order], kind="stable")]
+    by_entity = np.argsort(smallest(local), kind="stable")
+
+    writer.add(f"{facet}.name_ordinals", ordinals.names.astype(np.int32))
+    writer.add(f"{facet}.name_entities", ordinals.entities.astype(np.int32))
+    writer.add(f"{facet}.entities", entities.astype(np.int32))
+    writer.add(f"{facet}.article_offsets", offsets_of(np.bincount(documents, minlength=size)))
+    writer.add(f"{facet}.article_entities", smallest(local[order]))
+    writer.add(f"{facet}.entity_offsets", offsets_of(np.bincount(local, minlength=len(entities))))
+    writer.add(f"{facet}.entity_documents", documents[by_entity].astype(np.uint16))

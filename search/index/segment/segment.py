@@ -1,0 +1,362 @@
+"""One segment as a reader sees it: up to 65,536 articles in the order of their dates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from itertools import islice
+from typing import Final, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.article import Article, PublicationDate, numbered_day
+from search.errors import ArchiveDamaged
+from search.index.files.sections import SectionFile, Texts
+from search.index.segment import records
+from search.index.segment.bodies import unpacked
+from search.index.segment.postings import DayField, Documents, FacetPostings, TextField
+from search.languages.codes import numbered_code
+from search.request import FACET_NAMES, ArticleHead, FacetName
+
+MAX_ARTICLES: Final = 65_536
+TEXT_FIELDS: Final = ("text", "title")
+BASES: Final = ("undated", "stated", "inferred")
+NO_DOCUMENTS: Final[Documents] = np.zeros(0, np.uint16)
+
+
+class NameLookup(Protocol):
+    """The names under archive-wide ordinals of one facet."""
+
+    def name(self, ordinal: int) -> str:
+        """The canonical name of an entity."""
+
+
+class Segment:
+    """The articles of one segment under document numbers 0 to `size - 1`.
+
+    Documents `[0:undated]` have no date; the others are ordered by first day, last day and id.
+    Undated ones are in descending order of id, so that the newest-first order of the whole
+    segment is exactly the reverse of the document numbers.
+    """
+
+    def __init__(
+        self,
+        articles: SectionFile,
+        bodies: memoryview,
+        facets: SectionFile | None = None,
+        deleted: Documents | None = None,
+        tables: Mapping[FacetName, NameLookup] | None = None,
+    ) -> None:
+        """A segment that no generation has yet has neither facets nor names."""
+        self._file = articles
+        self._bodies = bodies
+        self._tables = tables or {}
+        self.name: str = articles.meta["name"]
+        self.size: int = articles.meta["articles"]
+        self.undated: int = articles.meta["undated"]
+        self.longest_interval: int = articles.meta["longest_interval"]
+        """The largest `end - start` in days of any dated article."""
+        self.deleted = deleted
+        """The removed documents, ascending, or None where all are live."""
+        self.starts: NDArray[np.int32] = articles.array("starts")
+        """First day of publication since 1970-01-01, ascending; `UNDATED_DAY` where undated."""
+        self.ends: NDArray[np.int32] = articles.array("ends")
+        """Last day of publication, inclusive, since 1970-01-01."""
+        self.bases: NDArray[np.uint8] = articles.array("bases")
+        """How the date is known: 0 undated, 1 stated, 2 inferred."""
+        self.position_bits: int = articles.meta["position_bits"]
+        """How many bits of a packed position hold the position (or one more than the last one)."""
+        self.text_fields: dict[str, TextField] = {
+            name: TextField(articles, name, self.size, self.position_bits) for name in TEXT_FIELDS
+        }
+        self.on = DayField(articles, "on")
+        self._written_in: dict[frozenset[str], NDArray[np.bool_] | None] = {}
+        self.facets: dict[FacetName, FacetPostings] = {
+            name: FacetPostings(facets, name) for name in FACET_NAMES if facets is not None
+        }
+
+    @property
+    def live_count(self) -> int:
+        """How many articles are not removed."""
+        return self.size - (0 if self.deleted is None else len(self.deleted))
+
+    @cached_property
+    def live(self) -> Documents | None:
+        """The documents that are not removed, ascending, or None where all are live."""
+        if self.deleted is None:
+            return None
+        mask = np.ones(self.size, bool)
+        mask[self.deleted] = False
+        return np.flatnonzero(mask).astype(np.uint16)
+
+    def is_live(self, document: int) -> bool:
+        """Whether the document is not removed."""
+        if self.deleted is None:
+            return True
+        at = int(self.deleted.searchsorted(np.uint16(document)))
+        return not (at < len(self.deleted) and self.deleted[at] == document)
+
+    @cached_property
+    def language_counts(self) -> Mapping[str, int]:
+        """How many live articles are in each language; those of which it is not known under ""."""
+        facet = self.facets.get("languages")
+        if facet is None:
+            return {"": self.live_count}
+        gone = NO_DOCUMENTS if self.deleted is None else self.deleted
+        _, removed = facet.named_in(gone)
+        counts = facet.counts - np.bincount(removed, minlength=len(facet))
+        found = {
+            numbered_code(ordinal): count
+            for ordinal, count in zip(facet.entities.tolist(), counts.tolist(), strict=True)
+        }
+        return found | {"": self.live_count - sum(found.values())}
+
+    def written_in(self, languages: frozenset[str]) -> NDArray[np.bool_] | None:
+        """A mask of the articles in one of these languages, None where all are.
+
+        Those whose language is not known are in the language "".
+        """
+        if languages not in self._written_in:
+            self._written_in[languages] = self._mask_of(languages)
+        return self._written_in[languages]
+
+    def _mask_of(self, languages: frozenset[str]) -> NDArray[np.bool_] | None:
+        mask = np.full(self.size, "" in languages)
+        if (facet := self.facets.get("languages")) is not None:
+            for local, ordinal in enumerate(facet.entities.tolist()):
+                mask[facet.postings(local)] = numbered_code(ordinal) in languages
+        return None if mask.all() else mask
+
+    @cached_property
+    def ids(self) -> Texts:
+        """The id of every document."""
+        return self._texts("ids")
+
+    @cached_property
+    def paths(self) -> Texts:
+        """The paths from which each document came, a line feed between them."""
+        return self._texts("paths")
+
+    @cached_property
+    def body_positions(self) -> NDArray[np.int64]:
+        """The position in the text field of the first word of each body.
+
+        Section `headlines` holds 1 where a stated headline is the first paragraph of the text.
+        """
+        words = self.text_fields["title"].lengths.astype(np.int64)
+        return self._file.array("headlines") * (words + (words > 0))
+
+    def id(self, document: int) -> str:
+        """The article's own id."""
+        return self.ids[document]
+
+    def find_id(self, id: str) -> int:
+        """The document with this id, removed or not; -1 where there is none."""
+        return int(self.find_hashes(np.array([records.hash_of(id)], np.uint64), [id])[0])
+
+    @property
+    def id_hashes(self) -> NDArray[np.uint64]:
+        """The hashes of all ids, ascending."""
+        return self._file.array("id_hashes")
+
+    @property
+    def id_documents(self) -> Documents:
+        """The document of each of `id_hashes`."""
+        return self._file.array("id_documents")
+
+    @property
+    def bands(self) -> NDArray[np.uint32]:
+        """The bands of all documents that have some, ascending: see `sketches`."""
+        return self._file.array("bands")
+
+    @property
+    def band_documents(self) -> Documents:
+        """The document of each of `bands`."""
+        return self._file.array("band_documents")
+
+    @property
+    def hashes(self) -> NDArray[np.uint64]:
+        """The hash of the id of every document."""
+        hashes = np.empty(self.size, np.uint64)
+        hashes[self.id_documents] = self.id_hashes
+        return hashes
+
+    def find_hashes(self, hashes: NDArray[np.uint64], ids: list[str]) -> NDArray[np.int32]:
+        """For each id, given with its hash, its document or -1 (int32)."""
+        keys, documents = self.id_hashes, self.id_documents
+        result = np.full(len(ids), -1, np.int32)
+        if not len(keys):
+            return result
+        firsts = keys.searchsorted(hashes)
+        firsts[firsts == len(keys)] = 0
+        for query in np.flatnonzero(keys[firsts] == hashes).tolist():
+            at = int(firsts[query])
+            while at < len(keys) and keys[at] == hashes[query]:
+                if self.ids[int(documents[at])] == ids[query]:
+                    result[query] = documents[at]
+                    break
+                at += 1
+        return result
+
+    def published(self, document: int, evidence: str = "") -> PublicationDate:
+        """When the article appeared."""
+        if document < self.undated:
+            return PublicationDate(evidence=evidence)
+        start, end = int(self.starts[document]), int(self.ends[document])
+        basis = BASES[min(int(self.bases[document]), len(BASES) - 1)]
+        try:
+            first = numbered_day(start)
+            last = first if end == start else numbered_day(end)
+        except (ValueError, OverflowError) as error:
+            raise self._damaged("the date", document) from error
+        return PublicationDate(first, last, basis, evidence)  # type: ignore[arg-type]
+
+    def head(self, document: int) -> ArticleHead:
+        """What a row of a result list shows, with the canonical names of its entities."""
+        return self.page([document])[0]
+
+    def title(self, document: int) -> str:
+        """The headline alone."""
+        return self._stored_head(document).title
+
+    def page(self, documents: Sequence[int]) -> list[ArticleHead]:
+        """The head of each of these documents, all read at once."""
+        if not documents:
+            return []
+        numbers = np.array(documents, np.int64)
+        names = {field: self._names(field, numbers) for field in FACET_NAMES}
+        rows = zip(
+            documents,
+            _decoded(self.ids, numbers),
+            self._stored_heads(numbers),
+            _decoded(self.paths, numbers),
+            *(
+                names[field]
+                for field in ("sources", "people", "organizations", "authors", "languages")
+            ),
+            strict=True,
+        )
+        return [
+            ArticleHead(
+                id=id,
+                title=title,
+                published=self.published(document, evidence),
+                source=sources[0] if sources else None,
+                people=people,
+                organizations=organizations,
+                path=paths.split("\n", 1)[0] or None,
+                url=url,
+                authors=authors,
+                language=languages[0] if languages else None,
+            )
+            for (
+                document,
+                id,
+                (title, evidence, url),
+                paths,
+                sources,
+                people,
+                organizations,
+                authors,
+                languages,
+            ) in rows
+        ]
+
+    def names(self, field: FacetName, document: int) -> list[str]:
+        """The names of a facet under which a document's entities are shown, as in its head."""
+        return list(self._names(field, np.array([document], np.int64))[0])
+
+    def _names(self, field: FacetName, numbers: NDArray[np.int64]) -> list[tuple[str, ...]]:
+        """The canonical names in each document, most mentioned first."""
+        facet, name = self.facets[field], self._tables[field].name
+        counts, entries = facet.named_in(numbers)
+        names = map(name, facet.entities[entries].tolist())
+        return [tuple(islice(names, count)) for count in counts.tolist()]
+
+    def _stored_heads(self, numbers: NDArray[np.int64]) -> Sequence[records.StoredHead]:
+        """The stored heads, read as one JSON text; one by one where that fails, to name which."""
+        try:
+            return records.read_heads(_texts_at(self.heads, numbers))
+        except ValueError:
+            return [self._stored_head(document) for document in numbers.tolist()]
+
+    def article(self, document: int) -> Article:
+        """The whole article as it was added, its names as the article itself uses them.
+
+        Raises `ArchiveDamaged` where its stored text does not unpack.
+        """
+        packed = self.packed(document)
+        try:
+            article = records.read_article(unpacked(packed))
+        except (ValueError, KeyError) as error:
+            path = self._file.path.with_suffix(".bodies")
+            raise ArchiveDamaged(f"{path}: the text of article {document} is damaged") from error
+        stored = self._stored_head(document)
+        return article._replace(
+            id=self.id(document),
+            title=stored.title,
+            published=self.published(document, stored.evidence),
+            url=stored.url,
+            paths=tuple(self.paths[document].split("\n")) if self.paths[document] else (),
+        )
+
+    @property
+    def bodies(self) -> memoryview:
+        """The file of compressed records."""
+        return self._bodies
+
+    def packed(self, document: int) -> memoryview:
+        """The compressed record of an article."""
+        start = int(self._file.array("body_starts")[document])
+        return self._bodies[start : start + int(self._file.array("body_lengths")[document])]
+
+    def holds(self, document: int, article: Article) -> bool:
+        """Whether a document is just this article, its paths included."""
+        same_paths = self.paths[document] == "\n".join(article.paths)
+        return same_paths and self.article(document) == article
+
+    def stored(self, document: int) -> tuple[bytes | int, ...]:
+        """What is stored of an article, id and paths left out; the same of the same article."""
+        return (
+            self.heads.encoded(document),
+            int(self.starts[document]),
+            int(self.ends[document]),
+            int(self.bases[document]),
+            bytes(self.packed(document)),
+        )
+
+    def _stored_head(self, document: int) -> records.StoredHead:
+        try:
+            return records.read_head(self.heads.encoded(document))
+        except ValueError as error:
+            raise self._damaged("the headline", document) from error
+
+    def _damaged(self, what: str, document: int) -> ArchiveDamaged:
+        return ArchiveDamaged(f"{self._file.path}: {what} of article {document} is damaged")
+
+    @cached_property
+    def heads(self) -> Texts:
+        """The stored head of every document, as `records` writes it."""
+        return self._texts("heads")
+
+    def _texts(self, name: str) -> Texts:
+        return self._file.texts(name, f"{name[:-1]}_offsets")
+
+
+def _texts_at(texts: Texts, numbers: NDArray[np.int64]) -> list[str]:
+    """Several texts; raises `UnicodeDecodeError` where one is damaged."""
+    blob = texts.blob
+    starts, ends = (texts.offsets[numbers + n].tolist() for n in (0, 1))
+    return [
+        str(blob[start:end], "utf-8", "surrogatepass")
+        for start, end in zip(starts, ends, strict=True)
+    ]
+
+
+def _decoded(texts: Texts, numbers: NDArray[np.int64]) -> list[str]:
+    """Several texts; raises `ArchiveDamaged` where one is damaged."""
+    try:
+        return _texts_at(texts, numbers)
+    except UnicodeDecodeError:
+        return [texts[number] for number in numbers.tolist()]

@@ -1,0 +1,230 @@
+"""Blocks of "Key: value" lines above and below a text: of mail, of exports, of front matter."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Final, NamedTuple
+
+from search.ingest.date_lines import time_end
+from search.ingest.expressions import Moment, partial_date, stated_date
+from search.ingest.keys import (
+    ADDRESSES,
+    KNOWN,
+    RANKS,
+    SENDERS,
+    SOURCES,
+    TEXTS,
+    TITLES,
+    Rank,
+    puts_day_first,
+)
+from search.ingest.outlets import is_outlet
+from search.ingest.source import source_name
+
+_LINE: Final = re.compile(
+    r"[ \t]{0,3}(?:[#*_]{1,3} ?)?(?P<key>[^\W\d_][^:：\n]{0,40}?)[*_]{0,2}[ \t]*[:：][*_]{0,2}"
+    r"(?P<value>[^\n]*)(?:\n|\Z)"
+)
+_UNKNOWN_KEY: Final = re.compile(r"[A-Z][\w\-/.]*(?:[ \-/][\w\-/.&]+){0,3}$")
+_FOLDED: Final = re.compile(r"[ \t]+(?P<value>\S[^\n]*)(?:\n|\Z)")
+_NEXT_LINE: Final = re.compile(r"[ \t]*(?P<value>\S[^\n]*)(?:\n|\Z)")
+_BLANK: Final = re.compile(r"(?:[ \t]*\n)*")
+_FENCE: Final = re.compile(r"(?:---|\+\+\+|;;;)[ \t]*\n")
+_CLOSING: Final = re.compile(r"(?:[ \t]*\n)*(?:---|\+\+\+|;;;|\.\.\.)[ \t]*(?:\n|\Z)")
+_FORWARDED: Final = re.compile(
+    r"(?:-{2,} ?(?:original|forwarded|ursprüngliche|weitergeleitete|message|mensaje|messaggio)"
+    r"[^\n]{0,40}|begin forwarded message:?|from \S+@\S+ [^\n]{10,40}\d{4})[ \t]*\n+",
+    re.IGNORECASE,
+)
+_REPLY: Final = re.compile(
+    r"(?:(?:re|fwd?|aw|wg|tr|rv|sv|vs|antw|odp|res|enc)(?:\[\d+\])?[ \xa0]?[:：][ \t]*)+",
+    re.IGNORECASE,
+)
+_WEB: Final = re.compile(r"<?(https?://[^\s>]+)>?$")
+_DATE_INSIDE: Final = re.compile(
+    r"(?<![\w/])(?:\d{1,2} [^\W\d_]{3,9}\.?,? \d{4}|[^\W\d_]{3,9}\.? \d{1,2}, \d{4})"
+)
+_DATE_BEHIND: Final = re.compile(r"[ \t]*[|/•·,;–—-]?[ \t]+(?=[^\n]{0,20}\d)")
+_LONGEST_VALUE: Final = 200
+"""Characters from which on what follows an unknown key is a sentence."""
+_LONGEST_APART: Final = 120
+"""The same for a known key that an empty line parts from those above."""
+_LONGEST_SOURCE: Final = 60
+_REMAINDER: Final = 40
+"""Characters that may follow a date in its field."""
+
+
+class Keyed(NamedTuple):
+    """What a block states; `end` is the offset behind it, `text` the beginning of text in it."""
+
+    end: int
+    moment: Moment | None = None
+    rank: Rank = Rank.UPDATED
+    evidence: str = ""
+    title: str = ""
+    source: str | None = None
+    url: str | None = None
+    text: str = ""
+
+
+class _Line(NamedTuple):
+    key: str
+    value: str
+    evidence: str
+    end: int
+
+
+def keyed_block(
+    text: str,
+    *,
+    day_first: bool | None = None,
+    latest: date | None = None,
+    begun: bool = False,
+    below: bool = False,
+) -> Keyed | None:
+    """The block of keyed lines with which a text begins; None where it begins otherwise.
+
+    All its lines are the block's, also those of keys that are not known; but it must have known
+    ones. `begun` is whether it is known from elsewhere that this is a heading, `below` whether it
+    is the end of an export, in which subjects are terms of an index.
+    """
+    start = found.end() if (found := _FORWARDED.match(text)) is not None else 0
+    fence = _FENCE.match(text, start)
+    lines = _lines(text, fence.end() if fence is not None else start)
+    known = sum(line.key in KNOWN for line in lines)
+    if not known or not (begun or fence is not None or lines[0].key in KNOWN):
+        return None
+    end = lines[-1].end
+    if fence is not None:
+        closing = _CLOSING.match(text, end)
+        if closing is None:
+            return None
+        end = closing.end()
+    if below:
+        lines = [line for line in lines if line.key != "subject"]
+    read = _read(lines, end, day_first, latest)
+    stated = bool(read.moment or read.title or read.source or read.url or read.text)
+    if not stated and not begun and known == 1:
+        return None
+    if len(lines) == 1 and not (read.title or read.moment or begun or text[end:].strip()):
+        return None  # one line like "Source: TASS" alone is no heading
+    return read
+
+
+def _lines(text: str, start: int) -> list[_Line]:
+    """The keyed lines from `start` on; empty lines may stand before those of known keys."""
+    lines: list[_Line] = []
+    place = start
+    while (found := _LINE.match(text, place)) is not None:
+        key, value = " ".join(found["key"].lower().split()), found["value"].strip()
+        if key not in KNOWN and (
+            _UNKNOWN_KEY.match(found["key"]) is None or len(value) > _LONGEST_VALUE
+        ):
+            break
+        end = found.end()
+        if key not in TEXTS:
+            value, end = _whole_value(text, value, end)
+        lines.append(_Line(key, value.strip("\"' "), text[place:end].strip(), end))
+        place = end
+        if key in TEXTS or (blank := _BLANK.match(text, end)) is None:
+            break
+        if blank.end() > end:
+            following = _LINE.match(text, blank.end())
+            if following is None or not _stands_apart(following):
+                break
+            place = blank.end()
+    return lines
+
+
+def _stands_apart(found: re.Match[str]) -> bool:
+    key = " ".join(found["key"].lower().split())
+    return key in TEXTS or (key in KNOWN and len(found["value"]) <= _LONGEST_APART)
+
+
+def _whole_value(text: str, value: str, end: int) -> tuple[str, int]:
+    """The value with the lines that continue it, or that hold it where its own line is empty."""
+    if not value:
+        below = _NEXT_LINE.match(text, end)
+        if below is not None and _LINE.match(text, end) is None:
+            return below["value"].strip(), below.end()
+    while (folded := _FOLDED.match(text, end)) is not None:
+        value, end = f"{value} {folded['value'].strip()}".strip(), folded.end()
+    return value, end
+
+
+def _read(lines: list[_Line], end: int, day_first: bool | None, latest: date | None) -> Keyed:
+    """What the lines state; of several dates the one of the best rank, of others the first."""
+    read = Keyed(end)
+    for line in lines:
+        key, value = line.key, line.value
+        if key in RANKS and (read.moment is None or RANKS[key] < read.rank):
+            day_first_here = True if day_first is None and puts_day_first(key) else day_first
+            moment = _moment(value, day_first_here, latest)
+            if moment is not None:
+                read = read._replace(moment=moment, rank=RANKS[key], evidence=line.evidence)
+        elif key in TITLES and not read.title:
+            read = read._replace(title=_title(value))
+        elif key in SOURCES and read.source is None and len(value) <= _LONGEST_SOURCE:
+            read = _source(read, line, day_first, latest)
+        elif key in ADDRESSES and read.url is None and (found := _WEB.match(value)) is not None:
+            read = read._replace(url=found[1])
+        elif key in SENDERS and read.source is None and is_outlet(name := _sender(value)):
+            read = read._replace(source=source_name(name))
+        elif key == "publication info":
+            read = _publication_info(read, line, day_first, latest)
+        elif key in TEXTS:
+            read = read._replace(text=value)
+    return read
+
+
+def _source(read: Keyed, line: _Line, day_first: bool | None, latest: date | None) -> Keyed:
+    """The source, and the day where that stands behind it: "Ellison Post | 9 January 2022"."""
+    value = line.value
+    for found in _DATE_BEHIND.finditer(value):
+        moment = _moment(value[found.end() :], day_first, latest)
+        if moment is not None and moment.day:
+            if read.moment is None:
+                read = read._replace(moment=moment, rank=Rank.DATED, evidence=line.evidence)
+            value = value[: found.start()]
+            break
+    return read._replace(source=source_name(value))
+
+
+def _moment(value: str, day_first: bool | None, latest: date | None) -> Moment | None:
+    moment = stated_date(value, day_first=day_first, latest=latest, short_years=True)
+    if moment is None:
+        return partial_date(value)
+    rest = value[time_end(value, moment.end) :].strip(" \t,;|.")
+    return moment if not rest or (len(rest) <= _REMAINDER and rest[0] in "(-–—/|") else None
+
+
+def _title(value: str) -> str:
+    """A headline, or the subject of a mail without the marks of answers and in plain letters."""
+    if "=?" in value:
+        from email.header import decode_header, make_header  # for mail alone
+
+        try:
+            value = str(make_header(decode_header(value)))
+        except (LookupError, ValueError):
+            return value
+    return " ".join(_REPLY.sub("", value, count=1).split()) if _REPLY.match(value) else value
+
+
+def _sender(value: str) -> str:
+    return value.partition("<")[0].strip(" \"'")
+
+
+def _publication_info(
+    read: Keyed, line: _Line, day_first: bool | None, latest: date | None
+) -> Keyed:
+    """The paper and the day of "Ellison Post ; Ellison [Ellison]. 09 Jan 2022: A.4."."""
+    name = re.split(r"[;,\[]", line.value, maxsplit=1)[0].strip()
+    if read.source is None and name and len(name) <= _LONGEST_SOURCE:
+        read = read._replace(source=source_name(name))
+    if read.moment is None:
+        for found in _DATE_INSIDE.finditer(line.value):
+            moment = stated_date(line.value, found.start(), day_first=day_first, latest=latest)
+            if moment is not None:
+                return read._replace(moment=moment, rank=Rank.DATED, evidence=line.evidence)
+    return read

@@ -1,0 +1,57 @@
+"""Tells which language a text is written in, from its first characters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+from search.languages.codes import language_code
+
+_LOOKED_AT: Final = 500
+"""Characters of a text that tell its language."""
+_LEAST: Final = 12
+"""Bytes of letters below which a guess is none."""
+_NOT_TEXT: Final = re.compile(
+    "[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+    "|[\U0001fffe\U0001ffff\U0002fffe-\U0010ffff]"
+)
+"""What the identifier takes for no UTF-8."""
+_LETTER: Final = re.compile(r"[^\W\d_]")
+_SCRIPTS: Final = {
+    "HANGUL": "ko", "HIRAGANA": "ja", "KATAKANA": "ja", "THAI": "th", "LAO": "lo", "KHMER": "km",
+    "MYANMAR": "my", "GREEK": "el", "HEBREW": "he", "ARMENIAN": "hy", "GEORGIAN": "ka",
+    "TAMIL": "ta", "TELUGU": "te", "KANNADA": "kn", "MALAYALAM": "ml", "GUJARATI": "gu",
+    "GURMUKHI": "pa", "SINHALA": "si", "ORIYA": "or", "TIBETAN": "bo", "THAANA": "dv", "CJK": "zh",
+}  # fmt: skip
+"""Scripts in which nearly all news is in one language, by the first word of their letters' names;
+a text that has kana beside Han is Japanese."""
+
+
+def identified(text: str) -> str | None:
+    """The code of the language of a text; None where that is not certain."""
+    from pycld2 import detect
+    from pycld2 import error as PlainTextError
+
+    sample = _NOT_TEXT.sub(" ", text[:_LOOKED_AT])
+    try:
+        reliable, size, guesses = detect(sample, isPlainText=True)
+    except (PlainTextError, ValueError):
+        return _by_script(sample)
+    if not reliable or size < _LEAST:
+        return _by_script(sample)
+    return language_code(guesses[0][1])
+
+
+def _by_script(text: str) -> str | None:
+    """The language of a text all of whose letters are of a script that is used for one."""
+    if text.isascii():
+        return None
+    found = set()
+    for letter in set(_LETTER.findall(text)):
+        found.add(_SCRIPTS.get(unicodedata.name(letter, "?").split(" ", 1)[0]))
+        if None in found:
+            return None
+    if found == {"ja", "zh"}:
+        return "ja"
+    return found.pop() if len(found) == 1 else None

@@ -1,0 +1,1 @@
+"""Text to mentions: which words of an article name a person or an organization."""

@@ -1,0 +1,1 @@
+"""How the time of each stage grows with the length of what it is given, whatever that is."""

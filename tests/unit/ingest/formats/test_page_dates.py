@@ -1,0 +1,42 @@
+"""When a web page was published: what it states, in the zone of its site, else what it shows."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from search.article import PublicationDate
+from search.ingest.origin import Origin
+from search.ingest.web_page import page_article
+
+TEXT = "<p>" + "The ferry company said the boats would sail again after the storm. " * 5 + "</p>"
+ADDRESS = '<link rel="canonical" href="https://post.example.org/2022/01/09/ferries.html">'
+
+
+def published(
+    head: str, foot: str = "", latest: date = date(2026, 1, 1), text: str = TEXT
+) -> PublicationDate:
+    page = f"<html><head><title>Ferries</title>{head}</head><body><article>{text}</article>{foot}"
+    article = page_article(page.encode(), Origin(latest=latest))
+    assert article is not None
+    return article.published
+
+
+def test_the_address_tells_the_day_in_the_zone_of_the_site() -> None:
+    stated = '<meta property="article:published_time" content="2022-01-{}T02:18:11Z">'
+
+    assert published(stated.format("10") + ADDRESS).start == date(2022, 1, 9)
+    assert published(stated.format("12") + ADDRESS).start == date(2022, 1, 12)
+    assert published(stated.format("10")).start == date(2022, 1, 10)
+
+
+def test_what_stands_around_the_text_is_inferred() -> None:
+    read = published("", '<footer><img src="/uploads/2022/01/09/a.jpg"></footer>')
+
+    assert (read.start, read.end, read.basis) == (date(2022, 1, 9), date(2022, 1, 9), "inferred")
+
+
+def test_history_in_the_text_a_year_alone_and_the_future_date_nothing() -> None:
+    known = "The ferry vanished in the great storm of 1 February 1998, as all the people who lived "
+    assert published("", text=f"{TEXT}<p>{known} in the town at that time know.</p>").start is None
+    assert published("", "<footer><p>© 2022 Ellison Post</p></footer>").start is None
+    assert published("", "<p>09.01.2024</p>", latest=date(2022, 1, 1)).start is None

@@ -1,0 +1,128 @@
+"""Which words of an archive are forms of one word, by rules and by a small dictionary."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from search.languages.dictionary import Dictionary
+from search.languages.forms import Forms, WordList
+from search.languages.make import _Entries
+from search.languages.scripts import is_written_in, script_of, usual_language
+
+
+def by_rules(word: str, language: str, *others: str) -> dict[str, str]:
+    words = WordList(others)
+    found = Forms(word, language, None).among(words)
+    return {words.terms(number, number + 1)[0]: how for number, how in found.items()}
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "forms", "others"),
+    [
+        ("en", "protest", {"protests", "protesters"}, {"protection"}),
+        ("ru", "токаев", {"токаева", "токаевым", "токаеву"}, {"токио"}),
+        ("ru", "новыи", {"новая", "нового"}, {"новость"}),
+        ("uk", "президент", {"президента", "президентом"}, {"президія"}),
+        ("de", "regierung", {"regierungen"}, {"regisseur"}),
+        ("it", "governo", {"governi"}, {"giorni"}),
+        ("tr", "bakan", {"bakanlar", "bakanin"}, {"bal"}),
+        ("kk", "президент", {"президенттің", "президентке"}, {"президиум"}),
+        ("hu", "kormany", {"kormanyt", "kormanynak"}, {"korom"}),
+    ],
+)
+def test_words_with_one_stem_or_an_ending_are_forms(
+    language: str, word: str, forms: set[str], others: set[str]
+) -> None:
+    found = by_rules(word, language, word, *forms, *others)
+    assert set(found) == forms
+    assert set(found.values()) <= {"stem", "ending"}
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "forms", "others"),
+    [
+        ("ar", "رئيس", {"الرئيس", "والرئيس", "للرئيس", "بالرئيس"}, {"رئاسه"}),
+        ("he", "ממשלה", {"הממשלה", "בממשלה", "שהממשלה"}, {"משלחת"}),
+    ],
+)
+def test_small_words_before_a_word_do_not_hide_it(
+    language: str, word: str, forms: set[str], others: set[str]
+) -> None:
+    found = by_rules(word, language, word, *forms, *others)
+    assert forms <= set(found)
+    assert not others & set(found)
+    assert {found[form] for form in forms} <= {"prefix", "stem"}
+
+
+def test_korean_particles_follow_words_of_any_length_and_script() -> None:
+    assert by_rules("대통령", "ko", "대통령은", "대통령이라고", "통령은") == {
+        "대통령은": "particle",
+        "대통령이라고": "particle",
+    }
+    assert by_rules("말", "ko", "말은", "말을", "말레이시아") == {
+        "말은": "particle",
+        "말을": "particle",
+    }
+    assert by_rules("gm", "ko", "gm은", "gmbh") == {"gm은": "particle"}
+
+
+def test_words_of_scripts_without_spaces_and_of_isolating_languages_do_not_change() -> None:
+    assert by_rules("viet", "vi", "viets") == {}
+    assert by_rules("中", "zh", "中国") == {}
+
+
+def test_a_dictionary_knows_irregular_forms_and_parts_words_with_one_stem(tmp_path: Path) -> None:
+    entries = _Entries()
+    pairs = [("лучше", "хороший"), ("людей", "человек"), ("Новость", "новость")]
+    entries.add(pairs, lambda: None)
+    entries.add_lemmas()
+    entries.write(tmp_path)
+    dictionary = Dictionary(tmp_path)
+    words = WordList(["людеи", "человека", "новость", "новости"])
+    found = Forms("человек", "ru", dictionary).among(words)
+    assert {words.terms(n, n + 1)[0]: how for n, how in found.items()} == {
+        "людеи": "lemma",
+        "человека": "stem",
+    }
+    assert "новость" in dictionary
+    assert dictionary.forms("новость") == {"новость"}
+    assert not dictionary.forms("нет такого")
+
+
+def test_english_pronouns_are_not_taken_for_one_another(tmp_path: Path) -> None:
+    entries = _Entries()
+    entries.add([("us", "we"), ("ran", "run")], lambda: None)
+    entries.add_lemmas()
+    entries.write(tmp_path)
+    dictionary = Dictionary(tmp_path)
+    assert Forms("us", "en", dictionary).among(WordList(["we", "us"])) == {}
+    assert Forms("run", "en", dictionary).among(WordList(["ran", "run"])) == {0: "lemma"}
+
+
+def test_a_word_has_forms_in_the_languages_of_its_script() -> None:
+    assert script_of("казахстан") == "CYRILLIC"
+    assert script_of("2022") == ""
+    assert is_written_in("ru", "CYRILLIC")
+    assert not is_written_in("ru", "LATIN")
+    assert is_written_in("sr", "LATIN")
+    assert is_written_in("sr", "CYRILLIC")
+    assert is_written_in("ko", "LATIN")  # GM은
+    assert not is_written_in("de", "")
+
+
+@pytest.mark.parametrize(
+    ("word", "articles", "language"),
+    [
+        ("word", {}, "en"),
+        ("word", {"": 5, "de": 3, "ru": 9}, "de"),
+        ("слово", {"en": 9}, "ru"),
+        ("слово", {"en": 9, "uk": 1}, "uk"),
+        ("2022", {"en": 9}, None),
+    ],
+)
+def test_where_nothing_tells_a_word_is_of_the_usual_language_of_its_script(
+    word: str, articles: dict[str, int], language: str | None
+) -> None:
+    assert usual_language(script_of(word), articles) == language

@@ -1,0 +1,1 @@
+"""What a command makes sure of and what it prints."""

@@ -1,0 +1,117 @@
+"""Which archive folder a command means, and where archives are kept by default."""
+
+from __future__ import annotations
+
+import atexit
+import hashlib
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from platformdirs import PlatformDirs
+
+SEEDS = Path(__file__).resolve().parents[2] / "seeds"
+"""The sample articles, beside the packages in a checkout and in an installation alike."""
+
+ChosenBy = Literal["option", "environment", "last", "samples", "default"]
+"""`-a`, `$DATELINE_ARCHIVE`, the archive opened last, the bundled samples, the default folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveLocation:
+    """An archive folder and what it was chosen by."""
+
+    path: Path
+    chosen_by: ChosenBy
+
+
+def data_folder() -> Path:
+    """Return the folder of archives for which no location was given: `$XDG_DATA_HOME/dateline`."""
+    return Path(PlatformDirs("dateline").user_data_dir)
+
+
+def archive_to_read(option: str | None) -> ArchiveLocation:
+    """Return the archive to read: the option's, the environment's, the last, else the samples."""
+    named = _named(option)
+    if named is not None:
+        return named
+    last = _last_file()
+    try:
+        text = os.fsdecode(last.read_bytes()).removesuffix("\n")
+    except OSError:
+        text = ""
+    if text:
+        return ArchiveLocation(Path(text), "last")
+    return ArchiveLocation(_samples_archive(), "samples")
+
+
+def archive_to_write(option: str | None) -> ArchiveLocation:
+    """Return the archive to write: the option's, the environment's, else the default one."""
+    return _named(option) or ArchiveLocation(data_folder() / "default", "default")
+
+
+def remember(path: Path) -> None:
+    """Store `path` as the archive opened last; where that cannot be written, nothing happens."""
+    last = _last_file()
+    try:
+        last.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        scratch = last.with_name(f"{last.name}.{os.getpid()}")
+        scratch.write_bytes(os.fsencode(path.absolute()) + b"\n")
+        scratch.replace(last)
+    except OSError:
+        return
+
+
+def _named(option: str | None) -> ArchiveLocation | None:
+    if option:
+        return ArchiveLocation(Path(option).expanduser().absolute(), "option")
+    if variable := os.environ.get("DATELINE_ARCHIVE"):
+        return ArchiveLocation(Path(variable).expanduser().absolute(), "environment")
+    return None
+
+
+def _last_file() -> Path:
+    return Path(PlatformDirs("dateline").user_state_dir) / "last-archive"
+
+
+def _samples_archive() -> Path:
+    # One index for each folder of samples, so that an installation and a checkout never share one.
+    name = "samples-" + hashlib.sha256(os.fsencode(SEEDS)).hexdigest()[:8]
+    path = data_folder() / name
+    if path.is_dir() and os.access(path, os.R_OK):
+        return path
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        writable = os.access(path.parent, os.W_OK)
+    except OSError:
+        writable = False
+    return path if writable else _in_memory() / name
+
+
+def _in_memory() -> Path:
+    shared = Path("/dev/shm")
+    usable = shared.is_dir() and os.access(shared, os.W_OK)
+    memory = shared if usable else Path(tempfile.gettempdir())
+    for folder in memory.glob("dateline-*-*"):
+        if _is_abandoned(folder):
+            shutil.rmtree(folder, ignore_errors=True)
+    made = tempfile.mkdtemp(prefix=f"dateline-{os.getpid()}-", dir=memory)
+    atexit.register(shutil.rmtree, made, ignore_errors=True)
+    return Path(made)
+
+
+def _is_abandoned(folder: Path) -> bool:
+    """Whether a folder in memory is ours and its process was killed before it could remove it."""
+    number = folder.name.split("-")[1]
+    try:
+        if not number.isdigit() or folder.stat().st_uid != os.getuid():
+            return False
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return True
+    except (OSError, OverflowError):
+        return False
+    return False
