@@ -97,7 +97,10 @@ def test_an_index_holds_what_a_dictionary_would(steps: list[tuple[str, list[obje
 
 
 def numbered(count: int, of: Callable[[int], str]) -> list[Article]:
-    """Articles of which each has its own words, days and names."""
+    """Articles of which each has its own headline and day, and the text that `of` gives it.
+
+    Long texts must differ in their words: the front page shows one of several versions of a text.
+    """
     return [
         Article(
             id=f"n{number:05}",
@@ -134,7 +137,7 @@ def test_many_small_publications_are_compacted(tmp_path: Path, size: int) -> Non
 def test_long_articles_survive_a_merge(tmp_path: Path) -> None:
     index = Index.create(tmp_path / "archive", front_page)
     articles = numbered(
-        5, lambda number: "far " * (1 + 70_000 * (number == 2)) + "yes " * 300 + "end"
+        5, lambda number: "far " * (1 + 70_000 * (number == 2)) + f"yes{number} " * 300 + "end"
     )
     for article in articles:
         index.writer().add([article])
