@@ -19,6 +19,7 @@ import pytest
 from search import Archive, ArchiveDamaged
 from tests import ROOT
 from tests.crash.converging import eager
+from tests.waiting import PATIENCE, until
 
 pytestmark = pytest.mark.skipif(
     not Path("/proc/self/stat").exists(), reason="reads the list of processes"
@@ -26,8 +27,6 @@ pytestmark = pytest.mark.skipif(
 
 COMMAND = (sys.executable, "-P", "-c", "from tui.cli import main; main()")
 RECORDS = 12_000
-PATIENCE = 120
-"""Seconds until something that should happen counts as not happening."""
 
 
 @pytest.fixture(scope="module")
@@ -79,14 +78,6 @@ def processes() -> Iterator[tuple[int, int, int]]:
                 continue
             if state != "Z":
                 yield int(entry.name), int(parent), int(group)
-
-
-def until(condition: Callable[[], object], what: str) -> None:
-    """Wait for something to come true."""
-    end = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < end, what
-        time.sleep(0.02)
 
 
 def generation(folder: Path) -> int:

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,18 +16,8 @@ import pytest
 
 from search import Archive, SearchRequest
 from tests.terminal.test_cli import Shell
+from tests.waiting import PATIENCE, until
 from tui.commands.following import is_being_written
-
-PATIENCE = 60.0
-"""Seconds that a slow machine may take; how fast it is on an idle one is said in the README."""
-
-
-def until(condition: Callable[[], object], what: str = "") -> None:
-    """Wait for something to come true."""
-    end = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < end, f"it never came true {what}"
-        time.sleep(0.02)
 
 
 def story(number: int) -> str:

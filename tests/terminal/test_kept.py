@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.terminal.session import TerminalSession
+from tests.waiting import until
 from tui.state.personal import PersonalState
 
 Open = Callable[..., TerminalSession]
@@ -26,8 +27,11 @@ def test_a_process_that_is_ended_costs_nothing(
     session.press("j*")
     session.shows("★~2022")
     session.press("\r ")
-    session.shows("2 of 3 articles")
+    session.shows("2 of 3 articles", "│  Russian President")
+    state = PersonalState(samples, tmp_path / ".local/state/dateline")
+    until(lambda: state.marks.ids("read"))
     session.settles()
+    state.close()
     assert session.process.pid is not None
     os.kill(session.process.pid, end)
     session.ends()
