@@ -474,6 +474,7 @@ class Archive:
         recognizer: str | None = None,
         trusted: Collection[str] = (),
         leave: Collection[str] = (),
+        pass_over: Collection[Path] = (),
         progress: Show | None = None,
         cancel: Cancel | None = None,
         workers: int = 1,
@@ -485,11 +486,12 @@ class Archive:
         tables they are, as {"body": "content"}, which is kept until it is said anew (RequestError
         for an unknown field); with `recognize`, names that records state are not taken
         over. Files to `leave`, by their absolute paths without links, stay as they were read last:
-        another program is writing them. `recognizer` is "default" for the shipped
-        recogniser, "accurate" for the one with the encoder, or the name or folder of a spaCy
-        pipeline. Of `recognize` and `recognizer` the archive keeps the last choice, None; when
-        another one is made, all files are read again. A pipeline that only the archive names is
-        loaded where it is `trusted`, for it is code, and an archive may come from anybody. When
+        another program is writing them. Folders to `pass_over`, by such paths too, are not
+        looked into, nor are archives, unless a path leads into them. `recognizer` is "default" for
+        the shipped recogniser, "accurate" for the one with the encoder, or the name or folder of a
+        spaCy pipeline. Of `recognize` and `recognizer` the archive keeps the last choice, None;
+        when another one is made, all files are read again. A pipeline that only the archive names
+        is loaded where it is `trusted`, for it is code, and an archive may come from anybody. When
         `cancel` returns true, what is done is published and the rest is left for the next time.
         `workers` processes read and recognise. Raises DatelineError where a pipeline is neither
         given nor trusted, or is not installed.
@@ -514,7 +516,7 @@ class Archive:
             progress=progress,
             cancel=cancel,
             workers=workers,
-            is_archive=Archive.exists,
+            is_passed_over=lambda folder: folder in pass_over or Archive.exists(folder),
         ).run()
         self.refresh()
         with suppress(SearchCancelled):
@@ -558,7 +560,7 @@ class Archive:
             recognition=recognition(self._index.recognition, None, trusted=trusted),
             withdraw=True,
             cancel=cancel,
-            is_archive=Archive.exists,
+            is_passed_over=Archive.exists,
         ).run()
         self.refresh()
         return replace(report, articles=self.articles)

@@ -249,7 +249,11 @@ def index(
             from tui.commands.following import index_and_follow
 
             report = index_and_follow(
-                paths, location.path, bring_in_step, interruption.requested, porcelain=porcelain
+                paths,
+                (location.path, *locations.own_folders()),
+                bring_in_step,
+                interruption.requested,
+                porcelain=porcelain,
             )
         else:
             begun = monotonic()

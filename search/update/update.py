@@ -44,10 +44,10 @@ class Update:
     """One pass over files and folders; `run` may be called once.
 
     It publishes generations as it goes. With `prune`, files that are no longer there are forgotten
-    even where their folder is empty or cannot be read. `is_archive` tells which folders hold an
-    archive and are passed over. Files to `leave` stay as they were read last. With `withdraw`
-    all files under the paths are forgotten, as if they were gone. `workers` is how many processes
-    may be used.
+    even where their folder is empty or cannot be read. `is_passed_over` tells of a folder that it
+    is not to be looked into, as an archive is not. Files to `leave` stay as they were read last.
+    With `withdraw` all files under the paths are forgotten, as if they were gone. `workers` is how
+    many processes may be used.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class Update:
         progress: Show | None = None,
         cancel: Cancel | None = None,
         workers: int = 1,
-        is_archive: Callable[[Path], bool],
+        is_passed_over: Callable[[Path], bool],
     ) -> None:
         self._writer = index.writer()
         self._before = index.snapshot()
@@ -76,7 +76,7 @@ class Update:
         self._recognition = recognition
         self._cancelled = cancel or (lambda: False)
         self._worker_count = workers
-        self._is_archive = is_archive
+        self._is_passed_over = is_passed_over
         self._states: dict[str, FileState] = {each.path: each for each in index.files().states()}
         self._reread = reread
         self._columns = columns
@@ -135,7 +135,7 @@ class Update:
     def _walk(self) -> list[FoundFile]:
         """All files to look at; what cannot be read is noted."""
         found = []
-        for each in walk(self._paths, skip_folder=lambda path: self._is_archive(Path(path))):
+        for each in walk(self._paths, skip_folder=lambda path: self._is_passed_over(Path(path))):
             if isinstance(each, SkippedFile):
                 self._counts.skipped.append(each)
                 continue

@@ -40,15 +40,15 @@ whether that could be done now."""
 
 def follow(
     paths: Sequence[str],
-    archive: Path,
+    own: Collection[Path],
     update: Pass,
     stopped: Callable[[], bool],
     note: Callable[[str], None],
 ) -> None:
     """Call `update` at once and after every change under the paths, until `stopped` returns true.
 
-    What changes in `archive` and in hidden folders does not count. `note` is told in one line where
-    changes cannot be noticed at once.
+    What changes in our `own` folders and in hidden ones does not count. `note` is told in one line
+    where changes cannot be noticed at once.
     """
     # A lease that another program breaks is told by this signal, which would end the process.
     signal.signal(signal.SIGIO, signal.SIG_IGN)
@@ -56,7 +56,7 @@ def follow(
     waiting = _Waiting()
     checked = -math.inf  # The first pass is due as soon as changes are noticed.
     duration = 0.0
-    for changed in _changes(roots, os.path.realpath(archive), stopped, note):
+    for changed in _changes(roots, [os.path.realpath(each) for each in own], stopped, note):
         if stopped() and checked > 0:
             return  # The first pass ends in order by itself.
         waiting.add(changed)
@@ -79,7 +79,7 @@ class BringInStep(Protocol):
 
 def index_and_follow(
     paths: Sequence[str],
-    archive: Path,
+    own: Collection[Path],
     bring_in_step: BringInStep,
     stopped: Callable[[], bool],
     *,
@@ -112,7 +112,7 @@ def index_and_follow(
             output.write_changes(report, said, sys.stdout)
         return True
 
-    follow(paths, archive, update, stopped, print_message)
+    follow(paths, own, update, stopped, print_message)
     assert first is not None  # `follow` does the first pass whatever happens.
     return first
 
@@ -168,14 +168,17 @@ def is_being_written(path: str) -> bool:
 
 
 def _changes(
-    roots: Sequence[str], archive: str, stopped: Callable[[], bool], note: Callable[[str], None]
+    roots: Sequence[str],
+    own: Sequence[str],
+    stopped: Callable[[], bool],
+    note: Callable[[str], None],
 ) -> Iterator[frozenset[str]]:
     """Yield what has changed, and at short intervals nothing."""
     folders = [root for root in roots if Path(root).is_dir()]
     files = _Files([root for root in roots if not Path(root).is_dir()])
     if folders:
         try:
-            for changed in _watched(folders, archive, stopped):
+            for changed in _watched(folders, own, stopped):
                 yield changed | files.changed()
         except OSError as error:
             note(
@@ -195,14 +198,14 @@ class _Stop:
 
 
 def _watched(
-    folders: Sequence[str], archive: str, stopped: Callable[[], bool]
+    folders: Sequence[str], own: Sequence[str], stopped: Callable[[], bool]
 ) -> Iterator[frozenset[str]]:
     from watchfiles import Change, watch
 
     def counts(_change: Change, path: str) -> bool:
-        if path == archive or path.startswith(archive + os.sep):
-            return False
         root = max((each for each in folders if _is_under(path, each)), key=len, default="")
+        if any(_is_under(path, each) and not _is_under(root, each) for each in own):
+            return False
         return not any(part.startswith(".") for part in Path(path[len(root) :]).parts)
 
     for changes in watch(

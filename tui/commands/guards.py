@@ -256,6 +256,7 @@ def update(
             recognizer=recognizer if recognizer is None else recognizers.choose(recognizer),
             trusted=recognizers.chosen(),
             leave=leave,
+            pass_over=locations.own_folders(),
             progress=progress,
             cancel=cancelled,
             workers=len(os.sched_getaffinity(0)),

@@ -33,6 +33,13 @@ def data_folder() -> Path:
     return Path(PlatformDirs("dateline").user_data_dir)
 
 
+def own_folders() -> tuple[Path, ...]:
+    """Return the folders of state, settings, archives and caches, which hold no articles."""
+    own = PlatformDirs("dateline")
+    named = (own.user_state_dir, own.user_config_dir, own.user_data_dir, own.user_cache_dir)
+    return tuple(Path(os.path.realpath(each)) for each in dict.fromkeys(named))
+
+
 def archive_to_read(option: str | None) -> ArchiveLocation:
     """Return the archive to read: the option's, the environment's, the last, else the samples."""
     named = _named(option)
