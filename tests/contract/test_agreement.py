@@ -78,6 +78,22 @@ def test_one_archive_answers_any_question_like_its_model(
     agree(*pair, request)
 
 
+@pytest.mark.parametrize("removed", ["n0", "n1", "n2", "n7", "n8"])
+def test_removed_articles_satisfy_no_negation(tmp_path: Path, removed: str) -> None:
+    bodies = ("the talks began", "it snowed", "the talks", *6 * ("rain",))
+    written = [Article(body, id=f"n{n}", title_stated=False) for n, body in enumerate(bodies)]
+    model = ModelArchive(TODAY)
+    with Archive.create(tmp_path / "a") as archive:
+        for each in (archive, model):
+            each.add(written)
+            assert each.remove([removed]) == 1
+        snapshot = archive._index.snapshot()
+        assert [segment.live_count for segment in snapshot.segments] == [len(bodies) - 1]
+        searcher = Searcher(snapshot, today=lambda: TODAY)
+        for query in ("-talks", "-(-rain)", "-(-rain OR -csto)", '-(-"the talks" OR -rain)'):
+            agree(searcher, model, SearchRequest(query))
+
+
 def agree(searcher: Searcher, model: ModelArchive, request: SearchRequest) -> None:
     found, expected = searcher.search(request), model.search(request)
     assert found.total == expected.total

@@ -32,6 +32,7 @@ from search.query.evaluation.clauses import (
     WhooshQuery,
     WildcardPattern,
     WithId,
+    Without,
 )
 from search.query.language.dates import DateError, interval
 from search.query.language.tree import (
@@ -139,7 +140,7 @@ class Planner:
             case Or(operands):
                 return whoosh.Or([self.node(operand, field) for operand in operands])
             case Not(operand):
-                return whoosh.Not(self.node(operand))
+                return Without(self.node(operand))
             case Title(operand):
                 return self.node(operand, "title")
             case Quote(operand):
@@ -164,9 +165,7 @@ class Planner:
         clauses: list[WhooshQuery] = [
             self.named(kind, name) for kind, names in wanted for name in names
         ]
-        clauses += [
-            whoosh.Not(self.named(kind, name)) for kind, names in excluded for name in names
-        ]
+        clauses += [Without(self.named(kind, name)) for kind, names in excluded for name in names]
         if request.since is not None or request.until is not None:
             clauses.append(Published(_day(request.since), _day(request.until)))
         return whoosh.And(clauses) if clauses else whoosh.Every()
@@ -293,7 +292,7 @@ class Planner:
                 node.start,
             )
         if node.value == "unread" and node.field == "is":
-            return whoosh.Not(self._find_marked(Mark("is", "read")))
+            return Without(self._find_marked(Mark("is", "read")))
         return self._find_marked(node)
 
 
