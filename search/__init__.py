@@ -17,6 +17,7 @@ from search.errors import (
 )
 from search.languages.codes import language_code, language_name
 from search.names.registry.corrections import Correction
+from search.query.language.forms import QUERY_FORMS
 from search.request import (
     FACET_NAMES,
     LONGEST_QUERY,
@@ -48,6 +49,7 @@ from search.request import (
 __all__ = [
     "FACET_NAMES",
     "LONGEST_QUERY",
+    "QUERY_FORMS",
     "UNDATED",
     "Archive",
     "ArchiveDamaged",

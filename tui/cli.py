@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from tui.commands import locations, recognizers, restriction
+from tui.commands import candidates, locations, recognizers, restriction
 from tui.commands.filters import filters, mapping_of, query_command, request_of
 from tui.commands.guards import (
     ARCHIVE,
@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from search import Archive, SearchRequest, SearchResult, Snippet, UpdateReport
     from tui.commands.locations import ArchiveLocation
 
+_COMPLETE = "_DATELINE_COMPLETE"
+"""The variable by which a shell asks what may stand where the cursor is."""
 _PAGE = 50
 """How many articles' snippets are asked for at once."""
 
@@ -124,7 +126,7 @@ def dateline(
 
 
 @dateline.command(name="open")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH…")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH…", shell_complete=candidates.files)
 @ARCHIVE_OPTION
 @filters
 @click.pass_obj
@@ -162,7 +164,7 @@ def _remember_sources(location: ArchiveLocation, paths: Sequence[str]) -> None:
 
 
 @dateline.command()
-@click.argument("paths", nargs=-1, metavar="[PATH]…")
+@click.argument("paths", nargs=-1, metavar="[PATH]…", shell_complete=candidates.files)
 @ARCHIVE_OPTION
 @click.option(
     "--prune",
@@ -379,6 +381,8 @@ dateline.apart = {
     "fetch": "tui.commands.fetch",
     "names": "tui.commands.names",
     "config": "tui.commands.config",
+    "completion": "tui.commands.completion",
+    "man": "tui.commands.man",
 }
 
 
@@ -420,6 +424,12 @@ def _run(arguments: Sequence[str] | None) -> int:
 
     code: object = FOUND
     try:
+        if restriction.is_asked_for(sys.argv):
+            os.environ.pop(_COMPLETE, None)  # It would name archives and folders.
+        elif _COMPLETE in os.environ:
+            from tui.commands.completion import answer
+
+            return answer(dateline)
         code = dateline.main(arguments, prog_name="dateline", standalone_mode=False)
         sys.stdout.flush()
     except click.UsageError as error:

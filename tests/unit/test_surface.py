@@ -12,7 +12,7 @@ import search
 from tests import ROOT
 
 EXPORTED = """
-    FACET_NAMES LONGEST_QUERY UNDATED Archive ArchiveDamaged ArchiveError ArchiveLocked
+    FACET_NAMES LONGEST_QUERY QUERY_FORMS UNDATED Archive ArchiveDamaged ArchiveError ArchiveLocked
     ArchiveMissing Article ArticleHead ArticleMissing Bar Clause Completion Correction
     DatelineError Entity Evidence Explanation FacetName FacetValue FileFault FormatError
     Highlights Hint Inflection Kind Marks Mention Progress PublicationDate QueryError

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, TextIO
 
 import click
 
+from tui.commands import candidates
 from tui.commands.filters import request_of, selection
 from tui.commands.guards import (
     ARCHIVE_OPTION,
@@ -32,7 +33,7 @@ _PATIENCE: Final = 1.0
 
 
 @click.command()
-@click.argument("query", nargs=-1)
+@click.argument("query", nargs=-1, shell_complete=candidates.query)
 @ARCHIVE_OPTION
 @selection
 @click.option(
@@ -54,6 +55,7 @@ _PATIENCE: Final = 1.0
     "--output",
     metavar="FILE",
     default=None,
+    shell_complete=candidates.files,
     help="Write to FILE, which is whole or not there; without it to standard output.",
 )
 @click.pass_obj

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tui.commands import candidates
+from tui.commands.candidates import values
 from tui.commands.guards import ARCHIVE_OPTION
 
 if TYPE_CHECKING:
@@ -42,22 +44,31 @@ class _Day(click.ParamType[date]):
 
 
 _FILTERS: tuple[Callable[[Any], Any], ...] = (
-    click.option("--person", "people", multiple=True, metavar="NAME", help="Mentions the person."),
+    click.option("--person", "people", multiple=True, metavar="NAME",
+                 shell_complete=values("person"), help="Mentions the person."),
     click.option("--org", "organizations", multiple=True, metavar="NAME",
+                 shell_complete=values("org"),
                  help="Mentions the organization."),
     click.option("--any-person", "any_people", multiple=True, metavar="NAME",
+                 shell_complete=values("person"),
                  help="Mentions the person; several are alternatives."),
     click.option("--any-org", "any_organizations", multiple=True, metavar="NAME",
+                 shell_complete=values("org"),
                  help="Mentions the organization; several are alternatives."),
     click.option("--not-person", "not_people", multiple=True, metavar="NAME",
+                 shell_complete=values("person"),
                  help="Does not mention the person."),
     click.option("--not-org", "not_organizations", multiple=True, metavar="NAME",
+                 shell_complete=values("org"),
                  help="Does not mention the organization."),
     click.option("--source", "sources", multiple=True, metavar="NAME",
+                 shell_complete=values("source"),
                  help="Comes from this source; several are alternatives."),
     click.option("--author", "authors", multiple=True, metavar="NAME",
+                 shell_complete=values("author"),
                  help="Is by this author; several are alternatives."),
     click.option("--language", "languages", multiple=True, metavar="CODE",
+                 shell_complete=values("lang"),
                  help="Is written in this language; several are alternatives."),
     click.option("--since", type=_Day(last=False), metavar="DATE", help="Appeared then or later."),
     click.option("--until", type=_Day(last=True), metavar="DATE", help="Appeared then or earlier."),
@@ -122,7 +133,7 @@ def query_command(command: Callable[[str | None, SearchRequest, bool], int]) -> 
     It is called with the archive folder that was named, the request, and whether JSON is wanted.
     """
 
-    @click.argument("query", nargs=-1)
+    @click.argument("query", nargs=-1, shell_complete=candidates.query)
     @ARCHIVE_OPTION
     @filters
     @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tui.commands import locations, recognizers
+from tui.commands import candidates, locations, recognizers
 from tui.commands.locations import ArchiveLocation
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ ARCHIVE_OPTION = click.option(
     "--archive",
     "archive_dir",
     metavar="DIR",
+    shell_complete=candidates.archives,
     help="The archive to use (else $DATELINE_ARCHIVE, …).",
 )
 

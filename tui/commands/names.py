@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tui.commands import locations
+from tui.commands import candidates, locations
+from tui.commands.candidates import values
 from tui.commands.guards import (
     ARCHIVE_OPTION,
     FOUND,
@@ -48,7 +49,7 @@ def names(context: click.Context, /, archive_dir: str | None) -> int:
 
 
 @names.command(name="list")
-@click.argument("text", default="")
+@click.argument("text", default="", shell_complete=values("person"))
 @ARCHIVE_OPTION
 @_KIND
 @click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True, metavar="N",
@@ -69,7 +70,7 @@ def list_names(
 
 
 @names.command()
-@click.argument("name")
+@click.argument("name", shell_complete=values("person"))
 @ARCHIVE_OPTION
 @_KIND
 @click.pass_obj
@@ -88,7 +89,7 @@ def why(outer_dir: str | None, /, name: str, archive_dir: str | None, organizati
 
 
 @names.command()
-@click.argument("name", nargs=-1, required=True)
+@click.argument("name", nargs=-1, required=True, shell_complete=values("person"))
 @ARCHIVE_OPTION
 @_KIND
 @click.pass_obj
@@ -100,7 +101,7 @@ def merge(
 
 
 @names.command()
-@click.argument("name", nargs=-1, required=True)
+@click.argument("name", nargs=-1, required=True, shell_complete=values("person"))
 @ARCHIVE_OPTION
 @_KIND
 @click.pass_obj
@@ -112,7 +113,7 @@ def split(
 
 
 @names.command()
-@click.argument("name")
+@click.argument("name", shell_complete=values("person"))
 @click.argument("shown")
 @ARCHIVE_OPTION
 @_KIND
@@ -127,7 +128,7 @@ def rename(
 
 
 @names.command()
-@click.argument("source")
+@click.argument("source", shell_complete=values("source"))
 @click.argument("language")
 @ARCHIVE_OPTION
 @click.pass_obj
@@ -146,7 +147,7 @@ def language(outer_dir: str | None, /, source: str, language: str, archive_dir: 
 
 
 @names.command()
-@click.argument("name", nargs=-1, required=True)
+@click.argument("name", nargs=-1, required=True, shell_complete=values("person"))
 @ARCHIVE_OPTION
 @_KIND
 @click.pass_obj
@@ -201,7 +202,7 @@ def corrections(outer_dir: str | None, /, archive_dir: str | None) -> int:
 
 
 @names.command()
-@click.argument("file")
+@click.argument("file", shell_complete=candidates.files)
 @ARCHIVE_OPTION
 @click.pass_obj
 def apply(outer_dir: str | None, /, file: str, archive_dir: str | None) -> int:

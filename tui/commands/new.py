@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tui.commands import candidates
 from tui.commands.guards import (
     ARCHIVE_OPTION,
     FOUND,
@@ -35,7 +36,7 @@ class News:
 
 
 @click.command()
-@click.argument("names", nargs=-1, metavar="[NAME]…")
+@click.argument("names", nargs=-1, metavar="[NAME]…", shell_complete=candidates.saved)
 @ARCHIVE_OPTION
 @click.option("--saved", is_flag=True, help="Every saved search, in place of the archive.")
 @click.option("--keep", is_flag=True, help="Print it the next time again.")

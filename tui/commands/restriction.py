@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import resource
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Final, NoReturn
 
@@ -34,6 +35,11 @@ def restrict() -> None:
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_DATA, _MEMORY)
     _limit(resource.RLIMIT_FSIZE, _FILE)
+
+
+def is_asked_for(arguments: Sequence[str]) -> bool:
+    """Return whether a command line, or the environment, asks for a restricted session."""
+    return "--restricted" in arguments or "DATELINE_RESTRICTED" in os.environ
 
 
 def is_active() -> bool:

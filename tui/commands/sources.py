@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from tui.commands import locations, recognizers
+from tui.commands import candidates, locations, recognizers
 from tui.commands.guards import (
     ARCHIVE_OPTION,
     FOUND,
@@ -57,7 +57,9 @@ def sources(context: click.Context, archive_dir: str | None, as_json: bool) -> i
 
 
 @sources.command()
-@click.argument("places", nargs=-1, required=True, metavar="PLACE…")
+@click.argument(
+    "places", nargs=-1, required=True, metavar="PLACE…", shell_complete=candidates.files
+)
 @ARCHIVE_OPTION
 @click.pass_obj
 def add(outer_dir: str | None, places: tuple[str, ...], archive_dir: str | None) -> int:
@@ -93,7 +95,9 @@ def add(outer_dir: str | None, places: tuple[str, ...], archive_dir: str | None)
 
 
 @sources.command()
-@click.argument("places", nargs=-1, required=True, metavar="PLACE…")
+@click.argument(
+    "places", nargs=-1, required=True, metavar="PLACE…", shell_complete=candidates.files
+)
 @ARCHIVE_OPTION
 @click.option("--keep", is_flag=True, help="Keep the articles that were read from there.")
 @click.pass_obj

@@ -19,6 +19,19 @@ if TYPE_CHECKING:
     from tui.state.database import Database
 
 
+def known_archives() -> list[str]:
+    """Return the folders of the archives of which anything is kept, by the alphabet."""
+    from tui.state.database import Database, exists, state_folder
+
+    if not exists():
+        return []
+    database = Database(state_folder())
+    try:
+        return sorted(path for (path,) in database.rows("SELECT path FROM archives"))
+    finally:
+        database.close()
+
+
 class PersonalState:
     """What is kept of a person in the archive at `path`; for use by one thread.
 
