@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +28,11 @@ def story(number: int) -> str:
 class Watched:
     """A folder that `dateline index --watch` follows, and its archive."""
 
-    def __init__(self, shell: Shell, folder: Path, *more: str) -> None:
+    def __init__(self, shell: Shell, folder: Path) -> None:
         self.folder = folder
         self.archive = shell.home / "archive"
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tui.cli", "index", "--watch", str(folder), *more,
+            [sys.executable, "-m", "tui.cli", "index", "--watch", str(folder),
              "-a", str(self.archive)],
             env=shell.environment,
             stdin=subprocess.DEVNULL,
@@ -40,6 +40,9 @@ class Watched:
             stderr=subprocess.PIPE,
             text=True,
         )  # fmt: skip
+
+    def begins(self) -> None:
+        """Wait for the end of the first pass."""
         assert self.process.stdout is not None
         assert self.process.stdout.readline().startswith("added")
 
@@ -71,17 +74,32 @@ def shell(tmp_path: Path) -> Shell:
     return Shell(tmp_path)
 
 
+Watch = Callable[[Path], Watched]
+
+
 @pytest.fixture
-def watched(shell: Shell, tmp_path: Path) -> Iterator[Watched]:
+def watch(shell: Shell) -> Iterator[Watch]:
+    """Follows folders and files until the test ends, whether it failed or not."""
+    started: list[Watched] = []
+
+    def watching(path: Path) -> Watched:
+        started.append(Watched(shell, path))
+        started[-1].begins()
+        return started[-1]
+
+    yield watching
+    for each in started:
+        with each.process as process:
+            process.kill()
+
+
+@pytest.fixture
+def watched(watch: Watch, tmp_path: Path) -> Watched:
     folder = tmp_path / "news"
     folder.mkdir()
     (folder / "1.txt").write_text(story(1))
     (folder / "2.txt").write_text(story(2))
-    watched = Watched(shell, folder)
-    yield watched
-    if watched.process.poll() is None:
-        watched.process.kill()
-        watched.process.communicate()
+    return watch(folder)
 
 
 def test_new_changed_moved_and_removed_files_appear_in_the_archive(watched: Watched) -> None:
@@ -124,11 +142,11 @@ def test_a_file_put_in_place_of_another_and_a_hidden_one(watched: Watched) -> No
 
 
 def test_a_single_file_is_followed_and_so_is_a_list_that_grows(
-    shell: Shell, tmp_path: Path
+    watch: Watch, tmp_path: Path
 ) -> None:
     records = tmp_path / "all.jsonl"
     records.write_text(json.dumps({"id": "a", "body": story(1)}) + "\n")
-    watched = Watched(shell, records)
+    watched = watch(records)
     with records.open("a") as out:
         out.write(json.dumps({"id": "b", "body": story(2)}) + "\n")
     watched.holds("bridge1", "bridge2")
@@ -139,9 +157,9 @@ def test_a_single_file_is_followed_and_so_is_a_list_that_grows(
     assert watched.ends(signal.SIGTERM)[0] == 0
 
 
-def test_the_archive_may_lie_in_the_folder_that_is_followed(shell: Shell, tmp_path: Path) -> None:
+def test_the_archive_may_lie_in_the_folder_that_is_followed(watch: Watch, tmp_path: Path) -> None:
     (tmp_path / "1.txt").write_text(story(1))
-    watched = Watched(shell, tmp_path)
+    watched = watch(tmp_path)
     watched.holds("bridge1")
     (tmp_path / "2.txt").write_text(story(2))
     watched.holds("bridge2")
