@@ -5,6 +5,7 @@ Everything heavy is imported by the first method that needs it, so that importin
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -273,6 +274,7 @@ class Archive:
                     report = replace(report, warnings=(*report.warnings, warning))
                 index.writer().forgive_losses()
                 index.writer().publish()
+            archive._provide_dictionaries(cancel)
             return report
 
     @property
@@ -453,6 +455,7 @@ class Archive:
 
         report = add(self._index.writer(), articles, trusted)
         self.refresh()
+        self._provide_dictionaries(None)
         return report
 
     def remove(self, ids: Collection[str]) -> int:
@@ -497,12 +500,18 @@ class Archive:
         given nor trusted, or is not installed.
         """
         from search.ingest.columns import FIELDS
-        from search.query.evaluation.inflections import Inflections
         from search.update.update import Update, recognition
 
         for field in columns or ():
             if field not in FIELDS:
                 raise RequestError(f"{field} is no field of an article: {', '.join(FIELDS)}")
+        told: list[Progress] = []
+
+        def tell(now: Progress) -> None:
+            told[:] = [now]
+            if progress is not None:
+                progress(now)
+
         report = Update(
             self._index,
             [str(path) for path in paths],
@@ -513,14 +522,13 @@ class Archive:
                 self._index.recognition, recognizer, stated=recognize, trusted=trusted
             ),
             leave=leave,
-            progress=progress,
+            progress=tell,
             cancel=cancel,
             workers=workers,
             is_passed_over=lambda folder: folder in pass_over or Archive.exists(folder),
         ).run()
         self.refresh()
-        with suppress(SearchCancelled):
-            Inflections(self._index.snapshot().segments, Watch(Limits(), cancel)).prepare()
+        self._provide_dictionaries(cancel, *told, progress=progress)
         return replace(report, articles=self.articles)
 
     def refine(
@@ -611,6 +619,7 @@ class Archive:
         writer.correct(Corrections.of(corrections))
         writer.publish()
         self.refresh()
+        self._provide_dictionaries(None)
 
     def refresh(self) -> bool:
         """Read the newest generation from now on; whether there was a newer one."""
@@ -659,6 +668,24 @@ class Archive:
         for ordinal in table.find(name, watch.check):
             watch.check()
             yield table, ordinal, watch
+
+    def _provide_dictionaries(
+        self, cancel: Cancel | None, *told: Progress, progress: Show | None = None
+    ) -> None:
+        """Have in the archive the dictionaries of its languages; `told` is how far it was told."""
+        from search.index.dictionaries import provide
+        from search.query.evaluation.inflections import Inflections
+
+        watch = Watch(Limits(seconds=math.inf), cancel)
+
+        def waiting(language: str) -> None:
+            watch.check()
+            if progress is not None and told:
+                progress(replace(told[-1], dictionary=language))
+
+        with suppress(SearchCancelled):
+            languages = Inflections(self._index.snapshot().segments, watch).languages()
+            provide(self._index.path, languages, waiting)
 
     def _ask(self, cancel: Cancel | None) -> Searcher:
         if self._searcher is None:

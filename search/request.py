@@ -337,7 +337,10 @@ class Recognition:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far an update is; `files_total` and `bytes_total` grow until the folder walk is done."""
+    """How far an update is; `files_total` and `bytes_total` grow until the folder walk is done.
+
+    `dictionary` is the code of a language whose dictionary of inflections is being made, last.
+    """
 
     files_done: int
     files_total: int
@@ -345,6 +348,7 @@ class Progress:
     bytes_total: int
     articles: int
     generation: int
+    dictionary: str = ""
 
 
 @dataclass(frozen=True, slots=True)

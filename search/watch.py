@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from time import monotonic
 from typing import Final, TypeVar
@@ -40,15 +39,6 @@ class Watch:
         """Raise SearchCancelled where nobody wants the answer any more."""
         if self._cancel is not None and self._cancel():
             raise SearchCancelled("the search was stopped")
-
-    @contextmanager
-    def untimed(self) -> Iterator[None]:
-        """Do not count the time in which something is waited for that others will not wait for."""
-        started = monotonic()
-        try:
-            yield
-        finally:
-            self._end += monotonic() - started
 
     def check(self) -> None:
         """Raise SearchCancelled or QueryTimeout where the work has to stop."""

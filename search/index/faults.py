@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from search.errors import ArchiveDamaged, ArchiveError
-from search.index import front_page
+from search.index import dictionaries, front_page
 from search.index.files import manifest
 from search.index.files.checking import problem
 from search.index.files.manifest import Manifest
-from search.index.files.names import BUILD_FOLDER, MANIFEST, MANIFEST_COPY, is_ours
+from search.index.files.names import (
+    BUILD_FOLDER,
+    MANIFEST,
+    MANIFEST_COPY,
+    is_inflections,
+    is_ours,
+)
 from search.index.opening import OpenFiles
 from search.request import FileFault
+
+_FORMS: Final = "forms of words, until the next indexing"
 
 
 def faults(folder: Path) -> list[FileFault]:
@@ -34,6 +43,7 @@ def faults(folder: Path) -> list[FileFault]:
         manifest.read(folder, MANIFEST_COPY)
     except ArchiveError as error:
         found.append(_fault(folder / MANIFEST_COPY, error, ""))
+    found += _dictionaries(folder)
     return found + [
         FileFault(str(path), "no file of the archive")
         for path in sorted(folder.iterdir())
@@ -63,6 +73,20 @@ def _misleading(folder: Path, published: Manifest) -> list[FileFault]:
     if published.lost:
         lost = f"{published.lost} articles of which no file is known"
         found.append(FileFault(str(folder), "is short since it was damaged", lost))
+    return found
+
+
+def _dictionaries(folder: Path) -> list[FileFault]:
+    """Dictionaries of inflections that are not what was written."""
+    found = []
+    for path in sorted(folder.iterdir()):
+        if is_inflections(path.name) and not path.is_dir():
+            try:
+                dictionaries.opened(path)
+            except OSError as error:
+                found.append(FileFault(str(path), f"cannot be read: {error.strerror}", _FORMS))
+            except ArchiveDamaged as error:
+                found.append(_fault(path, error, _FORMS))
     return found
 
 

@@ -13,6 +13,7 @@ from typing import Final
 
 from search.article import KINDS
 from search.errors import ArchiveDamaged
+from search.index.dictionaries import Dictionaries
 from search.index.file_states import FileStates, FileStateTable, check_states, has_losses
 from search.index.files.manifest import FileSum, Manifest, SegmentEntry
 from search.index.files.mapped import MappedFile
@@ -49,6 +50,9 @@ class OpenFiles:
         """
         self.folder = folder
         self.manifest = manifest
+        self.dictionaries: Dictionaries = (
+            Dictionaries(folder) if before is None else before.dictionaries
+        )
         self._sections: dict[str, SectionFile] = {}
         self._bodies: dict[str, MappedFile] = {}
         bodies = {segment.bodies for segment in manifest.segments}
@@ -134,6 +138,7 @@ class OpenFiles:
             self._sections[entry.facets],
             deleted,
             tables,
+            self.dictionaries,
         )
 
     def verify(self, cancelled: Callable[[], bool] = lambda: False) -> bool:

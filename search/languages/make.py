@@ -1,18 +1,8 @@
-"""Makes the arrays of one dictionary; run as a process of its own, which needs much memory.
-
-python -m search.languages.make LANGUAGE FOLDER
-"""
+"""Makes the dictionary of a language from that of the package simplemma."""
 
 from __future__ import annotations
 
-import os
-import shutil
-import sys
-import tempfile
-from array import array
-from collections.abc import Callable, Iterable
-from itertools import islice
-from pathlib import Path
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 from zlib import crc32
 
@@ -21,96 +11,105 @@ from numpy.typing import NDArray
 
 from search.arrays import Numbering
 from search.folding import WORD, flat_character, flatten, without_possessive
-from search.languages.dictionary import PACKAGED_AS
 
-_FOLDED: Final = 100_000
-"""How many words are folded at a time."""
-
-
-def main() -> None:
-    """Make what the arguments name; ends where the process that asked for it has ended."""
-    _, language, folder = sys.argv
-    parent = os.getppid()
-
-    def check() -> None:
-        if os.getppid() != parent:
-            sys.exit(1)
-
-    make(language, Path(folder), check)
+_PACKAGED_AS: Final = {"bs": "hbs", "hr": "hbs", "sr": "hbs", "no": "nb"}
+"""Under which name the package has the dictionary of a language, where that is not its code."""
+_BEGINNING: Final = 3
+"""Letters that the forms of one stem have in common, where they are so long."""
 
 
-def make(language: str, place: Path, check: Callable[[], None] = lambda: None) -> None:
-    """Write the dictionary of a language into a folder, which is there only once it is whole.
-
-    `check` is called now and then and may raise.
-    """
+def sections_of(language: str) -> dict[str, NDArray[Any] | bytes]:
+    """The sections of `Dictionary`; takes seconds, and much memory."""
     from simplemma.strategies.dictionaries import DefaultDictionaryFactory
 
     factory = DefaultDictionaryFactory(cache_max_size=1)
+    dictionary: Any = factory.get_dictionary(_PACKAGED_AS.get(language, language))
+    # What is between the text in the package and its public face takes as long as all the rest.
+    return sections_from(dictionary._dict)
+
+
+def sections_from(pairs: Mapping[bytes, bytes]) -> dict[str, NDArray[Any] | bytes]:
+    """The same of forms with the words they are forms of, in UTF-8."""
     entries = _Entries()
-    dictionary = factory.get_dictionary(PACKAGED_AS.get(language, language))
-    check()
-    entries.add(((word, dictionary.get(word) or word) for word in dictionary), check)
-    entries.add_lemmas()
-    place.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = Path(tempfile.mkdtemp(prefix=f"{place.name}-", suffix=".new", dir=place.parent))
-    try:
-        entries.write(unfinished)
-        if not place.exists():
-            unfinished.rename(place)
-    finally:
-        shutil.rmtree(unfinished, ignore_errors=True)
+    for word, forms in _by_word(pairs):
+        entries.add(word, forms)
+    return entries.sections()
+
+
+def _by_word(pairs: Mapping[bytes, bytes]) -> Iterator[tuple[str, list[str]]]:
+    """Each word, folded, with its forms, itself among them, as the dictionary writes them."""
+    forms: dict[bytes, list[bytes]] = {}
+    for form, word in pairs.items():
+        known = forms.get(word)
+        if known is None:
+            forms[word] = [word, form]
+        else:
+            known.append(form)
+    words = list(forms)
+    for folded, encoded in zip(_folded_words(words), forms.values(), strict=True):
+        if folded:
+            yield folded, b"\n".join(encoded).decode().split("\n")
 
 
 class _Entries:
-    """Folded forms, each with its lemma; each lemma is in the end a form of itself."""
+    """Stems with their paradigms, and the words they belong to."""
 
     def __init__(self) -> None:
-        self._words: list[bytes] = []
-        self._lengths = array("q")
-        self._hashes = array("I")
-        self._lemmas = array("I")
-        self._numbers = Numbering()
+        self._words = Numbering()
+        self._paradigms = Numbering()
+        self._endings: dict[str, int] = {}
+        """The paradigm of endings as the dictionary writes them."""
+        self._entries: dict[tuple[int, str, int], None] = {}
 
-    def add(self, pairs: Iterable[tuple[str, str]], check: Callable[[], None]) -> None:
-        """Take forms with their lemmas as the dictionary has them."""
-        remaining = iter(pairs)
-        while part := list(islice(remaining, _FOLDED)):
-            check()
-            lemmas = list({lemma for _, lemma in part})
-            folded = dict(zip(lemmas, _folded(lemmas), strict=True))
-            forms = zip(_folded([form for form, _ in part]), part, strict=True)
-            pairs_kept = ((form, folded[lemma]) for form, (_, lemma) in forms)
-            kept = [pair for pair in pairs_kept if all(pair)]
-            self._add([form for form, _ in kept], [self._numbers[lemma] for _, lemma in kept])
+    def add(self, word: str, forms: list[str]) -> None:
+        """Take a word with its forms."""
+        number = self._words[word]
+        if not all(map(str.isalpha, forms)):
+            forms = [form for form in map(_folded, forms) if form]
+        forms = sorted(set(forms))
+        first = 0
+        while first < len(forms):
+            beginning = forms[first][:_BEGINNING]
+            last = first + 1
+            while last < len(forms) and forms[last].startswith(beginning):
+                last += 1
+            self._add(number, forms[first:last])
+            first = last
 
-    def add_lemmas(self) -> None:
-        """Add all lemmas."""
-        self._add(list(self._numbers), list(self._numbers.values()))
+    def _add(self, number: int, forms: list[str]) -> None:
+        """Take forms that begin alike, in order."""
+        least, most = forms[0], forms[-1]
+        length = next(
+            (at for at, (one, other) in enumerate(zip(least, most, strict=False)) if one != other),
+            len(least),
+        )
+        endings = "\n".join([form[length:] for form in forms])
+        paradigm = self._endings.get(endings)
+        if paradigm is None:
+            folded = "\n".join(sorted(set(endings.translate(_FLAT).lower().split("\n"))))
+            paradigm = self._endings[endings] = self._paradigms[folded]
+        self._entries[number, least[:length], paradigm] = None
 
-    def _add(self, forms: list[str], lemmas: list[int]) -> None:
-        encoded = [form.encode() for form in forms]
-        self._words.append(b"".join(encoded))
-        self._lengths.extend(map(len, encoded))
-        self._hashes.extend(map(crc32, encoded))
-        self._lemmas.extend(lemmas)
-
-    def write(self, folder: Path) -> None:
-        """Write the arrays of `Dictionary`."""
-        lemmas = np.array(self._lemmas, np.uint32)
-        hashes = np.array(self._hashes, np.uint32)
+    def sections(self) -> dict[str, NDArray[Any] | bytes]:
+        """What `Dictionary` reads."""
+        words, written, paradigms = zip(*self._entries, strict=True)
+        stems = "\n".join(written).translate(_FLAT).lower().split("\n")
+        entries = sorted(set(zip(words, stems, paradigms, strict=True)))
+        encoded = [stem.encode() for _, stem, _ in entries]
+        hashes = np.fromiter(map(crc32, encoded), np.uint32, len(encoded))
         by_hash = np.argsort(hashes, kind="stable").astype(np.uint32)
-        arrays: dict[str, NDArray[Any]] = {
-            "words": np.frombuffer(b"".join(self._words), np.uint8),
-            "word_offsets": _offsets(np.array(self._lengths)),
+        endings = [text.encode() for text in self._paradigms]
+        counts = np.bincount(np.array([word for word, _, _ in entries]))
+        return {
+            "stems": b"".join(encoded),
+            "stem_offsets": _offsets(list(map(len, encoded))),
             "hashes": hashes[by_hash],
             "by_hash": by_hash,
-            "lemmas": lemmas,
-            "by_lemma": np.argsort(lemmas, kind="stable").astype(np.uint32),
-            "lemma_offsets": _offsets(np.bincount(lemmas)),
+            "paradigms": np.array([paradigm for _, _, paradigm in entries], np.uint32),
+            "endings": b"".join(endings),
+            "ending_offsets": _offsets(list(map(len, endings))),
+            "word_offsets": _offsets(counts),
         }
-        for name, values in arrays.items():
-            np.save(folder / f"{name}.npy", values, allow_pickle=False)
 
 
 class _Flat(dict[int, str]):
@@ -124,32 +123,22 @@ class _Flat(dict[int, str]):
 _FLAT: Final = _Flat()
 
 
-def _folded(words: list[str]) -> list[str]:
-    """Each word folded; empty for what is not one word.
-
-    Of a word of letters alone each is folded by itself, which is faster.
-    """
-    plain = "\n".join([word for word in words if word.isalpha()]).translate(_FLAT).lower()
-    other = [word for word in words if not word.isalpha()]
-    special = flatten("\n".join(other)).lower().split("\n")
-    if len(special) != len(other):
-        special = [flatten(word).lower() for word in other]
-    of_letters, of_others = iter(plain.split("\n")), iter(special)
-    lines = [next(of_letters if word.isalpha() else of_others) for word in words]
+def _folded_words(words: list[bytes]) -> list[str]:
+    """Each word folded; empty for what is not one word."""
+    texts = b"\n".join(words).decode().split("\n")
+    plain = "\n".join(texts).translate(_FLAT).lower().split("\n")
     return [
-        line
-        if line.isalpha()
-        else without_possessive(line)
-        if WORD.fullmatch(line) is not None
-        else ""
-        for line in lines
+        flat if text.isalpha() and flat.isalpha() else _folded(text)
+        for text, flat in zip(texts, plain, strict=True)
     ]
 
 
-def _offsets(lengths: NDArray[np.int64]) -> NDArray[np.uint32]:
+def _folded(word: str) -> str:
+    """A word folded; empty for what is not one word."""
+    flat = flatten(word).lower()
+    return without_possessive(flat) if WORD.fullmatch(flat) is not None else ""
+
+
+def _offsets(lengths: Any) -> NDArray[np.uint32]:
     """Where each row starts and the last one ends."""
     return np.concatenate([np.zeros(1, np.uint32), np.cumsum(lengths, dtype=np.uint32)])
-
-
-if __name__ == "__main__":
-    main()

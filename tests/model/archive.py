@@ -17,11 +17,11 @@ from typing import Self
 from search.article import Article, Kind, Mention
 from search.errors import ArticleMissing, QueryError
 from search.folding import key
+from search.index.dictionaries import user_dictionary
 from search.index.segment.words import searched_offset, searched_text, words
 from search.ingest.language import with_language
 from search.ingest.mentioned import mentioned_dates
 from search.languages.codes import language_name
-from search.languages.dictionary import dictionaries
 from search.languages.forms import CAPITALS_ARE_NAMES, UNCHANGING, Forms, WordList
 from search.languages.scripts import is_written_in, script_of, usual_language
 from search.names.recognition.recognize import annotate, default_recognizer
@@ -93,7 +93,7 @@ class Document:
             return False
         if asked.is_name and language in CAPITALS_ARE_NAMES:
             return False
-        dictionary = dictionaries().get(language, lambda: None)
+        dictionary = user_dictionary(language)
         return bool(Forms(asked.text, language, dictionary).among(WordList([word])))
 
 

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         UpdateReport,
     )
 
+
 _TELLING = 2.0
 """Seconds after which a rate tells how much time is left."""
 _MANY = 20
@@ -401,6 +402,10 @@ def progress_line(err: TextIO) -> Callable[[Progress], None] | None:
             line += f", {new / seconds:,.0f} a second" if new > 0 else ""
             line += f", {duration(left)} left" if left >= 1 else ""
         end = "\n" if progress.files_done == progress.files_total and share >= 1.0 else ""
+        if progress.dictionary:
+            from search import language_name
+
+            line, end = f"making the dictionary of {language_name(progress.dictionary)}, once", ""
         with suppress(OSError):  # the terminal may be gone
             err.write(f"\r\x1b[K{clip(line, _columns(err) - 1)}{end}")
             err.flush()

@@ -11,7 +11,14 @@ from pathlib import Path
 from search.errors import ArchiveError
 from search.index.files import disk
 from search.index.files.manifest import Manifest
-from search.index.files.names import BUILD_FOLDER, LOCK, MANIFEST, MANIFEST_COPY, is_ours
+from search.index.files.names import (
+    BUILD_FOLDER,
+    LOCK,
+    MANIFEST,
+    MANIFEST_COPY,
+    is_inflections,
+    is_ours,
+)
 
 
 def remove_leftovers(folder: Path, manifest: Manifest | None, keep: Sequence[Path] = ()) -> None:
@@ -23,6 +30,8 @@ def remove_leftovers(folder: Path, manifest: Manifest | None, keep: Sequence[Pat
     named = {MANIFEST, MANIFEST_COPY, LOCK, *(() if manifest is None else manifest.files)}
     for path in folder.iterdir():
         if path.name in named or path in keep or not is_ours(path.name):
+            continue
+        if is_inflections(path.name) and path.is_file() and not path.is_symlink():
             continue
         if not path.is_dir() or path.is_symlink():
             disk.remove(path)

@@ -16,6 +16,9 @@ _WRITTEN: Final = re.compile(
     r"[0-9a-f]{16}\.(?:postings(?:\.spill)?|bodies|names|(?:facets|deleted)-[0-9]+)"
     r"|(?:entities|sources|versions|corrections|file-states)-[0-9]+|front-[0-9]+\.json"
 )
+_INFLECTIONS: Final = re.compile(r"inflections-[a-z]{2,3}-([0-9]+)(?:\.new)?")
+_INFLECTIONS_FORMAT: Final = 2
+"""The version of dictionaries; what is made of the same words in another way has another."""
 _POSTINGS: Final = re.compile(r"[0-9a-f]{16}\.postings")
 _SEGMENT: Final = re.compile(r"[0-9a-f]{16}")
 
@@ -23,7 +26,17 @@ _SEGMENT: Final = re.compile(r"[0-9a-f]{16}")
 def is_ours(name: str) -> bool:
     """Whether a name in the folder is one that a writer gives."""
     known = name in MANIFESTS or name == LOCK or name.startswith(BUILD_FOLDER)
-    return known or _WRITTEN.fullmatch(name) is not None
+    return known or any(each.fullmatch(name) for each in (_WRITTEN, _INFLECTIONS))
+
+
+def inflections_name(language: str) -> str:
+    """What the dictionary of a language is called."""
+    return f"inflections-{language}-{_INFLECTIONS_FORMAT}"
+
+
+def is_inflections(name: str) -> bool:
+    """Whether a name is that of a dictionary that this version reads, whole and in its place."""
+    return bool(_INFLECTIONS.fullmatch(name)) and name.endswith(f"-{_INFLECTIONS_FORMAT}")
 
 
 def is_written(name: str) -> bool:

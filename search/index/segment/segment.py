@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from search.article import Article, PublicationDate, numbered_day
 from search.errors import ArchiveDamaged
+from search.index.dictionaries import Dictionaries
 from search.index.files.sections import SectionFile, Texts
 from search.index.segment import records
 from search.index.segment.bodies import unpacked
@@ -47,11 +48,14 @@ class Segment:
         facets: SectionFile | None = None,
         deleted: Documents | None = None,
         tables: Mapping[FacetName, NameLookup] | None = None,
+        dictionaries: Dictionaries | None = None,
     ) -> None:
-        """A segment that no generation has yet has neither facets nor names."""
+        """A segment that no generation has yet has neither facets nor names nor dictionaries."""
         self._file = articles
         self._bodies = bodies
         self._tables = tables or {}
+        self.dictionaries = dictionaries
+        """Where the forms of words are found, the same for all segments of an archive."""
         self.name: str = articles.meta["name"]
         self.size: int = articles.meta["articles"]
         self.undated: int = articles.meta["undated"]

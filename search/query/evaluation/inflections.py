@@ -17,10 +17,10 @@ import numpy as np
 from search.folding import folded_words
 from search.index.segment.postings import TextField
 from search.index.segment.segment import Segment
-from search.languages.dictionary import Dictionary, dictionaries
+from search.languages.dictionary import Dictionary
 from search.languages.forms import CAPITALS_ARE_NAMES, UNCHANGING, Forms, WordList
 from search.languages.how import How
-from search.languages.scripts import is_written_in, script_of, usual_language
+from search.languages.scripts import LATIN, is_written_in, script_of, usual_language
 from search.query.evaluation.clauses import Inflected, WhooshQuery, patterns_of
 from search.query.evaluation.edit_distance import Terms
 from search.request import Inflection
@@ -142,15 +142,17 @@ class Inflections:
             self._forms[key] = Forms(word, language, self._dictionary(language))
         return self._forms[key]
 
+    def languages(self) -> frozenset[str]:
+        """The languages in whose dictionaries words are going to be looked up."""
+        usual = usual_language(LATIN, self._articles) if self._articles.get(UNKNOWN) else None
+        return frozenset({*self._articles, usual or UNKNOWN} - {UNKNOWN})
+
     def prepare(self) -> None:
-        """Have the dictionaries made that words of this archive are going to be looked up in."""
-        for language in self._articles:
-            if language != UNKNOWN:
-                self._dictionary(language)
+        """Open the dictionaries now that words are going to be looked up in."""
+        for language in self.languages():
+            self._watch.check()
+            self._dictionary(language)
 
     def _dictionary(self, language: str) -> Dictionary | None:
-        opened = dictionaries()
-        if opened.is_ready(language):
-            return opened.get(language, self._watch.check)
-        with self._watch.untimed():
-            return opened.get(language, self._watch.check_wanted)
+        found = next((each.dictionaries for each in self._segments if each.dictionaries), None)
+        return None if found is None else found.get(language)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from search.errors import QueryError
@@ -246,8 +247,8 @@ class _Lexer:
         if fuzzy is not None:
             return Clause(_fuzzy(shapes, fuzzy, start).at(*span), *span)
         inflected = not text.startswith("=") and not _is_acronym(text, shapes)
-        if len(shapes) > 1 and all(len(shape) == 1 for shape in shapes):
-            inflected = False  # a run without spaces, or 1-2
+        if len(shapes) > 1 and all(len(shape) == 1 for shape in shapes) and _is_run(text):
+            inflected = False
         parts = tuple(
             (
                 Wildcard(shape)
@@ -382,6 +383,11 @@ def _is_acronym(text: str, shapes: list[str]) -> bool:
     bare = text[:-2] if possessive else text
     letters = (sum(char.upper() != char for char in shape) for shape in shapes)
     return bare.isupper() and max(letters) > 1
+
+
+def _is_run(text: str) -> bool:
+    """Whether each word touches the next one, as in what is written without spaces."""
+    return all(one.end == other.start for one, other in pairwise(words(text)))
 
 
 def _alone(sign: str, span: Span) -> Sign:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from search.languages.dictionary import Dictionary
 from search.languages.forms import Forms, WordList
-from search.languages.make import _Entries
+from search.languages.make import sections_from
 from search.languages.scripts import is_written_in, script_of, usual_language
 
 
@@ -73,32 +74,68 @@ def test_words_of_scripts_without_spaces_and_of_isolating_languages_do_not_chang
     assert by_rules("中", "zh", "中国") == {}
 
 
-def test_a_dictionary_knows_irregular_forms_and_parts_words_with_one_stem(tmp_path: Path) -> None:
-    entries = _Entries()
-    pairs = [("лучше", "хороший"), ("людей", "человек"), ("Новость", "новость")]
-    entries.add(pairs, lambda: None)
-    entries.add_lemmas()
-    entries.write(tmp_path)
-    dictionary = Dictionary(tmp_path)
+def dictionary(**forms: str) -> Dictionary:
+    """One that has these words, each with its forms."""
+    pairs = {form: word for word, known in forms.items() for form in known.split()}
+    encoded = {form.encode(): word.encode() for form, word in pairs.items()}
+    sections = sections_from(encoded)
+    return Dictionary(
+        {
+            name: memoryview(each) if isinstance(each, bytes) else each
+            for name, each in sections.items()
+        }
+    )
+
+
+def test_a_dictionary_knows_irregular_forms_and_parts_words_with_one_stem() -> None:
+    known = dictionary(хороший="лучше", человек="людей", новость="Новость новостей")
     words = WordList(["людеи", "человека", "новость", "новости"])
-    found = Forms("человек", "ru", dictionary).among(words)
+    found = Forms("человек", "ru", known).among(words)
     assert {words.terms(n, n + 1)[0]: how for n, how in found.items()} == {
         "людеи": "lemma",
         "человека": "stem",
     }
-    assert "новость" in dictionary
-    assert dictionary.forms("новость") == {"новость"}
-    assert not dictionary.forms("нет такого")
+    assert "новость" in known
+    assert known.forms("новость") == known.forms("новостеи") == {"новость", "новостеи"}
+    assert not known.forms("нет такого")
+    assert not known.forms("новос")
 
 
-def test_english_pronouns_are_not_taken_for_one_another(tmp_path: Path) -> None:
-    entries = _Entries()
-    entries.add([("us", "we"), ("ran", "run")], lambda: None)
-    entries.add_lemmas()
-    entries.write(tmp_path)
-    dictionary = Dictionary(tmp_path)
-    assert Forms("us", "en", dictionary).among(WordList(["we", "us"])) == {}
-    assert Forms("run", "en", dictionary).among(WordList(["ran", "run"])) == {0: "lemma"}
+def test_english_pronouns_are_not_taken_for_one_another() -> None:
+    known = dictionary(we="us", run="ran")
+    assert Forms("us", "en", known).among(WordList(["we", "us"])) == {}
+    assert Forms("run", "en", known).among(WordList(["ran", "run"])) == {0: "lemma"}
+
+
+letters = st.text("abé", min_size=1, max_size=5)
+
+
+@given(st.dictionaries(letters, st.sets(letters), min_size=1, max_size=8))
+def test_a_dictionary_gives_the_forms_of_every_word_that_has_the_form(
+    words: dict[str, set[str]],
+) -> None:
+    pairs = {form: word for word, forms in words.items() for form in forms - words.keys()}
+    meant: dict[str, set[str]] = {}
+    for form, word in {**pairs, **{word: word for word in words}}.items():
+        meant.setdefault(folded(word), set()).update(map(folded, (word, form)))
+    known = dictionary(
+        **{word: " ".join([word, *(f for f in pairs if pairs[f] == word)]) for word in words}
+    )
+    for form in map(folded, {*pairs, *words, "c", "aab"}):
+        wanted = {each for forms in meant.values() if form in forms for each in forms}
+        assert known.forms(form) == wanted
+        assert (form in known) == bool(wanted)
+
+
+def folded(word: str) -> str:
+    return word.replace("é", "e")
+
+
+def test_a_file_that_is_no_dictionary_is_refused() -> None:
+    sections = sections_from({b"ran": b"run"})
+    for name in sections:
+        with pytest.raises(ValueError):
+            Dictionary({**sections, name: np.array([7, 1], np.uint32)})
 
 
 def test_a_word_has_forms_in_the_languages_of_its_script() -> None:
