@@ -6,14 +6,17 @@ characters stays (`don't`, `o'brien`), but an article elided before a vowel is l
 is `orville`. So are dots between single letters (`U.S.` is `us`, `J. K.` is `jk`) and gershayim
 inside a Hebrew word. Everything else that is not a letter, mark or digit separates. Characters that
 no reader sees (soft hyphens, joiners, direction marks, tatweel) count as absent. The characters of
-scripts that are written without spaces are words of one character each.
+scripts that are written without spaces are words of one character each, Han ones in their
+simplified form.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
 from typing import Final, TypeAlias
 
 APOSTROPHES: Final = frozenset("'’‘‛ʼʻ´′＇׳")
@@ -66,6 +69,7 @@ _PARTS = (
     range(0xD7B0, 0xD7FC),
 )
 """What these are composed of beside kana: jamo and voicing marks."""
+_HAN = range(0x3400, 0x4DC0), range(0x4E00, 0xA000), range(0x20000, 0x32400)
 _UNSPACED = (
     range(0x0E01, 0x0E4F),  # Thai
     range(0x0E80, 0x0ECF),  # Lao
@@ -257,8 +261,22 @@ def _base(char: str) -> str:
         return char
     if char in _LETTERS:
         return _LETTERS[char]
+    if _within(char, _HAN):
+        return _simplified().get(char, char)
     latin = _LATIN.fullmatch(unicodedata.name(char, ""))
     return char if latin is None else latin[1].lower()
+
+
+@cache
+def _simplified() -> Mapping[str, str]:
+    """The simplified form of each Han character that has another one.
+
+    From OpenCC's TSCharacters, of several forms the first; those that are usually left as they are
+    and forms of forms left out.
+    """
+    path = Path(__file__).with_name("simplified.txt")
+    traditional, simplified = path.read_text("utf-8").split()
+    return dict(zip(traditional, simplified, strict=True))
 
 
 def _within(char: str, ranges: Sequence[range]) -> bool:
