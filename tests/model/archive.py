@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Self
 
 from search.article import Article, Kind, Mention
@@ -93,8 +93,11 @@ class Document:
             return False
         if asked.is_name and language in CAPITALS_ARE_NAMES:
             return False
-        dictionary = user_dictionary(language)
+        dictionary = _dictionary(language)
         return bool(Forms(asked.text, language, dictionary).among(WordList([word])))
+
+
+_dictionary = cache(user_dictionary)
 
 
 class ModelArchive:
