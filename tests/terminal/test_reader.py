@@ -282,3 +282,26 @@ def test_ctrl_z_without_a_shell_says_so(open_reader: Open, samples: Path) -> Non
     session.shows("no shell waits here")
     session.press("q")
     assert session.ends() == 0
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
+def test_keys_that_act_on_the_terminal_do_so_in_every_pane(open_shell: Open, samples: Path) -> None:
+    shell = open_shell(columns=120)
+    shell.shows("shell$")
+    for pane in "123":
+        shell.press("clear\r")
+        shell.settles()
+        shell.press(f"{shlex.join(COMMAND)} -a {samples}\r")
+        shell.shows(FIRST, "Antony Blinken", " ms")
+        shell.press(pane)
+        shell.settles()
+        shell.press("\x0c")
+        assert b"Antony Blinken" in shell.answers()  # all is drawn anew
+        shell.press("\x1a")
+        shell.shows("Stopped", "shell$")
+        shell.press("clear; fg\r")
+        shell.shows(FIRST, "Antony Blinken")
+        shell.press("q")
+        shell.settles()
+        shell.press("echo back''again\r")
+        shell.shows("backagain")
