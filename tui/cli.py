@@ -27,6 +27,7 @@ from tui.commands.guards import (
     CommandGroup,
     Failure,
     ReaderGone,
+    location_to_read,
     opened_archive,
     print_message,
     require_archive,
@@ -76,10 +77,15 @@ _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
     envvar="DATELINE_RESTRICTED",
     help="Only read the archive named with -a: for a login that is given to strangers.",
 )
+@click.option(
+    "--plain",
+    is_flag=True,
+    help="Read line by line: for screen readers, and for terminals that cannot draw.",
+)
 @filters
 @click.pass_context
 def dateline(
-    context: click.Context, /, archive_dir: str | None, restricted: bool, **values: Any
+    context: click.Context, /, archive_dir: str | None, restricted: bool, plain: bool, **values: Any
 ) -> int:
     """Read and search a news archive from the terminal.
 
@@ -96,6 +102,8 @@ def dateline(
     if context.invoked_subcommand is not None:
         _refuse_filters(context)
         return FOUND
+    if plain:
+        return _read_by_lines(archive_dir, request_of("", values, folded=True), restricted)
     from search import Archive
 
     require_terminal()
@@ -123,6 +131,15 @@ def dateline(
         name=name,
         restricted=restricted,
     )
+
+
+def _read_by_lines(archive_dir: str | None, request: SearchRequest, restricted: bool) -> int:
+    location = location_to_read(archive_dir)
+    if location.chosen_by != "samples" and not restricted:
+        locations.remember(location.path)
+    from tui.reader.linear import run
+
+    return run(location.path, request, restricted=restricted)
 
 
 @dateline.command(name="open")

@@ -305,3 +305,13 @@ def test_keys_that_act_on_the_terminal_do_so_in_every_pane(open_shell: Open, sam
         shell.settles()
         shell.press("echo back''again\r")
         shell.shows("backagain")
+
+
+def test_line_by_line_nothing_but_text_is_sent(open_reader: Open, samples: Path) -> None:
+    session = open_reader("--plain", "-a", str(samples), TERM="dumb", columns=160)
+    session.shows("3 articles, newest", "3. 2022-01-09")
+    session.press("1\r")
+    session.shows("Article 1: Mukhtar Tleuberdi")
+    session.press("q\r")
+    assert session.ends() == 0
+    assert b"\x1b" not in session.raw

@@ -86,12 +86,12 @@ def require_terminal() -> None:
     # Textual reads keys from standard input and draws on standard error.
     if not all(stream and stream.isatty() for stream in (sys.stdin, sys.stderr)):
         raise Failure(
-            "the reader needs a terminal: log in with `ssh -t`, or use `dateline search QUERY`",
+            "the reader needs a terminal: log in with `ssh -t`, or use `dateline --plain`",
             USAGE,
         )
     if os.environ.get("TERM") == "dumb":
         raise Failure(
-            "this terminal (TERM=dumb) cannot show the reader: use `dateline search QUERY`", USAGE
+            "this terminal (TERM=dumb) cannot show the reader: use `dateline --plain`", USAGE
         )
 
 

@@ -30,7 +30,7 @@ from tui.reader.themes import (
     glyphs_for,
     next_palette,
 )
-from tui.state.personal import PersonalState
+from tui.state.personal import QUOTA, PersonalState
 from tui.terminal.driver import TerminalDriver, screen_encoding
 
 if TYPE_CHECKING:
@@ -39,8 +39,6 @@ if TYPE_CHECKING:
     from search import SearchRequest, SearchResult
 
 _SIGNALS: Final = (signal.SIGHUP, signal.SIGTERM)
-_QUOTA: Final = 64 << 20
-"""Bytes of what is kept of a person who is a stranger."""
 _LONGEST_WAIT: Final = 2.0
 """Seconds for which leaving waits; an indexing that takes longer ends after it."""
 
@@ -230,7 +228,7 @@ def show(
         note=note,
         name=name,
         no_color=no_color,
-        state=lambda: PersonalState(archive, quota=_QUOTA if restricted else 0),
+        state=lambda: PersonalState(archive, quota=QUOTA if restricted else 0),
         restricted=restricted,
         settings=settings,
     )

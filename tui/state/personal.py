@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tui.state.marks import ARCHIVE, Marks, MarksOfArticle
 from tui.state.origins import Origins
@@ -17,6 +17,9 @@ from tui.state.searches import LISTED, Searches, is_moved
 if TYPE_CHECKING:
     from search import Archive
     from tui.state.database import Database
+
+QUOTA: Final = 64 << 20
+"""Bytes of what is kept of a person who is a stranger."""
 
 
 def known_archives() -> list[str]:

@@ -64,7 +64,9 @@ class Overlays:
         self._panes.load_reasons(head)
 
     def about(self, app: App[int], article: Article, palette: Palette, glyphs: Glyphs) -> None:
-        """Show all that is known of an article."""
+        """Show all that is known of an article; to a stranger not where it lies on this machine."""
+        if self._restricted:
+            article = article._replace(paths=())
         self._push(app, AboutScreen(article, palette, glyphs))
 
     def commands(self, app: App[int], pane: Pane, palette: Palette, glyphs: Glyphs) -> None:
