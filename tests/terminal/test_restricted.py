@@ -168,7 +168,9 @@ def test_nothing_but_reading_is_possible(
     session.shows("All that is known of this article")
     session.settles()
     assert str(ROOT) not in session.text
-    session.press("\x1bh")
+    session.press("I")
+    session.settles()
+    session.press("h")
     session.settles()
     session.press("3")
     session.shows("Antony Blinken")
