@@ -33,7 +33,7 @@ class Dictionary:
     `stems` with `stem_offsets` are texts; `hashes` their CRC-32, ascending, `by_hash` their
     numbers; `paradigms` has the number of the paradigm of each stem. `endings` with
     `ending_offsets` are paradigms, a line feed between two endings. Word n has the entries from
-    `word_offsets[n]` up to the next one.
+    `word_offsets[n]` up to the next one, and is the first form of the first of them.
     """
 
     def __init__(self, sections: Mapping[str, Any]) -> None:
@@ -52,6 +52,15 @@ class Dictionary:
 
     def __contains__(self, word: str) -> bool:
         return next(self._entries(word), None) is not None
+
+    def is_headword(self, word: str) -> bool:
+        """Whether this is the form under which a word is looked up."""
+        starts = self._word_offsets
+        for entry in self._entries(word):
+            first = starts[starts.searchsorted(entry, "right") - 1] == entry
+            if first and self._stem(entry) + self._paradigm(entry)[0].encode() == word.encode():
+                return True
+        return False
 
     def forms(self, word: str) -> frozenset[str]:
         """The forms of every word of which this is a form, itself among them; else none."""

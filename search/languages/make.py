@@ -57,15 +57,19 @@ class _Entries:
     def __init__(self) -> None:
         self._words = Numbering()
         self._paradigms = Numbering()
-        self._endings: dict[str, int] = {}
+        self._endings: dict[tuple[str, bool], int] = {}
         """The paradigm of endings as the dictionary writes them."""
-        self._entries: dict[tuple[int, str, int], None] = {}
+        self._entries: dict[tuple[int, bool, str, int], None] = {}
+        """Numbers of words, whether the word itself is elsewhere, stems, numbers of paradigms."""
 
     def add(self, word: str, forms: list[str]) -> None:
         """Take a word with its forms."""
         number = self._words[word]
         if not all(map(str.isalpha, forms)):
             forms = [form for form in map(_folded, forms) if form]
+        if not forms:
+            return
+        headword = forms[0]
         forms = sorted(set(forms))
         first = 0
         while first < len(forms):
@@ -73,39 +77,43 @@ class _Entries:
             last = first + 1
             while last < len(forms) and forms[last].startswith(beginning):
                 last += 1
-            self._add(number, forms[first:last])
+            self._add(number, forms[first:last], headword)
             first = last
 
-    def _add(self, number: int, forms: list[str]) -> None:
+    def _add(self, number: int, forms: list[str], headword: str) -> None:
         """Take forms that begin alike, in order."""
         least, most = forms[0], forms[-1]
         length = next(
             (at for at, (one, other) in enumerate(zip(least, most, strict=False)) if one != other),
             len(least),
         )
+        if is_first := headword in forms:
+            forms.remove(headword)
+            forms.insert(0, headword)
         endings = "\n".join([form[length:] for form in forms])
-        paradigm = self._endings.get(endings)
+        paradigm = self._endings.get((endings, is_first))
         if paradigm is None:
-            folded = "\n".join(sorted(set(endings.translate(_FLAT).lower().split("\n"))))
-            paradigm = self._endings[endings] = self._paradigms[folded]
-        self._entries[number, least[:length], paradigm] = None
+            folded = endings.translate(_FLAT).lower().split("\n")
+            ordered = dict.fromkeys([folded[0], *sorted(folded)] if is_first else sorted(folded))
+            paradigm = self._endings[endings, is_first] = self._paradigms["\n".join(ordered)]
+        self._entries[number, not is_first, least[:length], paradigm] = None
 
     def sections(self) -> dict[str, NDArray[Any] | bytes]:
         """What `Dictionary` reads."""
-        words, written, paradigms = zip(*self._entries, strict=True)
+        words, elsewhere, written, paradigms = zip(*self._entries, strict=True)
         stems = "\n".join(written).translate(_FLAT).lower().split("\n")
-        entries = sorted(set(zip(words, stems, paradigms, strict=True)))
-        encoded = [stem.encode() for _, stem, _ in entries]
+        entries = sorted(set(zip(words, elsewhere, stems, paradigms, strict=True)))
+        encoded = [stem.encode() for _, _, stem, _ in entries]
         hashes = np.fromiter(map(crc32, encoded), np.uint32, len(encoded))
         by_hash = np.argsort(hashes, kind="stable").astype(np.uint32)
         endings = [text.encode() for text in self._paradigms]
-        counts = np.bincount(np.array([word for word, _, _ in entries]))
+        counts = np.bincount(np.array([word for word, _, _, _ in entries]))
         return {
             "stems": b"".join(encoded),
             "stem_offsets": _offsets(list(map(len, encoded))),
             "hashes": hashes[by_hash],
             "by_hash": by_hash,
-            "paradigms": np.array([paradigm for _, _, paradigm in entries], np.uint32),
+            "paradigms": np.array([paradigm for *_, paradigm in entries], np.uint32),
             "endings": b"".join(endings),
             "ending_offsets": _offsets(list(map(len, endings))),
             "word_offsets": _offsets(counts),

@@ -30,6 +30,7 @@ from search.query.evaluation.marked import MarkedDocuments
 from search.query.evaluation.plan import Planner
 from search.query.evaluation.scoring import Scorer, Scores
 from search.query.evaluation.sets import Documents, both
+from search.query.evaluation.spoken import QueryLanguages
 from search.query.facets import FacetCounter
 from search.query.language.hints import hints
 from search.query.language.parser import normal_form
@@ -112,6 +113,7 @@ class Searcher:
         self._marked = None if marks is None else MarkedDocuments(snapshot.segments, marks)
         self._limits = limits
         self._stories = Stories(snapshot)
+        self._languages = QueryLanguages(snapshot.segments)
         self._found: OrderedDict[tuple[object, ...], Found] = OrderedDict()
         self._shown: dict[Hit, ArticleHead] = {}
 
@@ -186,7 +188,10 @@ class Searcher:
         evaluation = Evaluation(self._snapshot.segments, watch)
         tree = tree_of(request)
         explainer = Explainer(
-            self._planner(watch), evaluation.vocabulary, evaluation.total, self._snapshot.entities
+            self._planner(watch, request),
+            evaluation.vocabulary,
+            evaluation.total,
+            self._snapshot.entities,
         )
         return Explanation(
             query=normal_form(tree),
@@ -221,7 +226,7 @@ class Searcher:
         from search.query.snippets import snippets
 
         watch = Watch(self._limits, cancel)
-        planner = self._planner(watch)
+        planner = self._planner(watch, request)
         segment, document = self._snapshot.locate(id)
         evaluation = Evaluation(self._snapshot.segments, watch)
         evaluator = evaluation.segments[self._snapshot.segments.index(segment)]
@@ -283,7 +288,8 @@ class Searcher:
         column = len(text) if column is None else column
         return self._completer.complete(text, column, limit, watch.check)
 
-    def _planner(self, watch: Watch) -> Planner:
+    def _planner(self, watch: Watch, request: SearchRequest) -> Planner:
+        inflections = Inflections(self._snapshot.segments, watch)
         return Planner(
             self._snapshot.entities,
             self._snapshot.sources,
@@ -292,6 +298,7 @@ class Searcher:
             None if self._marked is None else self._marked.find,
             watch.check,
             self._stories.find,
+            self._languages.of(tree_of(request), inflections),
         )
 
     def _marks_of(self, tree: Node, watch: Watch) -> tuple[WhooshQuery, ...]:
@@ -299,7 +306,7 @@ class Searcher:
         if self._marked is None:
             return ()
         marks = (each for each in walk(tree) if isinstance(each, Mark))
-        planner = self._planner(watch)
+        planner = self._planner(watch, SearchRequest())
         return tuple(planner.node(mark) for mark in marks)
 
     def _highlighted(
@@ -308,7 +315,7 @@ class Searcher:
         """Each article with its highlights, evaluated segment by segment."""
         from search.query.highlight import ArticleWords, Matched, highlights, matched
 
-        planner = self._planner(watch)
+        planner = self._planner(watch, request)
         alternatives = planner.alternatives(request)
         named = [alternatives[facet] for facet in KIND_OF_FACET if facet in alternatives]
         asked = conjunction([planner.node(tree_of(request)), planner.filters(request), *named])
@@ -338,7 +345,7 @@ class Searcher:
         if (known := self._found.get(key)) is not None:
             self._found.move_to_end(key)
             return known
-        planner = self._planner(watch)
+        planner = self._planner(watch, request)
         query = planner.node(tree)
         asked = conjunction([query, planner.filters(request)])
         evaluation = Evaluation(self._snapshot.segments, watch)

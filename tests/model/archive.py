@@ -8,8 +8,8 @@ and which names denote one person.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
 from typing import Self
@@ -28,6 +28,7 @@ from search.names.recognition.recognize import annotate, default_recognizer
 from search.names.registry.article_names import names_of
 from search.names.registry.entities import EntityTable
 from search.names.registry.registry import Registry
+from search.query.evaluation.spoken import Evidence, Standing, groups, likely, stated
 from search.query.language.dates import interval
 from search.query.language.hints import hints
 from search.query.language.tree import (
@@ -66,12 +67,26 @@ from tests.entities import entity_of, entity_table
 from tests.model.text import Text
 
 
+@dataclass
+class Languages:
+    """How many articles are in each language, and in which ones words of the query have forms."""
+
+    counts: Counter[str]
+    asked: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def common(self) -> dict[str, int]:
+        """The languages in which words have forms."""
+        known = self.counts.total() - self.counts[""]
+        return {each: n for each, n in self.counts.items() if n > 0 and n * 1_000 >= known}
+
+
 @dataclass(frozen=True)
 class Document:
-    """An article with its two texts, among as many articles of each language."""
+    """An article with its two texts, among articles of some languages."""
 
     article: Article
-    languages: Counter[str]
+    languages: Languages
 
     @cached_property
     def text(self) -> Text:
@@ -84,14 +99,15 @@ class Document:
     def _meets(self, asked: Word, word: str) -> bool:
         """Whether a word of the article is a form of one of a query."""
         script = script_of(asked.text)
-        known = self.languages.total() - self.languages[""]
-        common = {each: n for each, n in self.languages.items() if n > 0 and n * 1_000 >= known}
+        common = self.languages.common
         language = self.article.language or usual_language(script, common)
         if self.article.language not in (None, *common):
             return False
         if language is None or not is_written_in(language, script) or language in UNCHANGING:
             return False
         if asked.is_name and language in CAPITALS_ARE_NAMES:
+            return False
+        if language not in self.languages.asked.get(asked.text, {language}):
             return False
         dictionary = _dictionary(language)
         return bool(Forms(asked.text, language, dictionary).among(WordList([word])))
@@ -105,7 +121,7 @@ class ModelArchive:
 
     def __init__(self, today: date = date(2022, 1, 20)) -> None:
         self._documents: dict[str, Document] = {}
-        self._languages: Counter[str] = Counter()
+        self._languages = Languages(Counter())
         self._today = today
         self._tables: dict[Kind, EntityTable] = {}
         self._registry = Registry()
@@ -143,7 +159,7 @@ class ModelArchive:
         return mention._replace(entity=self._canonical(mention.kind, mention.entity))
 
     def search(self, request: SearchRequest) -> SearchResult:
-        tree = tree_of(request)
+        tree = self._asked(request)
         base = [
             document
             for document in self._documents.values()
@@ -165,7 +181,7 @@ class ModelArchive:
         )
 
     def highlights(self, request: SearchRequest, id: str) -> Highlights:
-        document, tree = self._document(id), tree_of(request)
+        document, tree = self._document(id), self._asked(request)
         title: list[Span] = []
         body: list[Span] = []
         one_of = [_one_of(request, kind) for kind in FACET_OF_KIND]
@@ -189,13 +205,60 @@ class ModelArchive:
         self.close()
 
     def _settle(self) -> None:
-        self._languages.clear()
-        self._languages.update(each.article.language or "" for each in self._documents.values())
+        self._languages.counts = Counter(
+            each.article.language or "" for each in self._documents.values()
+        )
         self._registry = Registry()
         for document in self._documents.values():
             self._registry.add(document.article.published, names_of(document.article))
         self._registry.settle()
         self._tables = {kind: entity_table(self._registry, kind) for kind in FACET_OF_KIND}
+
+    def _asked(self, request: SearchRequest) -> Node:
+        """The query of a request, its words in the languages that fit them best."""
+        tree = tree_of(request)
+        self._languages.asked = {}
+        self._languages.asked = self._likely(tree)
+        return tree
+
+    def _likely(self, tree: Node) -> Mapping[str, frozenset[str]]:
+        found: dict[str, frozenset[str]] = {}
+        alone, common = stated(tree), self._languages.common
+        for group in groups(tree):
+            for script in {script_of(word.text) for word in group}:
+                usual = usual_language(script, common)
+                candidates = {each for each in common if each and is_written_in(each, script)}
+                candidates.update({usual} if usual is not None and common.get("") else ())
+                words = {word for word in group if script_of(word.text) == script}
+                chosen = alone or frozenset(candidates)
+                if not alone and len(candidates) > 1:
+                    chosen = likely(
+                        [
+                            {each: self._evidence(word, each, each == usual) for each in candidates}
+                            for word in words
+                        ]
+                    )
+                for word in words:
+                    found[word.text] = found.get(word.text, chosen) | chosen
+        return found
+
+    def _evidence(self, word: Word, language: str, is_usual: bool) -> Evidence:
+        documents = [
+            each
+            for each in self._documents.values()
+            if each.article.language == language or (is_usual and not each.article.language)
+        ]
+        texts = [{found.word for found in each.text.words} for each in documents]
+        forms = [
+            word.text not in text and any(each._meets(word, other) for other in text)
+            for each, text in zip(documents, texts, strict=True)
+        ]
+        dictionary = _dictionary(language)
+        standing: Standing = "none"
+        if dictionary is not None and word.text in dictionary:
+            standing = "headword" if dictionary.is_headword(word.text) else "form"
+        itself = sum(word.text in text for text in texts)
+        return Evidence(max(1, len(documents)), itself, sum(forms), standing)
 
     def _document(self, id: str) -> Document:
         if id not in self._documents:

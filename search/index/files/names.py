@@ -17,7 +17,7 @@ _WRITTEN: Final = re.compile(
     r"|(?:entities|sources|versions|corrections|file-states)-[0-9]+|front-[0-9]+\.json"
 )
 _INFLECTIONS: Final = re.compile(r"inflections-[a-z]{2,3}-([0-9]+)(?:\.new)?")
-_INFLECTIONS_FORMAT: Final = 2
+_INFLECTIONS_FORMAT: Final = 3
 """The version of dictionaries; what is made of the same words in another way has another."""
 _POSTINGS: Final = re.compile(r"[0-9a-f]{16}\.postings")
 _SEGMENT: Final = re.compile(r"[0-9a-f]{16}")

@@ -163,12 +163,14 @@ class OwnQuery(Evaluated, Query):
 class Inflected(Expanding, OwnQuery):  # type: ignore[misc]
     """The words of a field that are forms of `text` in the language of their article.
 
-    Where `is_name`, only in languages that inflect names.
+    Where `is_name`, only in languages that inflect names; in none but `languages`, where these are
+    not None.
     """
 
     fieldname: str
     text: str
     is_name: bool = False
+    languages: frozenset[str] | None = None
 
 
 Pattern: TypeAlias = (

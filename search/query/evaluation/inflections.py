@@ -47,6 +47,7 @@ class Inflections:
         self._segments = segments
         self._watch = watch
         self._forms: dict[tuple[str, str], Forms] = {}
+        self._candidates: dict[str, frozenset[str]] = {}
 
     @cached_property
     def _articles(self) -> Mapping[str, int]:
@@ -126,20 +127,33 @@ class Inflections:
     def _languages(self, pattern: Inflected) -> Iterator[tuple[str, tuple[str, ...], Forms]]:
         """Each language in which a word may have forms, the articles in which these count."""
         script = script_of(pattern.text)
-        usual = usual_language(script, self._articles)
-        known = {each for each in self._articles if each and is_written_in(each, script)}
-        if usual is not None and self._articles.get(UNKNOWN):
-            known.add(usual)
-        for language in sorted(known - UNCHANGING):
+        known = self.candidates(script) - UNCHANGING
+        for language in sorted(known if pattern.languages is None else known & pattern.languages):
             if pattern.is_name and language in CAPITALS_ARE_NAMES:
                 continue
-            also = (language, UNKNOWN) if language == usual else (language,)
-            yield language, also, self._in_language(pattern.text, language)
+            yield language, self.counted(script, language), self.forms(pattern.text, language)
 
-    def _in_language(self, word: str, language: str) -> Forms:
+    def candidates(self, script: str) -> frozenset[str]:
+        """The languages of the archive in which a word of a script may be."""
+        found = self._candidates.get(script)
+        if found is None:
+            known = {each for each in self._articles if each and is_written_in(each, script)}
+            usual = usual_language(script, self._articles)
+            if usual is not None and self._articles.get(UNKNOWN):
+                known.add(usual)
+            found = self._candidates[script] = frozenset(known)
+        return found
+
+    def counted(self, script: str, language: str) -> tuple[str, ...]:
+        """The articles in which forms of words of a script count that are in a language."""
+        usual = usual_language(script, self._articles)
+        return (language, UNKNOWN) if language == usual else (language,)
+
+    def forms(self, word: str, language: str) -> Forms:
+        """The forms of a word in a language."""
         key = word, language
         if key not in self._forms:
-            self._forms[key] = Forms(word, language, self._dictionary(language))
+            self._forms[key] = Forms(word, language, self.dictionary(language))
         return self._forms[key]
 
     def languages(self) -> frozenset[str]:
@@ -151,8 +165,9 @@ class Inflections:
         """Open the dictionaries now that words are going to be looked up in."""
         for language in self.languages():
             self._watch.check()
-            self._dictionary(language)
+            self.dictionary(language)
 
-    def _dictionary(self, language: str) -> Dictionary | None:
+    def dictionary(self, language: str) -> Dictionary | None:
+        """The dictionary of a language; None where the archive has none."""
         found = next((each.dictionaries for each in self._segments if each.dictionaries), None)
         return None if found is None else found.get(language)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Final, Protocol
 
 from whoosh import query as whoosh
@@ -105,6 +106,9 @@ class AuthorFinder(Protocol):
         """The name of an author."""
 
 
+_NO_WORDS: Final[Mapping[str, frozenset[str]]] = MappingProxyType({})
+
+
 class Planner:
     """Resolves the names, dates and marks of queries against one archive on one day.
 
@@ -120,7 +124,9 @@ class Planner:
         marked: FindMarked | None = None,
         check: Check = unchecked,
         stories: FindStories | None = None,
+        languages: Mapping[str, frozenset[str]] = _NO_WORDS,
     ) -> None:
+        """`languages` are those in which alone a word has forms, for each that has not all."""
         self._entities = entities
         self._sources = sources
         self._authors = authors
@@ -129,6 +135,7 @@ class Planner:
         self._check = check
         self._found: dict[tuple[Kind, str], tuple[int, ...]] = {}
         self._find_stories = stories
+        self._languages_of = languages
 
     def node(self, node: Node, field: str = "text") -> WhooshQuery:
         """The Whoosh query of a node; raises QueryError where it cannot be asked here."""
@@ -255,7 +262,9 @@ class Planner:
     def _pattern(self, node: Word | Wildcard | Fuzzy | Regex, field: str) -> Pattern:
         match node:
             case Word(text, inflected, is_name):
-                return Inflected(field, text, is_name) if inflected else whoosh.Term(field, text)
+                if not inflected:
+                    return whoosh.Term(field, text)
+                return Inflected(field, text, is_name, self._languages_of.get(text))
             case Wildcard(pattern):
                 if (prefix := node.prefix) is not None:
                     return PrefixPattern(field, prefix)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from search import Archive, Article, Inflection, SearchRequest
+from search.query.evaluation.spoken import Evidence, Standing, likely
 
 ARTICLES = (
     Article(body="The bank protested and banks closed.", id="en", language="en"),
@@ -76,3 +77,66 @@ def test_it_is_said_how_each_form_was_met(archive: Archive) -> None:
     assert reason.inflections == (Inflection("bankuak", "eu", "stem"),)
     (itself,) = archive.reasons(SearchRequest("=bankuak"), "eu-bank")
     assert itself.inflections == ()
+
+
+MIXED = (
+    *(
+        Article(body=f"{text} Report number {n} on the matter.", id=f"en{n}", language="en")
+        for n, text in enumerate(
+            ("The war went on.", "Two wars ended.", "He has a house.", "The gift shop closed.")
+        )
+    ),
+    *(
+        Article(body=f"{text} Bericht Nummer {n} zur Sache.", id=f"de{n}", language="de")
+        for n, text in enumerate(
+            ("Das Haus ist alt.", "Es war kalt.", "Alle Häuser sind neu.", "Das Gift wirkte.")
+        )
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    with Archive.create(tmp_path_factory.mktemp("mixed") / "a") as made:
+        made.add(MIXED)
+        yield made
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("war", {"en0", "en1", "de1"}),  # in German it is no headword, and no "ist" is meant
+        ("haus", {"de0", "de2"}),
+        ("war house", set()),
+        ("war OR house", {"en0", "en1", "en2", "de1"}),
+        ("war OR haus", {"en0", "en1", "de0", "de1", "de2"}),
+        ("sein", {"de0", "de1", "de2"}),
+        ("lang:de war", {"de0", "de1", "de2"}),
+        ("lang:en war", {"en0", "en1"}),
+        ("gift", {"en3", "de3"}),
+    ],
+)
+def test_words_have_forms_in_the_languages_that_fit_the_query(
+    mixed: Archive, query: str, found: set[str]
+) -> None:
+    assert ids(mixed, query) == found
+    explained = mixed.explain(SearchRequest(query))
+    assert explained.total == len(found)
+
+
+def test_a_choice_of_languages_leaves_the_counts_of_the_others_true(mixed: Archive) -> None:
+    request = SearchRequest("war", languages=("de",))
+    counts = {each.name: each.count for each in mixed.search(request).facets["languages"]}
+    assert counts == {"en": 2, "de": 1}
+
+
+def test_words_tell_together_which_language_is_meant() -> None:
+    def word(**counts: tuple[int, int, Standing]) -> dict[str, Evidence]:
+        return {language: Evidence(100, *told) for language, told in counts.items()}
+
+    land = word(en=(10, 8, "headword"), de=(12, 15, "headword"))
+    reform = word(en=(4, 4, "headword"), de=(4, 1, "headword"))
+    elections = word(en=(5, 0, "form"), de=(0, 0, "none"))
+    assert likely([land]) == {"en", "de"}
+    assert likely([land, reform]) == {"en", "de"}
+    assert likely([land, reform, elections]) == {"en"}
