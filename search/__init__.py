@@ -17,7 +17,7 @@ from search.errors import (
 )
 from search.languages.codes import language_code, language_name
 from search.names.registry.corrections import Correction
-from search.query.language.forms import QUERY_FORMS
+from search.query_forms import QUERY_FORMS
 from search.request import (
     FACET_NAMES,
     LONGEST_QUERY,

@@ -10,7 +10,7 @@ from search.ingest.dateline import dateline, opening_dateline
 from search.ingest.dates import publication_date
 from search.ingest.heading import split_heading
 from search.ingest.headline import derived_headline
-from search.ingest.language import with_language
+from search.ingest.language import language_of
 from search.ingest.origin import Origin
 from search.ingest.paragraphs import paragraphs
 from search.ingest.text import clean
@@ -61,7 +61,7 @@ def compose(
         published = publication_date(heading, opening, body, origin, name=name, url=url)
     stated = title or heading.title
     source = source or heading.source or (opening.source if opening is not None else None)
-    article = Article(
+    return Article(
         body=body,
         id=id,
         title=stated or derived_headline(body, opening),
@@ -76,10 +76,9 @@ def compose(
         organizations=organizations,
         authors=authors,
         section=section,
-        language=language,
+        language=language or language_of(stated, body[start:]),
         agency=agency if agency != source else None,
     )
-    return with_language(article)
 
 
 def _without_headline(text: str, title: str) -> str:

@@ -6,7 +6,7 @@ import re
 
 from search import QUERY_FORMS, query_fault
 from search.query.language.field_values import FIELDS
-from search.query.language.forms import markdown_table as table_of_forms
+from search.query_forms import markdown_table as table_of_forms
 from tests import ROOT
 from tui.cli import dateline
 from tui.commands.man import command_page, query_page

@@ -173,17 +173,19 @@ def _files(name: str, articles: int, folder: Path, sums: Mapping[str, FileSum]) 
     )
 
 
-def _fields(article: Article) -> tuple[tuple[str, Any], ...]:
-    """The values of all fields of the schema."""
+def _fields(article: Article) -> list[tuple[str, Any]]:
+    """The values of the fields of the schema, without those of authors where there are none."""
     text, mentioned = searched_text(article), mentioned_names(article)
-    return (
+    values: list[tuple[str, Any]] = [
         ("article", StoredArticle.of(article)),
         ("text", text),
         ("title", article.title),
         ("people", ArticleNames(mentioned["person"], article.people)),
         ("organizations", ArticleNames(mentioned["organization"], article.organizations)),
         ("sources", ArticleNames(stated=(article.source,) if article.source else ())),
-        ("authors", ArticleNames(stated=article.authors)),
         ("languages", ArticleNames(stated=(language_and_source(article),))),
         ("on", days_mentioned(text, article.published)),
-    )
+    ]
+    if article.authors:  # Few exports of news tell them.
+        values.append(("authors", ArticleNames(stated=article.authors)))
+    return values

@@ -87,6 +87,7 @@ class MentionCounts:
 
     def sections(self, kind: Kind, days: Sequence[int]) -> dict[str, Section]:
         """The sums as named arrays for `count_columns`; `days` are those of the articles."""
+        self.pad_to(len(days))
         summed = self._summed(np.array(days, np.int32))
         texts = "\n".join(summed.texts).encode("utf-8", "surrogatepass")
         columns: dict[str, Section] = {

@@ -36,3 +36,11 @@ def test_what_could_be_any_language_is_none(text: str) -> None:
 
 def test_characters_that_are_no_text_do_not_hide_the_language() -> None:
     assert identified("\x00\ufdd0\ud800" + TEXTS["de"]) == "de"
+
+
+def test_a_long_text_is_told_as_a_short_one_is() -> None:
+    assert (
+        identified("He said that the end of the talks in the city came to nothing. " * 20) == "en"
+    )
+    title = "„The Lord of the Rings: The Return of the King and the End of the Age“"
+    assert identified(f"{TEXTS['de'] * 3} {title} {TEXTS['de'] * 9}") == "de"
