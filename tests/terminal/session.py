@@ -61,7 +61,12 @@ class TerminalSession:
     @property
     def text(self) -> str:
         """What is on the screen."""
-        return "\n".join(line.rstrip() for line in self.screen.display)
+        return "\n".join(self.line(row) for row in range(self.screen.lines))
+
+    def line(self, row: int) -> str:
+        """What is in a row of the screen; the right half of a wide character is no character."""
+        cells = self.screen.buffer[row]
+        return "".join(cells[column].data for column in range(self.screen.columns)).rstrip()
 
     def read(self, timeout: float = 0.05) -> bytes:
         """Take what the command has written; empty where it writes nothing for this long."""

@@ -24,6 +24,11 @@ _TOKEN: Final = re.compile(
 )
 _RESET: Final = "\x1b[0m"
 _END_OF_LINK: Final = "\x1b]8;;\x1b\\"
+_is_sure: Final = re.compile(
+    # Of other characters terminals disagree how wide they are, or what combines with what.
+    "[ -~\u00a0-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u2190-\u23ff"
+    "\u2500-\u25fc\u3001-\u3029\u3041-\u3096\u30a1-\u30ff\u4e00-\u9fa5\uac00-\ud7a3\ufffd]?"
+).fullmatch
 _LONG_GAP: Final = 12
 """From this many equal cells between two changes on, moving over them takes fewer bytes."""
 
@@ -125,10 +130,15 @@ class OutputStream:
         changes = _changes(before, run) if narrow and _is_known(before) else [(0, len(run))]
         for start, end in changes:
             yield f"\x1b[{row};{first + start + 1}H"
-            for character, style in run[start:end]:
+            unsure = False
+            for at, (character, style) in enumerate(run[start:end], first + start + 1):
                 if style != self._style:
+                    if unsure and character:  # so that what comes next stands where it should
+                        yield f"\x1b[{row};{at}H"
+                        unsure = False
                     yield _difference(self._style, style)
                     self._style = style
+                unsure = unsure or not (narrow or _is_sure(character))
                 yield character
         self._cursor = None
 

@@ -46,7 +46,12 @@ _INVISIBLE: Final = (
     (0xFFF0, 0xFFF8),
     (0xE0000, 0xE0FFF),
 )
-_JOINING: Final = re.compile("[\u200c\u200d\ufe0e\ufe0f]")
+# To some terminals a flag is two cells wide, to others four, and a hand with the colour of its skin
+# too; here a flag is its two letters.
+_FIRST_FLAG_LETTER: Final = 0x1F1E6
+_SKIN_TONES: Final = range(0x1F3FB, 0x1F400)
+_JOINING: Final = re.compile("[\u200c\u200d\ufe0e\ufe0f\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff]")
+"""What a file keeps: joiners, letters of flags, tones of skin."""
 _COMBINING: Final = ""
 """Stands for a character that combines with the one before it."""
 
@@ -71,9 +76,9 @@ def safe(text: str, *, newlines: bool = False) -> str:
 
 
 def clean(text: str, *, newlines: bool = False) -> str:
-    """Return `text` for a file: as `safe` does, but with the joiners that scripts and emoji need.
+    """Return `text` for a file: as `safe` does, but with what scripts and emoji are joined by.
 
-    Joiners and variation selectors act on nothing but their neighbours. A tab becomes a space.
+    Joiners, selectors and tones act on nothing but their neighbours. A tab becomes a space.
     """
     shown = safe(text.replace("\t", " "), newlines=newlines)
     if not _JOINING.search(text):
@@ -141,6 +146,10 @@ def _glyph(character: str) -> str:
         return chr(0x2400 + code)
     if code == 0x7F:
         return "\N{SYMBOL FOR DELETE}"
+    if _FIRST_FLAG_LETTER <= code < _FIRST_FLAG_LETTER + 26:
+        return chr(ord("A") + code - _FIRST_FLAG_LETTER)
+    if code in _SKIN_TONES:
+        return REPLACEMENT
     category = unicodedata.category(character)
     if category in _FORBIDDEN_CATEGORIES or code & 0xFFFE == 0xFFFE:
         return REPLACEMENT
