@@ -432,7 +432,8 @@ class Archive:
 
         Raises QueryTimeout, and SearchCancelled soon after `cancel` returns true.
         """
-        return tuple(table.entity(ordinal) for table, ordinal, _ in self._meant(kind, name, cancel))
+        entity = self._index.snapshot().entity
+        return tuple(entity(kind, ordinal) for _, ordinal, _ in self._meant(kind, name, cancel))
 
     def whoosh(self) -> WhooshIndex:
         """The archive as a Whoosh index, to be read with Whoosh's own searcher and queries.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal, NamedTuple
@@ -9,6 +10,7 @@ from typing import Final, Literal, NamedTuple
 Basis = Literal["stated", "inferred", "undated"]
 Kind = Literal["person", "organization"]
 KINDS: tuple[Kind, ...] = ("person", "organization")
+OTHER_KIND: Final[Mapping[Kind, Kind]] = {"person": "organization", "organization": "person"}
 
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 UNDATED_DAY: Final = -(2**31)
@@ -105,7 +107,8 @@ class Entity:
     `long_form` is the expansion where the name is an acronym, else empty. `forms` are the
     spellings found, most frequent first, each with the number of its mentions. `names` are those
     that articles use for it in full, by which it can be corrected: its own first where it is one
-    of them, then the one seen first.
+    of them, then the one seen first. It is `unsure` whether it is a person or an organization where
+    not much fewer articles have a namesake of the other kind.
     """
 
     id: str
@@ -114,6 +117,7 @@ class Entity:
     long_form: str = ""
     forms: tuple[tuple[str, int], ...] = ()
     names: tuple[str, ...] = ()
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,12 +149,14 @@ class FacetValue:
     """One value of a facet: choosing it, as one more where there are alternatives, leaves `count`.
 
     `long_form` is what an acronym or the code of a language stands for, shown beside it; else
-    empty.
+    empty. It is `unsure` whether it is a person or an organization where not much fewer articles of
+    the archive have a namesake of the other kind.
     """
 
     name: str
     count: int
     long_form: str = ""
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)

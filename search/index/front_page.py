@@ -17,7 +17,16 @@ from search.errors import ArchiveDamaged, ArchiveError
 from search.index.files import disk, manifest
 from search.index.files.manifest import FileSum
 from search.index.files.regular import read_regular
-from search.index.files.values import integer, items, loads, optional_text, table, text, texts
+from search.index.files.values import (
+    boolean,
+    integer,
+    items,
+    loads,
+    optional_text,
+    table,
+    text,
+    texts,
+)
 from search.request import FACET_NAMES, ArticleHead, FacetValue, SearchResult
 
 if TYPE_CHECKING:
@@ -120,4 +129,9 @@ def _published(content: dict[str, Any]) -> PublicationDate:
 
 def _value(value: object) -> FacetValue:
     content = table(value, *_VALUE)
-    return FacetValue(text(content["name"]), integer(content["count"]), text(content["long_form"]))
+    return FacetValue(
+        text(content["name"]),
+        integer(content["count"]),
+        text(content["long_form"]),
+        boolean(content["unsure"]),
+    )

@@ -221,7 +221,15 @@ class NameTables:
         known = names >= 0
         found = np.full(len(names), -1, np.int32)
         found[known] = entities[names[known]]
-        return NameOrdinals(names, found)
+        return NameOrdinals(names, found, *self._given_away(kind, names))
+
+    def _given_away(
+        self, kind: Kind, names: NDArray[np.int32]
+    ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """Which of these names the person gave the other kind, and their entities there."""
+        ordinals, entities = self._loaded().given_away(kind)
+        given = np.flatnonzero(np.isin(names, ordinals)).astype(np.int32)
+        return given, entities[ordinals.searchsorted(names[given])]
 
     def _names(self, draft: Draft, facet: FacetName, kind: Kind) -> NDArray[np.int32]:
         """The ordinals of a segment's own names, looked up once."""
@@ -237,7 +245,12 @@ class NameTables:
         """Whether a name that a live article uses denotes another entity than was written."""
         if draft.facets is None or self._recounted:
             return True
-        differs = stored_ordinals(draft.facets, facet).entities != ordinals.entities
+        stored = stored_ordinals(draft.facets, facet)
+        if not np.array_equal(stored.given_names, ordinals.given_names) or not np.array_equal(
+            stored.given_entities, ordinals.given_entities
+        ):
+            return True
+        differs = stored.entities != ordinals.entities
         if not differs.any():
             return False
         return bool((differs & live_names(draft.postings, facet, draft.live)).any())

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property, lru_cache
 
-from search.article import Article, Kind, Mention
+from search.article import Article, Entity, Kind, Mention
 from search.errors import ArticleMissing
 from search.folding import key
 from search.index.files.sections import Texts
 from search.index.segment.segment import Segment
 from search.index.version_groups import VersionGroups
 from search.languages.codes import code_number, language_code, language_name, numbered_code
-from search.names.registry.entities import EntityTable
+from search.names.registry.entities import EntityTable, denoted, is_unsure
 from search.request import KIND_OF_FACET, FacetName
 
 
@@ -148,15 +149,15 @@ class Snapshot:
 
     def _canonical(self, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
         return tuple(
-            mention._replace(entity=self.canonical_name(mention.kind, mention.entity))
+            mention._replace(kind=kind, entity=name)
             for mention in mentions
+            for kind, name in [self._canonical_name(mention.kind, mention.entity)]
         )
 
-    def canonical_name(self, kind: Kind, name: str) -> str:
-        """What the archive calls the entity that an article names so."""
-        table = self.entities[kind]
-        ordinal = table.canonical(name)
-        return name if ordinal is None else table.name(ordinal)
+    def _canonical_name(self, kind: Kind, name: str) -> tuple[Kind, str]:
+        """What the archive calls the entity that an article names so, and its kind."""
+        kind, ordinal = denoted(self.entities, kind, name)
+        return kind, name if ordinal is None else self.entities[kind].name(ordinal)
 
     def name(self, field: FacetName, ordinal: int) -> str:
         """The canonical name of a value of a facet."""
@@ -170,6 +171,16 @@ class Snapshot:
         if isinstance(table, LanguageTable):
             return [language_name(table.name(ordinal)) for ordinal in ordinals]
         return [""] * len(ordinals)
+
+    def entity(self, kind: Kind, ordinal: int) -> Entity:
+        """An entity with all that is known of it."""
+        entity = self.entities[kind].entity(ordinal)
+        return replace(entity, unsure=is_unsure(self.entities, kind, ordinal))
+
+    def unsure(self, field: FacetName, ordinals: Sequence[int]) -> list[bool]:
+        """Whether each of these values of a facet may be of the other kind as well."""
+        kind = KIND_OF_FACET.get(field)
+        return [kind is not None and is_unsure(self.entities, kind, each) for each in ordinals]
 
     def _table(self, field: FacetName) -> EntityTable | NameTable | LanguageTable:
         if field == "languages":

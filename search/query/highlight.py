@@ -15,7 +15,7 @@ from whoosh import query as whoosh
 from search.article import KINDS, Article, Kind, Mention, day_number
 from search.index.segment.layout import layout
 from search.index.segment.words import Word, searched_offset, searched_text, words
-from search.names.registry.entities import EntityTable
+from search.names.registry.entities import EntityTable, denoted
 from search.query.evaluation.clauses import (
     PATTERNS,
     Adjacent,
@@ -188,12 +188,15 @@ def _mention_spans(
             if isinstance(clause, Naming) and clause.facet == FACET_OF_KIND[kind]:
                 wanted[kind].update(clause.ordinals)
 
+    if not any(wanted.values()):
+        return [], []
+
     def spans(mentions: tuple[Mention, ...]) -> list[Span]:
         return [
             (mention.start, mention.end)
             for mention in checked(mentions, check)
-            if wanted[mention.kind]
-            and entities[mention.kind].canonical(mention.entity) in wanted[mention.kind]
+            for kind, ordinal in [denoted(entities, mention.kind, mention.entity)]
+            if ordinal in wanted[kind]
         ]
 
     return spans(article.title_mentions), spans(article.mentions)

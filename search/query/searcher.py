@@ -442,10 +442,14 @@ class Searcher:
         hits = found.counted[name]
         ranked = self._counters[name].top(hits.documents, limit, watch)
         named = self._counters[name].name
-        long_forms = self._snapshot.long_forms(name, [ordinal for ordinal, _ in ranked])
+        ordinals = [ordinal for ordinal, _ in ranked]
+        long_forms = self._snapshot.long_forms(name, ordinals)
+        unsure = self._snapshot.unsure(name, ordinals)
         return tuple(
-            FacetValue(named(ordinal), count, long_form)
-            for (ordinal, count), long_form in zip(ranked, long_forms, strict=True)
+            FacetValue(named(ordinal), count, long_form, doubtful)
+            for (ordinal, count), long_form, doubtful in zip(
+                ranked, long_forms, unsure, strict=True
+            )
         )
 
     @cached_property

@@ -18,6 +18,7 @@ from search.index.snapshot import Snapshot
 from search.index.whoosh.index import ArchiveSearcher
 from search.index.whoosh.reader import reader_of
 from search.languages.codes import language_name
+from search.names.registry.entities import is_unsure
 from search.query.evaluation.matchers import Evaluations
 from search.query.evaluation.plan import Planner
 from search.query.language.hints import hints
@@ -117,9 +118,8 @@ def _values(
     table = snapshot.entities[kind]
     return tuple(
         FacetValue(
-            value,
-            -number,
-            next(table.long_form(n) for n in table.find(value) if table.name(n) == value),
+            value, -number, table.long_form(ordinal), is_unsure(snapshot.entities, kind, ordinal)
         )
         for number, value in counted
+        for ordinal in [next(n for n in table.find(value) if table.name(n) == value)]
     )

@@ -26,7 +26,7 @@ from search.languages.forms import CAPITALS_ARE_NAMES, UNCHANGING, Forms, WordLi
 from search.languages.scripts import is_written_in, script_of, usual_language
 from search.names.recognition.recognize import annotate, default_recognizer
 from search.names.registry.article_names import names_of
-from search.names.registry.entities import EntityTable
+from search.names.registry.entities import EntityTable, is_unsure
 from search.names.registry.registry import Registry
 from search.query.evaluation.spoken import Evidence, Standing, groups, likely, stated
 from search.query.language.dates import interval
@@ -406,7 +406,12 @@ class ModelArchive:
                 ordinal for each in documents for ordinal in self._entities(kind, each.article)
             )
             values = [
-                FacetValue(table.name(ordinal), count, table.long_form(ordinal))
+                FacetValue(
+                    table.name(ordinal),
+                    count,
+                    table.long_form(ordinal),
+                    is_unsure(self._tables, kind, ordinal),
+                )
                 for ordinal, count in ordinals.items()
             ]
         return tuple(sorted(values, key=lambda value: (-value.count, value.name))[:limit])

@@ -231,6 +231,31 @@ async def test_what_is_no_person_is_hidden_until_that_is_taken_back(news: Path) 
         await until(pilot, lambda: not re.search(r"Blinken +\d", text(pilot)))
 
 
+async def test_a_name_is_made_an_organization_and_a_person_again(tmp_path: Path) -> None:
+    with Archive.create(tmp_path / "news") as archive:
+        archive.add([
+            Article(id="1", title="One", body="Ships left.", people=("Equifax", "Ada Byrne")),
+            Article(id="2", title="Two", body="Trams ran.", organizations=("Equifax",)),
+        ])  # fmt: skip
+    async with reader(tmp_path / "news").run_test(size=(120, 40)) as pilot:
+        await answered(pilot)
+        await shows(pilot, "Equifax ?")
+        await facet(pilot, "Equifax")
+        await shows(pilot, "? Articles also take it for an organization")
+        await pilot.press("p")
+        await shows(pilot, 'retype organization "Equifax"', "No person is called so now.")
+        await pilot.press("escape")
+        await until(pilot, lambda: re.search(r"Equifax +2\b", text(pilot)) is not None)
+        assert people(tmp_path / "news", "Equifax") == []
+        await facet(pilot, "Equifax")
+        await shows(pilot, "2 articles")
+        assert "also take it" not in text(pilot)
+        await pilot.press("p")
+        await shows(pilot, 'retype person "Equifax"', "No organization is called so now.")
+        await pilot.press("u")
+        await shows(pilot, "taken back: retype person", "1 article, undated")
+
+
 async def test_a_suggestion_is_accepted_on_the_card(undecided: Path) -> None:
     async with reader(undecided).run_test(size=(120, 40)) as pilot:
         await answered(pilot)

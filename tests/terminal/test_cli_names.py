@@ -75,6 +75,41 @@ def test_a_name_can_be_hidden_or_shown_as_another(shell: Shell) -> None:
     assert "TASS" not in organizations
 
 
+def test_a_name_of_the_wrong_kind_is_set_right(shell: Shell) -> None:
+    assert shell("names", "retype", "Kremlin", "--person") == 'retype person "Kremlin"\n'
+    assert listed(shell, "kremlin") == {"Kremlin": 1}
+    assert "Kremlin" not in listed(shell, "--org")
+    (article,) = shell.json("search", "--person", "Kremlin")["articles"]
+    assert "Kremlin" in article["people"]
+    mentions = shell.json("show", article["id"])["mentions"]
+    assert [each["kind"] for each in mentions if each["entity"] == "Kremlin"] == ["person"]
+    assert "Kremlin spokesman" in article["snippet"]
+
+    assert shell("names", "retype", "Kremlin") == 'retype organization "Kremlin"\n'
+    assert listed(shell, "--org")["Kremlin"] == 1
+    again = shell.run("names", "retype", "Kremlin", "--org")
+    assert (again.returncode, "no person of the archive" in again.stderr) == (1, True)
+    shell("names", "undo")
+    assert listed(shell, "kremlin", code=1) == {}
+
+
+def test_a_name_that_is_taken_for_both_is_marked(shell: Shell, tmp_path: Path) -> None:
+    records = [
+        {"id": "1", "body": "Buses stood in the rain.", "people": ["Kremlin", "Ada Byrne"]},
+        {"id": "2", "body": "Trams ran to the harbour.", "organizations": ["Kremlin"]},
+    ]
+    (tmp_path / "news" / "more.jsonl").write_text("\n".join(map(json.dumps, records)), "utf-8")
+    shell("index", str(tmp_path / "news"))
+    assert "1  Kremlin  ?\n" in shell("names", "list")
+    assert "2  Kremlin  ?\n" in shell("names", "list", "--org")
+    named = shell.json("search", "rain")["facets"]["people"]
+    assert {each["name"]: each["unsure"] for each in named} == {"Ada Byrne": False, "Kremlin": True}
+    (kremlin,) = json.loads(shell("names", "list", "kremlin", "--json"))["names"]
+    assert kremlin["unsure"]
+    shell("names", "retype", "Kremlin")
+    assert "3  Kremlin\n" in shell("names", "list", "--org")
+
+
 def test_corrections_survive_indexing_and_can_be_carried_elsewhere(
     shell: Shell, tmp_path: Path
 ) -> None:

@@ -65,7 +65,10 @@ def list_names(
     limit: int,
     as_json: bool,
 ) -> int:
-    """List names and how many articles mention them; with TEXT, only those that it may mean."""
+    """List names and how many articles mention them; with TEXT, only those that it may mean.
+
+    A question mark follows a name of which it is not sure whether it is a person's.
+    """
     return _list(archive_dir or outer_dir, text, limit, _kind(organization), as_json)
 
 
@@ -156,6 +159,28 @@ def hide(
 ) -> int:
     """Say that what is called NAME is no person (with --org, no organization)."""
     return _add_correction(archive_dir or outer_dir, "hide", _kind(organization), name, least=1)
+
+
+@names.command()
+@click.argument("name", nargs=-1, required=True, shell_complete=values("person"))
+@ARCHIVE_OPTION
+@click.option("--org/--person", "organization", default=None,
+              help="Which of the two it is; else the other than so far.")  # fmt: skip
+@click.pass_obj
+def retype(
+    outer_dir: str | None,
+    /,
+    name: tuple[str, ...],
+    archive_dir: str | None,
+    organization: bool | None,
+) -> int:
+    """Say that what is called NAME is an organization and no person, or the reverse."""
+    with _archive_to_correct(archive_dir or outer_dir) as archive:
+        if organization is None:
+            organization = bool(_called(archive, "person", name[0]))
+        before, now = _kind(not organization), _kind(organization)
+        names = [each for given in name for each in _full_names(archive, before, given)]
+        return _correct(archive, f"retype {now} {_quoted(list(dict.fromkeys(names)))}")
 
 
 @names.command()
@@ -276,19 +301,24 @@ def _list(archive_dir: str | None, text: str, limit: int, kind: Kind, as_json: b
         if text:
             entities = archive.entities(kind, text)[:limit]
             counted = [
-                (entity.name, entity.long_form, _articles(archive, kind, entity.name))
-                for entity in entities
+                (each.name, each.long_form, _articles(archive, kind, each.name), each.unsure)
+                for each in entities
             ]
         else:
             result = archive.search(SearchRequest(limit=0, facets=limit))
-            counted = [(value.name, value.long_form, value.count) for value in result.facets[field]]
+            counted = [
+                (value.name, value.long_form, value.count, value.unsure)
+                for value in result.facets[field]
+            ]
     if as_json:
-        keys = ("name", "long_form", "count")
+        keys = ("name", "long_form", "count", "unsure")
         listed = [dict(zip(keys, each, strict=True)) for each in counted]
         print(json.dumps({"kind": kind, "names": listed}))
     else:
-        for name, long_form, count in counted:
-            print(f"{count:>9,}  {safe(name)}" + (f"  ({safe(long_form)})" if long_form else ""))
+        for name, long_form, count, unsure in counted:
+            doubt = "  ?" if unsure else ""
+            more = f"  ({safe(long_form)})" if long_form else ""
+            print(f"{count:>9,}  {safe(name)}{more}{doubt}")
     return FOUND if counted else NOTHING
 
 
@@ -344,15 +374,20 @@ def _entity_called(archive: Archive, kind: Kind, given: str) -> Entity:
 
     A correction of a name that no article uses would change nothing.
     """
-    entities = archive.entities(kind, given)
-    exact = [each for each in entities if given in (each.name, *each.names)]
-    found = exact or entities
+    found = _called(archive, kind, given)
     if not found:
         raise Failure(f"no {kind} of the archive is called {given!r}", NOTHING)
     if len(found) > 1:
         several = ", ".join(repr(each.name) for each in found[:5])
         raise Failure(f"{given!r} may be {several}: give the full name", USAGE)
     return found[0]
+
+
+def _called(archive: Archive, kind: Kind, given: str) -> Sequence[Entity]:
+    """Return the entities that are called just so, else those that it may mean."""
+    entities = archive.entities(kind, given)
+    exact = [each for each in entities if given in (each.name, *each.names)]
+    return exact or entities
 
 
 def _archive_to_correct(archive_dir: str | None) -> Archive:

@@ -74,7 +74,10 @@ def write_search_json(
             "sort": request.sort,
             "articles": [_head_json(head, snippets) for head in result.articles],
             "facets": {
-                field: [{"name": value.name, "count": value.count} for value in values]
+                field: [
+                    {"name": value.name, "count": value.count, "unsure": value.unsure}
+                    for value in values
+                ]
                 for field, values in result.facets.items()
             },
             "took_ms": round(result.took_ms, 1),

@@ -14,7 +14,7 @@ from tui.reader.indexing import COMMAND
 if TYPE_CHECKING:
     from search import Kind
 
-CorrectionCommand = Literal["split", "merge", "rename", "hide", "undo"]
+CorrectionCommand = Literal["split", "merge", "rename", "hide", "retype", "undo"]
 """A command of `dateline names`."""
 
 
@@ -36,7 +36,9 @@ def correct(
     """Run `dateline names` in a thread of its own, which calls `deliver` with the result."""
     arguments = [*COMMAND, "names", command, "--archive", str(archive)]
     if command != "undo":
-        arguments += ["--org"] if kind == "organization" else []
+        # The kind of a name that is retyped is the one that it gets.
+        is_organization = (kind == "organization") != (command == "retype")
+        arguments += ["--org"] if is_organization else ["--person"] * (command == "retype")
         arguments += ["--", *names]
     threading.Thread(
         target=lambda: deliver(_run(arguments)), name="correcting", daemon=True

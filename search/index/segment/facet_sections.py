@@ -8,12 +8,14 @@ their own beside the segment.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from search.article import OTHER_KIND
 from search.index.files.manifest import FileSum
 from search.index.files.sections import (
     Array,
@@ -25,18 +27,30 @@ from search.index.files.sections import (
     offsets_of,
     smallest,
 )
-from search.request import FACET_NAMES, FacetName
+from search.request import FACET_NAMES, FACET_OF_KIND, KIND_OF_FACET, FacetName
+
+_Numbers = NDArray[np.int64]
+_OTHER: Final[Mapping[FacetName, FacetName]] = {
+    facet: FACET_OF_KIND[OTHER_KIND[kind]] for facet, kind in KIND_OF_FACET.items()
+}
+
+
+def _no_names() -> NDArray[np.int32]:
+    return np.zeros(0, np.int32)
 
 
 @dataclass(frozen=True, slots=True)
 class NameOrdinals:
     """For each of a segment's own names: the archive's ordinal of the name, and of its entity.
 
-    An entity of -1 means none: the name is then left out.
+    An entity of -1 means none: the name is then left out. Names that the person gave the other kind
+    stand in `given_names` by their index, ascending, with their entity of that kind.
     """
 
     names: NDArray[np.int32]
     entities: NDArray[np.int32]
+    given_names: NDArray[np.int32] = field(default_factory=_no_names)
+    given_entities: NDArray[np.int32] = field(default_factory=_no_names)
 
 
 def names_of_segment(postings: SectionFile, facet: FacetName) -> Texts:
@@ -46,9 +60,9 @@ def names_of_segment(postings: SectionFile, facet: FacetName) -> Texts:
 
 def stored_ordinals(facets: SectionFile, facet: FacetName) -> NameOrdinals:
     """The ordinals by which a facet file was written."""
-    return NameOrdinals(
-        facets.array(f"{facet}.name_ordinals"), facets.array(f"{facet}.name_entities")
-    )
+    stored = ["name_ordinals", "name_entities"]
+    stored += ["given_names", "given_entities"] if facet in _OTHER else []
+    return NameOrdinals(*(facets.array(f"{facet}.{each}") for each in stored))
 
 
 def live_names(postings: SectionFile, facet: FacetName, live: Array) -> NDArray[np.bool_]:
@@ -67,24 +81,44 @@ def write_facets(
     writer = SectionWriter(path)
     try:
         for facet in FACET_NAMES:
-            _write_facet(writer, postings, facet, ordinals[facet])
+            rows = [_named(postings, facet, ordinals[facet].entities)]
+            if facet in _OTHER:
+                other = _OTHER[facet]
+                given = np.full(len(ordinals[other].entities), -1, np.int32)
+                given[ordinals[other].given_names] = ordinals[other].given_entities
+                rows.append(_named(postings, other, given))
+                writer.add(f"{facet}.given_names", ordinals[facet].given_names)
+                writer.add(f"{facet}.given_entities", ordinals[facet].given_entities)
+            writer.add(f"{facet}.name_ordinals", ordinals[facet].names.astype(np.int32))
+            writer.add(f"{facet}.name_entities", ordinals[facet].entities.astype(np.int32))
+            size = len(postings.array(f"{facet}.article_offsets")) - 1
+            _write_entities(writer, facet, size, *map(np.concatenate, zip(*rows, strict=True)))
         return writer.close({"name": postings.meta["name"]})
     except BaseException:
         writer.abandon()
         raise
 
 
-def _write_facet(
-    writer: SectionWriter, postings: SectionFile, facet: FacetName, ordinals: NameOrdinals
-) -> None:
+def _named(
+    postings: SectionFile, facet: FacetName, entities: NDArray[np.int32]
+) -> tuple[_Numbers, _Numbers, _Numbers]:
+    """Documents, what they name and how often; `entities` are those of the segment's names."""
     offsets = postings.array(f"{facet}.article_offsets").astype(np.int64)
-    size = len(offsets) - 1
-    documents = np.repeat(np.arange(size), lengths_of(offsets))
-    named = ordinals.entities[postings.array(f"{facet}.article_names")].astype(np.int64)
+    documents = np.repeat(np.arange(len(offsets) - 1), lengths_of(offsets))
+    named = entities[postings.array(f"{facet}.article_names")].astype(np.int64)
     mentions = postings.array(f"{facet}.article_mentions").astype(np.int64)
     shown = named >= 0
-    documents, named, mentions = documents[shown], named[shown], mentions[shown]
+    return documents[shown], named[shown], mentions[shown]
 
+
+def _write_entities(
+    writer: SectionWriter,
+    facet: FacetName,
+    size: int,
+    documents: _Numbers,
+    named: _Numbers,
+    mentions: _Numbers,
+) -> None:
     entities, local = numbered(named)
     pairs = documents * max(1, len(entities)) + local
     order = np.argsort(pairs)
@@ -96,8 +130,6 @@ def _write_facet(
     order = order[np.argsort((documents << 32)[order] - totals[order], kind="stable")]
     by_entity = np.argsort(smallest(local), kind="stable")
 
-    writer.add(f"{facet}.name_ordinals", ordinals.names.astype(np.int32))
-    writer.add(f"{facet}.name_entities", ordinals.entities.astype(np.int32))
     writer.add(f"{facet}.entities", entities.astype(np.int32))
     writer.add(f"{facet}.article_offsets", offsets_of(np.bincount(documents, minlength=size)))
     writer.add(f"{facet}.article_entities", smallest(local[order]))

@@ -13,7 +13,7 @@ from search.index.files.values import integer, table, text
 from search.index.segment.bodies import BODIES_MAGIC
 from search.index.segment.segment import BASES, MAX_ARTICLES, TEXT_FIELDS
 from search.index.segment.text_sections import LARGE, packed_type
-from search.request import FACET_NAMES
+from search.request import FACET_NAMES, KIND_OF_FACET
 from search.validation import INDICES, MOST_ORDINAL, OFFSETS, Sections, check_rows_ascend
 
 _FIRST_DAY, _LAST_DAY = day_number(date.min), day_number(date.max)
@@ -97,6 +97,9 @@ def check_facets(
         names = len(postings.column(f"{facet}.name_offsets", None, *OFFSETS)) - 1
         for each in ("name_ordinals", "name_entities"):
             sections.numbers(f"{facet}.{each}", names, -1, MOST_ORDINAL, "<i4")
+        if facet in KIND_OF_FACET:
+            given = sections.numbers(f"{facet}.given_names", None, 0, names - 1, "<i4")
+            sections.numbers(f"{facet}.given_entities", len(given), -1, MOST_ORDINAL, "<i4")
         entities = sections.ascending(f"{facet}.entities", None, "<i4", strictly=True)
         if len(entities) and int(entities[0]) < 0:
             raise ValueError(f"section {facet}.entities has a number below 0")

@@ -6,11 +6,13 @@ One correction a line, names in double quotes, `#` for remarks:
     apart person "Ivan Petrov" "Ivan Petrow"
     rename organization "CSTO" "Collective Security Treaty Organization"
     hide person "Smith Barney"
+    retype organization "Equifax"
     language source "Zerkalo" "uk"
 
 `merge` says that all the names are one, `apart` that no two of them are ever one, `rename` under
-which name whoever bears the first is shown, and `hide` that what is so called is no person (or no
-organization) at all. `language` says in which language a source is written, whatever its articles
+which name whoever bears the first is shown, `hide` that what is so called is no person (or no
+organization) at all, and `retype` that it is an organization (or a person) wherever it was taken
+for the other. `language` says in which language a source is written, whatever its articles
 state or look like. A later line overrides an earlier one that says the opposite.
 """
 
@@ -25,7 +27,7 @@ from typing import Final, Literal, NamedTuple, get_args
 from search.article import KINDS, Kind
 from search.errors import FormatError
 
-Action = Literal["merge", "apart", "rename", "hide", "language"]
+Action = Literal["merge", "apart", "rename", "hide", "retype", "language"]
 About = Kind | Literal["source"]
 """What a correction is about: names of people or of organizations, or a source."""
 _ACTIONS: tuple[Action, ...] = get_args(Action)
@@ -57,7 +59,9 @@ class KindCorrections:
 
     Each of `merged` has names that are one. `merged_lines` and `apart_lines` give the numbers of
     the merges, and of the lines that hold apart, in which a name stands; `shown` gives the name
-    under which one is shown; `hidden` names are no people or organizations.
+    under which one is shown; `hidden` names denote nothing of this kind. `given` are names that
+    were taken for the other kind and count as this one too, `taken` those of the hidden ones that
+    count as the other.
     """
 
     merged: Sequence[tuple[str, ...]]
@@ -65,6 +69,8 @@ class KindCorrections:
     apart_lines: Mapping[str, Sequence[int]]
     shown: Mapping[str, str]
     hidden: Set[str]
+    given: Set[str]
+    taken: Set[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +104,21 @@ class Corrections:
     def of_kind(self, kind: Kind) -> KindCorrections:
         """The corrections of names of one kind, by name."""
         names: dict[Action, list[tuple[str, ...]]] = {action: [] for action in _ACTIONS}
+        retyped: dict[str, About] = {}
         for line in self.lines:
-            if line.kind == kind:
+            if line.action == "retype":
+                retyped.update(dict.fromkeys(line.names, line.kind))
+            elif line.kind == kind:
                 names[line.action].append(line.names)
+        taken = {name for name, now in retyped.items() if now != kind}
         return KindCorrections(
             merged=names["merge"],
             merged_lines=_numbers(names["merge"]),
             apart_lines=_numbers(names["apart"]),
             shown={line[0]: line[1] for line in names["rename"]},
-            hidden={name for line in names["hide"] for name in line},
+            hidden={name for line in names["hide"] for name in line} | taken,
+            given={name for name, now in retyped.items() if now == kind},
+            taken=taken,
         )
 
     def languages(self) -> dict[str, str]:
@@ -116,7 +128,12 @@ class Corrections:
     def differing_names(self, other: Corrections, kind: Kind) -> set[str]:
         """The names of one kind about which these and the others differ."""
         differing = set(self.lines) ^ set(other.lines)
-        return {name for line in differing if line.kind == kind for name in line.names}
+        return {
+            name
+            for line in differing
+            if line.kind == kind or line.action == "retype"
+            for name in line.names
+        }
 
 
 class _Valid:
@@ -176,16 +193,20 @@ class _Valid:
 def _keys(line: Correction) -> list[_Key]:
     """The names by which a correction is found: of what is renamed the one that it had.
 
-    Of the language of a source it is the source.
+    Of the language of a source it is the source. A name is of one kind at a time, so that what
+    makes it a person and what makes it an organization are found together.
     """
     single = line.action in ("rename", "language")
     names = line.names[:1] if single else dict.fromkeys(line.names)
-    return [(line.action, line.kind, name) for name in names]
+    about = KINDS[0] if line.action == "retype" else line.kind
+    return [(line.action, about, name) for name in names]
 
 
 _NO_NUMBERS: Final[Set[int]] = frozenset()
 _OPPOSITE: Final[Mapping[Action, Action]] = {"merge": "apart", "apart": "merge"}
-_LEAST: Mapping[Action, int] = {"merge": 2, "apart": 2, "rename": 2, "hide": 1, "language": 2}
+_LEAST: Mapping[Action, int] = {
+    "merge": 2, "apart": 2, "rename": 2, "hide": 1, "retype": 1, "language": 2,
+}  # fmt: skip
 
 
 def _parsed_lines(text: str) -> Iterator[Correction]:

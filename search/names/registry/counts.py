@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, insort
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -67,6 +68,43 @@ class CountColumns:
     long_names: Ints
     long_texts: Ints
     long_articles: Ints
+
+    def of_names(self, wanted: Set[str]) -> CountColumns:
+        """The columns of these names alone, which stand for nothing longer."""
+        numbers = (
+            [number for number, text in enumerate(self.texts) if text in wanted] if wanted else []
+        )
+        names = np.isin(self.names, numbers)
+        rows = np.isin(self.form_names, numbers)
+        used, texts = np.unique(
+            np.concatenate([self.names[names], self.form_names[rows], self.form_texts[rows]]),
+            return_inverse=True,
+        )
+        full, form_names, form_texts = np.split(
+            texts.astype(np.int32), np.cumsum([np.count_nonzero(names), np.count_nonzero(rows)])
+        )
+        return CountColumns(
+            texts=tuple(self.texts[number] for number in used.tolist()),
+            names=full,
+            articles=self.articles[names],
+            form_names=form_names,
+            form_texts=form_texts,
+            mentions=self.mentions[rows],
+            weights=self.weights[rows],
+            form_articles=self.form_articles[rows],
+            days=self.days[np.repeat(rows, self.form_articles)],
+            long_names=self.long_names[:0],
+            long_texts=self.long_texts[:0],
+            long_articles=self.long_articles[:0],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class NamedCounts:
+    """What is counted of one name, apart from any table: articles, and its forms by their texts."""
+
+    articles: int
+    forms: Mapping[str, FormCounts]
 
 
 _MAX_CACHED = 100_000
@@ -173,6 +211,32 @@ class CountTable:
             counts.long_forms[long_form] -= 1
             if not counts.long_forms[long_form]:
                 del counts.long_forms[long_form]
+        return ordinal
+
+    def named(self, name: str) -> NamedCounts:
+        """What is counted of a name; nothing where no article uses it as a full name."""
+        ordinal = self.texts.find(name)
+        counts = NameCounts() if ordinal is None else self.counts(ordinal)
+        forms = {self.texts.text(form): counted for form, counted in counts.forms.items()}
+        return NamedCounts(counts.articles, forms)
+
+    def count_again(self, name: str, more: NamedCounts, *, back: bool) -> int:
+        """Add what was counted of a name elsewhere, or take it `back`; returns its ordinal."""
+        ordinal = self.texts.ordinal(name)
+        counts = self._to_change(ordinal)
+        sign = -1 if back else 1
+        counts.articles += sign * more.articles
+        self.articles[ordinal] = counts.articles
+        for text, counted in more.forms.items():
+            number = self.texts.ordinal(text)
+            form = counts.forms.setdefault(number, FormCounts())
+            form.mentions += sign * counted.mentions
+            form.weight += sign * counted.weight
+            days = Counter(form.days)
+            days.update({day: sign * times for day, times in Counter(counted.days).items()})
+            form.days = array("i", sorted(days.elements()))
+            if not form.days:
+                del counts.forms[number]
         return ordinal
 
     def live(self, ordinal: int) -> bool:

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.arrays import Ints, KeyIndex, Ragged, Section, TextTable
-from search.article import Entity, Evidence, Kind
+from search.article import OTHER_KIND, Entity, Evidence, Kind
 from search.names.registry.corrections import Corrections, KindCorrections
 from search.names.registry.grouping import MAX_COMPARED, METHODS, SAID
 from search.watch import Check, checked, unchecked
@@ -113,6 +113,19 @@ class EntityTable:
         if row is None or row >= len(self._entity) or self._entity[row] < 0:
             return None
         return int(self._entity[row])
+
+    def is_given_away(self, name: str) -> bool:
+        """Whether the person says that what is called so is of the other kind."""
+        return name in self._said.taken
+
+    def articles(self, names: Iterable[str]) -> int:
+        """How many articles have these full names, those counted twice that have two of them."""
+        rows = (self._texts.find(name) for name in names)
+        return sum(
+            int(self._articles[row])
+            for row in rows
+            if row is not None and row < len(self._entity) and self._entity[row] >= 0
+        )
 
     def members(self, ordinal: int) -> tuple[str, ...]:
         """All full names that articles use for the entity, first seen first."""
@@ -248,6 +261,29 @@ class EntityTable:
         if row < 0:
             raise IndexError(f"no {self.kind} has the ordinal {ordinal}")
         return row
+
+
+def denoted(tables: Mapping[Kind, EntityTable], kind: Kind, name: str) -> tuple[Kind, int | None]:
+    """What an article means by a full name that is taken for one of this kind: kind and ordinal.
+
+    The person may have said that it is of the other.
+    """
+    ordinal = tables[kind].canonical(name)
+    if ordinal is None and tables[kind].is_given_away(name):
+        kind = OTHER_KIND[kind]
+        ordinal = tables[kind].canonical(name)
+    return kind, ordinal
+
+
+_RIVAL: Final = 4
+"""A name is of unsure kind where it has fewer than this many times the articles of its namesake."""
+
+
+def is_unsure(tables: Mapping[Kind, EntityTable], kind: Kind, ordinal: int) -> bool:
+    """Whether an entity's names are taken for the other kind nearly as often, or more often."""
+    names = tables[kind].members(ordinal)
+    elsewhere = tables[OTHER_KIND[kind]].articles(names)
+    return elsewhere > 0 and tables[kind].articles(names) < _RIVAL * elsewhere
 
 
 def _rules(kind: Kind) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import islice
 
 import numpy as np
@@ -14,7 +14,7 @@ from search.article import Kind
 from search.names.registry import canonical_name
 from search.names.registry.article_names import ArticleName
 from search.names.registry.corrections import Corrections
-from search.names.registry.counts import CountColumns, CountTable
+from search.names.registry.counts import CountColumns, CountTable, NamedCounts
 from search.names.registry.entities import NO_ENTITY
 from search.names.registry.grouping import METHODS, SAID, Edge, grouped
 from search.names.registry.short_names import AcronymAnchors, Anchors, SurnameAnchors
@@ -90,6 +90,20 @@ class KindRegistry:
         self._corrections = corrections.of_kind(self.kind)
         rows = (self._counts.texts.find(name) for name in differing)
         self._recorrected |= {row for row in rows if row is not None}
+
+    @property
+    def given(self) -> Set[str]:
+        """The names of the other kind that the person says are of this one."""
+        return self._corrections.given
+
+    def counts_of(self, name: str) -> NamedCounts:
+        """What is counted of a name."""
+        return self._counts.named(name)
+
+    def count_given(self, name: str, counts: NamedCounts, *, back: bool) -> None:
+        """Count what the person gave this kind, or take it `back`."""
+        if counts.articles:
+            self._touched.add(self._counts.count_again(name, counts, back=back))
 
     def add(self, day: int, name: ArticleName) -> None:
         """Count one article's name."""

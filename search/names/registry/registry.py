@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
+
+import numpy as np
 
 from search.arrays import Ints, Section
-from search.article import KINDS, Kind, PublicationDate
+from search.article import KINDS, OTHER_KIND, Kind, PublicationDate
 from search.names.registry.article_names import ArticleName
 from search.names.registry.corrections import Corrections
+from search.names.registry.counts import CountColumns
 from search.names.registry.kind_registry import KindRegistry
 from search.names.registry.mention_counts import count_columns
 
@@ -20,6 +23,9 @@ class Registry:
     spelling has an append-only ordinal per kind, and an entity's ordinal is the smallest among
     the live names that denote it. Counts depend only on the articles present, never on the order
     in which they came; so does which names belong together.
+
+    What the person gave another kind stays counted under its own, where it denotes nothing, and is
+    counted once more under the other: so it can be taken back without looking at any article.
     """
 
     def __init__(self, sections: Mapping[str, Section] | None = None) -> None:
@@ -34,15 +40,20 @@ class Registry:
         """Count the names of one article."""
         day = published.first_day
         for name in names:
-            self._of_kind[name.kind].add(day, name)
+            for registry, counted in self._counted(name):
+                registry.add(day, counted)
 
     def add_counts(self, sections: Mapping[str, Section]) -> None:
         """Count the names of many articles, as `add` would one after the other.
 
         `sections` are those of the `MentionCounts` of both kinds.
         """
+        columns = {kind: count_columns(sections, kind) for kind in KINDS}
         for kind, registry in self._of_kind.items():
-            registry.add_columns(count_columns(sections, kind))
+            registry.add_columns(columns[kind])
+            given: CountColumns = columns[OTHER_KIND[kind]].of_names(registry.given)
+            if len(given.names):
+                registry.add_columns(given)
 
     def remove(self, published: PublicationDate, names: Iterable[ArticleName]) -> None:
         """Take back what `add` counted for the same arguments.
@@ -51,7 +62,16 @@ class Registry:
         """
         day = published.first_day
         for name in names:
-            self._of_kind[name.kind].remove(day, name)
+            for registry, counted in self._counted(name):
+                registry.remove(day, counted)
+
+    def _counted(self, name: ArticleName) -> list[tuple[KindRegistry, ArticleName]]:
+        """Where a name counts, and as what."""
+        other = OTHER_KIND[name.kind]
+        found = [(self._of_kind[name.kind], name)]
+        if name.name in self._of_kind[other].given:
+            found.append((self._of_kind[other], name._replace(kind=other, long_form="")))
+        return found
 
     @property
     def corrections(self) -> Corrections:
@@ -60,9 +80,20 @@ class Registry:
 
     def apply(self, corrections: Corrections) -> None:
         """Have these corrections instead of those so far; they take effect at the next `settle`."""
+        given = {kind: registry.given for kind, registry in self._of_kind.items()}
         for kind, registry in self._of_kind.items():
             registry.correct(corrections, corrections.differing_names(self._corrections, kind))
+        for kind, registry in self._of_kind.items():
+            self._count_given(kind, given[kind] - registry.given, back=True)
+        for kind, registry in self._of_kind.items():
+            self._count_given(kind, registry.given - given[kind], back=False)
         self._corrections = corrections
+
+    def _count_given(self, kind: Kind, names: Set[str], *, back: bool) -> None:
+        """Count what the other kind has of these names once more under this one, or no more."""
+        other = self._of_kind[OTHER_KIND[kind]]
+        for name in sorted(names):
+            self._of_kind[kind].count_given(name, other.counts_of(name), back=back)
 
     def prepare(self) -> None:
         """Do now what the next `settle` need not do then."""
@@ -88,6 +119,19 @@ class Registry:
         `entities(kind)[name_ordinals]` maps whole arrays. It is a view: copy it to keep it.
         """
         return self._of_kind[kind].entities()
+
+    def given_away(self, kind: Kind) -> tuple[Ints, Ints]:
+        """The ordinals of names that the person gave the other kind, and their entities there.
+
+        The ordinals are those of this kind, ascending; an entity of -1 is none.
+        """
+        other = OTHER_KIND[kind]
+        names = sorted(self._of_kind[other].given)
+        ordinals, there = self.find(kind, names), self.find(other, names)
+        known = (ordinals >= 0) & (there >= 0)
+        ordinals, there = ordinals[known], self.entities(other)[there[known]]
+        order = np.argsort(ordinals)
+        return ordinals[order], there[order]
 
     def sections(self) -> dict[str, Section]:
         """Everything as named arrays and bytes, as of the last `settle`."""

@@ -115,6 +115,8 @@ class CardScreen(Overlay):
             self._decide("merge" if key == "y" else "split")
         elif key == "x":
             self._correct("hide", entity.names)
+        elif key == "p":
+            self._correct("retype", entity.names)
         elif key in ("m", "r"):
             self._typing_for = "merge" if key == "m" else "rename"
             self._typed, self._result = "", None
@@ -186,6 +188,10 @@ class CardScreen(Overlay):
         rows = [Row(), Row(tuple(head))]
         if card is not None:
             rows += paragraph(_span(card, glyphs), width, "plain")
+        if entity is not None and entity.unsure:
+            other = "an organization" if self.field == "people" else "a person"
+            doubt = f"? Articles also take it for {other}; p says that it is one."
+            rows += paragraph(doubt, width, "muted")
         rows += self._prompt(width)
         if card is None or entity is None:
             what = KIND_OF[self.field]
@@ -225,6 +231,7 @@ class CardScreen(Overlay):
             "s: split the spelling off",
             "r: rename",
             "x: not a person" if self.field == "people" else "x: not an organization",
+            "p: an organization" if self.field == "people" else "p: a person",
             "u: undo the last correction",
             "v: all that may be the same",
             "esc closes",

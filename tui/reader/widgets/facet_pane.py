@@ -37,13 +37,17 @@ _WIDEST: Final = 56
 
 @dataclass(frozen=True, slots=True)
 class FacetRow:
-    """A row that can be selected: a value of a facet, its count where known, and how it filters."""
+    """A row that can be selected: a value of a facet, its count where known, and how it filters.
+
+    `unsure` ones may be people as well as organizations.
+    """
 
     field: FacetName
     name: str
     count: int | None
     long_form: str
     mode: FilterMode
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,9 +296,10 @@ class FacetPane(Widget):
             "": palette.plain,
         }[value.mode]
         count = "" if value.count is None else f"{value.count:,}"
-        room = width - 5 - len(count)
-        name = clip(safe(value.name), room, glyphs.ellipsis)
-        room -= cell_len(name) + 2
+        doubt = " ?" if value.unsure else ""
+        room = width - 5 - len(count) - len(doubt)
+        name = clip(safe(value.name), room, glyphs.ellipsis) + doubt
+        room -= cell_len(name) - len(doubt) + 2
         long_form = ""
         if value.long_form and room > 6:
             long_form = "  " + clip(safe(value.long_form), room, glyphs.ellipsis)
@@ -327,11 +332,12 @@ def _rows_of(
                 counted[name].count if name in counted else None,
                 counted[name].long_form if name in counted else "",
                 mode,
+                name in counted and counted[name].unsure,
             )
             for name, mode in session.filters(field)
         ]
         others = [
-            FacetRow(field, value.name, value.count, value.long_form, "")
+            FacetRow(field, value.name, value.count, value.long_form, "", value.unsure)
             for value in _in_order(counted.values(), by_name=by_name)
             if not session.filter_of(field, value.name)
         ]
@@ -363,6 +369,7 @@ def _rows_found(found: FoundValues, session: Session, *, by_name: bool) -> list[
                 value.count,
                 value.long_form,
                 session.filter_of(found.field, value.name),
+                value.unsure,
             )
             for value in _in_order(found.values, by_name=by_name)
         ),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.article import KINDS, UNDATED, Kind
+from search.article import KINDS, UNDATED, Entity, Kind
 from search.errors import FormatError
 from search.names.registry.article_names import ArticleName
 from search.names.registry.corrections import Action, Correction, Corrections
@@ -41,11 +42,15 @@ def shown(registry: Registry, kind: Kind = "person") -> dict[str, set[str]]:
     }
 
 
-def listed(registry: Registry) -> list[tuple[str, list[str]]]:
-    """The same where several may be shown under one name."""
-    table = entity_table(registry, "person")
+def listed(registry: Registry, kind: Kind) -> list[tuple[str, list[str], Entity]]:
+    """All entities of a kind with their spellings, without the numbers of their order."""
+    table = entity_table(registry, kind)
     return sorted(
-        (table.name(ordinal), sorted(table.members(ordinal)))
+        (
+            table.name(ordinal),
+            sorted(table.members(ordinal)),
+            replace(table.entity(ordinal), id="", names=()),
+        )
         for ordinal in set(table.entities.tolist()) - {-1}
     )
 
@@ -58,6 +63,7 @@ def test_a_dictionary_is_readable_and_gives_back_the_same_corrections() -> None:
         'apart person "Ivan Petrov" "Ivan Petrow"',
         'rename organization "CSTO" "Collective Security Treaty Organization"',
         r'hide person "Smith \"Barney\""',
+        'retype organization "Equifax"',
     )
     text = str(corrections)
     assert text.splitlines()[1] == 'merge person "Antony Blinken" "Tony Blinken"'
@@ -85,7 +91,7 @@ def test_a_line_that_is_no_correction_is_named(line: str) -> None:
 
 
 TEXTS = st.text(min_size=1, max_size=8).filter(str.strip)
-ACTIONS: list[Action] = ["merge", "apart", "rename", "hide"]
+ACTIONS: list[Action] = ["merge", "apart", "rename", "hide", "retype"]
 LINES = st.builds(
     Correction,
     st.sampled_from(ACTIONS),
@@ -102,6 +108,8 @@ def test_any_names_can_be_written_and_read_again(lines: list[Correction]) -> Non
 
 def contradicts(new: Correction, old: Correction) -> bool:
     """The meaning of "repeats or contradicts", pair by pair."""
+    if new.action == old.action == "retype":
+        return set(old.names) <= set(new.names)
     if new.kind != old.kind:
         return False
     if new.action == old.action:
@@ -111,13 +119,20 @@ def contradicts(new: Correction, old: Correction) -> bool:
     return {new.action, old.action} == {"merge", "apart"} and len({*new.names} & {*old.names}) > 1
 
 
-FEW_NAMES = st.builds(
-    lambda action, names: Correction(action, "person", tuple(names)),
-    st.sampled_from(("merge", "apart", "hide")),
-    st.lists(st.sampled_from("ABCDE"), min_size=1, max_size=4),
-) | st.builds(
-    lambda names: Correction("rename", "person", tuple(names)),
-    st.lists(st.sampled_from("ABCDE"), min_size=2, max_size=2),
+FEW_NAMES = (
+    st.builds(
+        lambda action, names: Correction(action, "person", tuple(names)),
+        st.sampled_from(("merge", "apart", "hide", "retype")),
+        st.lists(st.sampled_from("ABCDE"), min_size=1, max_size=4),
+    )
+    | st.builds(
+        lambda names: Correction("retype", "organization", tuple(names)),
+        st.lists(st.sampled_from("ABCDE"), min_size=1, max_size=4),
+    )
+    | st.builds(
+        lambda names: Correction("rename", "person", tuple(names)),
+        st.lists(st.sampled_from("ABCDE"), min_size=2, max_size=2),
+    )
 )
 
 
@@ -127,7 +142,7 @@ def test_of_corrections_that_repeat_or_contradict_each_other_the_last_one_stays(
 ) -> None:
     kept: list[Correction] = []
     for new in lines:
-        if new.action == "hide" or len(set(new.names)) > 1:
+        if new.action in ("hide", "retype") or len(set(new.names)) > 1:
             kept = [old for old in kept if not contradicts(new, old)] + [new]
     assert Corrections.of(lines).lines == tuple(kept)
 
@@ -197,6 +212,36 @@ def test_a_name_that_is_hidden_is_no_entity_and_joins_nothing() -> None:
     assert entity_of(registry, "person", "Smith Barney") == -1
     assert entity_table(registry, "person").find("Smith Barney") == ()
     assert sorted(moved["person"].tolist()) == [1, 2]
+
+
+def test_a_name_of_the_wrong_kind_counts_as_the_other_until_that_is_taken_back() -> None:
+    taken = [
+        ArticleName("person", "Equifax", 2, (("Equifax", 2),)),
+        ArticleName("organization", "Equifax", 1, (("Equifax", 1),)),
+        ArticleName("person", "Helen Carver", 1, (("Carver", 1),)),
+    ]
+    registry = Registry()
+    registry.add(UNDATED, taken)
+    registry.settle()
+    before = shown(registry), shown(registry, "organization")
+    assert before == ({"Equifax": {"Equifax"}, "Helen Carver": {"Helen Carver"}}, before[1])
+
+    registry.apply(said('retype organization "Equifax" "Helen Carver"'))
+    registry.add(UNDATED, taken[:1])
+    registry.settle()
+    assert shown(registry) == {}
+    table = entity_table(registry, "organization")
+    assert table.entity(table.find("equifax")[0]).forms == (("Equifax", 5),)
+    assert table.entity(table.find("carver")[0]).names == ("Helen Carver",)
+
+    registry.remove(UNDATED, taken[:1])
+    registry.apply(said('retype organization "Equifax" "Helen Carver"', 'retype person "Equifax"'))
+    registry.settle()
+    assert shown(registry) == {"Equifax": {"Equifax"}}
+    assert shown(registry, "organization") == {"Helen Carver": {"Helen Carver"}}
+    registry.apply(Corrections())
+    registry.settle()
+    assert (shown(registry), shown(registry, "organization")) == before
 
 
 def test_an_entity_is_shown_and_found_under_the_name_that_the_person_chose() -> None:
@@ -303,8 +348,15 @@ def corrections_of(draw: st.DrawFn) -> Corrections:
         names = draw(st.lists(st.sampled_from(NAMES), min_size=2, max_size=3, unique=True))
         action = draw(st.sampled_from(ACTIONS))
         most = 2 if action == "rename" else 3
-        found.append(Correction(action, "person", tuple(names[:most])))
+        kind = draw(st.sampled_from(KINDS)) if action == "retype" else "person"
+        found.append(Correction(action, kind, tuple(names[:most])))
     return Corrections.of(found)
+
+
+def of_both_kinds(name: str) -> list[ArticleName]:
+    """A name of an article in which it is a person; a nickname is an organization there too."""
+    kinds = KINDS if " " not in name else KINDS[:1]
+    return [ArticleName(kind, name, 2, ((name, 1), (name[:5], 1))) for kind in kinds]
 
 
 @settings(max_examples=150)
@@ -315,19 +367,21 @@ def test_only_the_last_corrections_and_the_names_present_decide(
     registry = Registry()
     registry.apply(first)
     for name in names[:cut]:
-        registry.add(UNDATED, [ArticleName("person", name, 1, ((name, 1),))])
+        registry.add(UNDATED, of_both_kinds(name))
     registry.settle()
     registry = Registry(registry.sections())
     registry.apply(last)
     for name in names[cut:]:
-        registry.add(UNDATED, [ArticleName("person", name, 1, ((name, 1),))])
+        registry.add(UNDATED, of_both_kinds(name))
+    registry.remove(UNDATED, of_both_kinds(names[0]))
     registry.settle()
     plain = Registry()
     plain.apply(last)
-    for name in NAMES:
-        plain.add(UNDATED, [ArticleName("person", name, 1, ((name, 1),))])
+    for name in sorted(names[1:]):
+        plain.add(UNDATED, of_both_kinds(name))
     plain.settle()
-    assert listed(registry) == listed(plain)
+    for kind in KINDS:
+        assert listed(registry, kind) == listed(plain, kind)
 
 
 def full_name(number: int) -> str:
@@ -352,6 +406,7 @@ DICTIONARIES: dict[str, Callable[[int], Iterable[str]]] = {
     "renamed": lambda n: (f"rename person {quoted(i, i + n)}" for i in range(n)),
     "one renamed": lambda n: (f"rename person {quoted(0, i + 1)}" for i in range(n)),
     "hidden": lambda n: (f"hide person {quoted(i)}" for i in range(n)),
+    "retyped": lambda n: (f"retype organization {quoted(i)}" for i in range(n)),
     "hidden beside one": lambda n: (f"hide person {quoted(0, i + 1)}" for i in range(n)),
     "of nobody in the archive": lambda n: (
         f"merge person {quoted(10**6 + 2 * i, 10**6 + 2 * i + 1)}" for i in range(n)
