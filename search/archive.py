@@ -678,15 +678,20 @@ class Archive:
         from search.query.evaluation.inflections import Inflections
 
         watch = Watch(Limits(seconds=math.inf), cancel)
+        waited = False
 
         def waiting(language: str) -> None:
+            nonlocal waited
             watch.check()
             if progress is not None and told:
+                waited = True
                 progress(replace(told[-1], dictionary=language))
 
         with suppress(SearchCancelled):
             languages = Inflections(self._index.snapshot().segments, watch).languages()
             provide(self._index.path, languages, waiting)
+        if progress is not None and waited:
+            progress(told[-1])
 
     def _ask(self, cancel: Cancel | None) -> Searcher:
         if self._searcher is None:

@@ -389,9 +389,10 @@ def progress_line(err: TextIO) -> Callable[[Progress], None] | None:
         return None
     begun = monotonic()
     first: Progress | None = None
+    making = False
 
     def show(progress: Progress) -> None:
-        nonlocal first
+        nonlocal first, making
         first = first or progress
         share = progress.bytes_done / progress.bytes_total if progress.bytes_total else 0.0
         line = (
@@ -409,6 +410,9 @@ def progress_line(err: TextIO) -> Callable[[Progress], None] | None:
             from search import language_name
 
             line, end = f"making the dictionary of {language_name(progress.dictionary)}, once", ""
+        elif making:
+            line = end = ""  # the line before it says all
+        making = bool(progress.dictionary)
         with suppress(OSError):  # the terminal may be gone
             err.write(f"\r\x1b[K{clip(line, _columns(err) - 1)}{end}")
             err.flush()
