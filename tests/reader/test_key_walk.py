@@ -542,6 +542,15 @@ async def zooms(walk: Walk) -> None:
     await walk.until(lambda: len(walk.screen.in_view) == 3)
 
 
+@does("rows")
+async def changes_the_rows(walk: Walk) -> None:
+    assert walk.screen.list.tall == 1
+    await walk.press()
+    await walk.shows("─ 2022-01-05 ─", "The price of")
+    await walk.press()
+    await walk.until(lambda: walk.screen.list.tall == 1)
+
+
 @does("mouse")
 async def takes_the_mouse(walk: Walk) -> None:
     await walk.press()

@@ -129,3 +129,27 @@ async def test_the_chosen_row_keeps_its_place_on_the_screen_when_articles_come_i
         more = Results(1100)
         rows.show(more, cursor=150)
         assert (rows.cursor, rows.cursor - rows.top) == (150, line)
+
+
+async def test_rows_of_two_lines_stand_under_their_days_and_the_selected_one_is_in_view() -> None:
+    app = Alone()
+    async with app.run_test(size=(80, 23)) as pilot:
+        rows = app.query_one(CountingList)
+        results = Results(MILLION)
+        rows.show(results)
+        rows.set_tall(2)
+        for row in (0, 1, 299, 300, 301, 150_000, MILLION - 1, 599, 0):
+            rows.select(row)
+            fetch(rows)
+            await pilot.pause()
+            shown = [rows.render_line(y).text.rstrip() for y in range(23)]
+            day = (date(2022, 1, 1) - timedelta(days=rows.top // 300)).isoformat()
+            assert shown[0].startswith(f"─ {day} ─")
+            assert sum(line.startswith("─") for line in shown) == 1 + (300 - rows.top % 300 <= 10)
+            assert any(line.strip() == f"Row {row}" for line in shown), row
+        rows.select(295)
+        before = rows.top
+        assert rows.page(1)
+        assert before < rows.top <= rows.cursor
+        assert rows.page(-1)
+        assert abs(rows.cursor - 295) <= 1  # headings of days take lines

@@ -247,6 +247,7 @@ DEFAULT_ACTIONS: Final[tuple[Action, ...]] = (
     Action("list", ("1",), "1", "the list", "View"),
     Action("article", ("2",), "2", "the article", "View"),
     Action("facets", ("3",), "3", "people and organizations", "View", hint="facets"),
+    Action("rows", ("v",), "v", "one or two lines a row of the list", "View"),
     Action("zoom", ("z",), "z", "zoom the pane", "View"),
     Action("mouse", ("m",), "m", "mouse on, off", "View"),
     Action("theme", ("T",), "T", "next theme", "View"),

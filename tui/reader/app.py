@@ -85,7 +85,7 @@ class ReaderApp(App[int], inherit_bindings=False):
             self.palette = PALETTES.get(str(chosen.get("theme")), self.palette)
         self.glyphs: Glyphs = ASCII if chosen.get("ascii") else glyphs_for(screen_encoding())
         self._mouse_wanted = bool(chosen.get("mouse"))
-        self._export_format = str(chosen.get("export_format", "jsonl"))
+        self._settings = chosen
         super().__init__(driver_class=TerminalDriver)
         self.animation_level = "none"
         self.archive = archive
@@ -127,7 +127,7 @@ class ReaderApp(App[int], inherit_bindings=False):
             self.palette,
             self.glyphs,
             restricted=self._restricted,
-            export_format=self._export_format,
+            settings=self._settings,
         )
 
     def wait_for_indexing(self) -> None:

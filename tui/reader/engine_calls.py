@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         PublicationDate,
         Reason,
         SearchRequest,
+        Snippet,
         Timeline,
     )
 
@@ -62,6 +63,13 @@ class FetchedRows:
 
     pages: Mapping[int, tuple[ArticleHead, ...]]
     marks: RowMarks = NO_MARKS
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedSnippets:
+    """The best piece of each of some articles around its matches, None of those that have none."""
+
+    snippets: Mapping[str, Snippet | None]
 
 
 _Rows = TypeVar("_Rows", FoundRows, FetchedRows)
@@ -231,6 +239,18 @@ def fetch(
                 for number in numbers
             }
         )
+
+    return call
+
+
+def snippets_of(
+    request: SearchRequest, ids: Sequence[str]
+) -> Callable[[Archive, Cancel], FetchedSnippets]:
+    """Return a call for the pieces of some articles that a request matches."""
+
+    def call(archive: Archive, cancel: Cancel) -> FetchedSnippets:
+        found = archive.snippets(request, ids, cancel=cancel)
+        return FetchedSnippets({id: next(iter(found.get(id, ())), None) for id in ids})
 
     return call
 

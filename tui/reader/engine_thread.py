@@ -22,6 +22,7 @@ Cancel = Callable[[], bool]
 CallKind = Literal[
     "search",
     "rows",
+    "snippets",
     "article",
     "facets",
     "values",
@@ -43,6 +44,7 @@ _BY_URGENCY: Final[tuple[CallKind, ...]] = (
     "completion",
     "examples",
     "article",
+    "snippets",
     "suggestion",
     "facets",
     "values",

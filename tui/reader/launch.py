@@ -7,6 +7,7 @@ keys. They are removed before, and so is a size of the screen where the terminal
 from __future__ import annotations
 
 import os
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,6 +52,9 @@ def run(
         faults = (*faults, *wrong)
     settings = replace(settings, faults=faults)
     note = settings.note or note
+    if zone := settings.values.get("time_zone"):
+        os.environ["TZ"] = str(zone)
+        time.tzset()
     from tui.reader.app import show
 
     no_color = "NO_COLOR" in os.environ

@@ -160,6 +160,13 @@ class Panes:
         if missing := self._list.results.missing(*self._list.prefetch_range):
             call = engine_calls.fetch(self.session.effective_request, missing)
             self._engine.submit("rows", engine_calls.with_marks(call, self._kept))
+        self.load_snippets()
+
+    def load_snippets(self) -> None:
+        """Fetch the snippets of the rows in view, where they are shown."""
+        if ids := self._list.lacking_snippets:
+            request = self.session.effective_request
+            self._engine.submit("snippets", engine_calls.snippets_of(request, ids))
 
     def load_article(self, hit: int | None = 0) -> None:
         """Load the selected article and show it at this hit (-1 is the last one).
@@ -265,20 +272,14 @@ class Panes:
             return None
         value = answer.value
         if answer.error is not None:
-            if answer.kind != "watch":  # The next search reports the fault.
+            if answer.kind not in ("watch", "snippets"):  # The next search reports the fault.
                 self._show_error(answer.error)
         elif isinstance(value, engine_calls.Newer):
             self._show_newer(value.more)
         elif isinstance(value, engine_calls.FoundRows):
             self._show_found(value)
-        elif isinstance(value, engine_calls.FetchedRows):
-            for number, rows in value.pages.items():
-                self._list.results.put(number, rows)
-            self._list.results.mark(value.marks.marks, value.marks.new)
-            self._list.refresh_rows()
-            if self._article.shown is not None:
-                self._article.mark(self._list.results.marks_of(self._article.shown))
-            self.load_article(self._hit)
+        elif isinstance(value, engine_calls.FetchedRows | engine_calls.FetchedSnippets):
+            self._show_rows(value)
         elif isinstance(value, engine_calls.OpenedArticle):
             again = self._article_shown is None and value.head.id == self._article.shown
             self._article_shown, self._article_requested = self._article_requested, None
@@ -307,6 +308,20 @@ class Panes:
         else:
             return value
         return None
+
+    def _show_rows(self, fetched: engine_calls.FetchedRows | engine_calls.FetchedSnippets) -> None:
+        if isinstance(fetched, engine_calls.FetchedSnippets):
+            self._list.results.take_snippets(fetched.snippets)
+            self._list.refresh()
+            return
+        for number, rows in fetched.pages.items():
+            self._list.results.put(number, rows)
+        self._list.results.mark(fetched.marks.marks, fetched.marks.new)
+        self._list.refresh_rows()
+        self.load_snippets()
+        if self._article.shown is not None:
+            self._article.mark(self._list.results.marks_of(self._article.shown))
+        self.load_article(self._hit)
 
     def _show_facets(self, found: engine_calls.FacetCounts | engine_calls.FoundValues) -> None:
         if isinstance(found, engine_calls.FoundValues):
@@ -343,6 +358,7 @@ class Panes:
             self._elsewhere = False
         elif selected is not None and results.row(self._list.cursor) == selected:
             row = self._list.cursor  # It is where it was, so the selection stays.
+        self._list.by_date = self.session.request.sort != "relevance"
         self._list.show(results, notice, cursor=row)
         if not found.total:
             self._article.clear()

@@ -13,7 +13,7 @@ from tui.state.marks import UNMARKED, MarksOfArticle
 if TYPE_CHECKING:
     from datetime import date
 
-    from search import ArticleHead, FacetName, SearchRequest, Sort
+    from search import ArticleHead, FacetName, SearchRequest, Snippet, Sort
 
 PAGE: Final = 200
 """Rows fetched together."""
@@ -307,6 +307,19 @@ class Results:
         self._pages: OrderedDict[int, tuple[ArticleHead, ...]] = OrderedDict()
         self._marks: dict[str, MarksOfArticle] = {}
         self._new: set[str] = set()
+        self._snippets: dict[str, Snippet | None] = {}
+
+    def snippet(self, id: str) -> Snippet | None:
+        """Return the best piece of an article around its matches; None where it is not known."""
+        return self._snippets.get(id)
+
+    def lacks(self, id: str) -> bool:
+        """Return whether the snippet of an article was not fetched yet."""
+        return id not in self._snippets
+
+    def take_snippets(self, snippets: Mapping[str, Snippet | None]) -> None:
+        """Keep the snippets of some articles, None of those that have none."""
+        self._snippets.update(snippets)
 
     def marks_of(self, id: str) -> MarksOfArticle:
         """Return how an article of a row that is kept is marked."""
@@ -350,3 +363,4 @@ class Results:
             for head in dropped:
                 self._marks.pop(head.id, None)
                 self._new.discard(head.id)
+                self._snippets.pop(head.id, None)

@@ -43,6 +43,17 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     Setting("ascii", bool, False, (), "draw lines and signs in ASCII"),
     Setting("mouse", bool, False, (), "take the mouse at the start"),
     Setting(
+        "rows", str, "one", ("one", "two"), "lines a row of the list has, until `v` is pressed"
+    ),
+    Setting(
+        "columns",
+        str,
+        "date source",
+        ("date source", "date", "source", "title"),
+        "what stands before the headline in rows of one line; title: nothing",
+    ),
+    Setting("time_zone", str, "", (), "whose day today is, such as Asia/Almaty; empty: as here"),
+    Setting(
         "export_format",
         str,
         "jsonl",
@@ -153,8 +164,20 @@ def _wrong(setting: Setting, value: object) -> str | None:
     if type(value) is not setting.kind:
         wanted = "true or false" if setting.kind is bool else "text in quotation marks"
         return f"this is {wanted}"
+    if setting.name == "time_zone" and value:
+        return _wrong_zone(str(value))
     if setting.choices and value not in setting.choices:
         return f"there is no {safe(str(value))}; there are {', '.join(setting.choices)}"
+    return None
+
+
+def _wrong_zone(name: str) -> str | None:
+    from zoneinfo import ZoneInfo
+
+    try:
+        ZoneInfo(name)
+    except (KeyError, OSError, ValueError):  # not one of the zones, or no name at all
+        return f"there is no time zone {safe(name)}; one is Europe/Berlin"
     return None
 
 

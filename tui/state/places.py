@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tui.state.marks import ARCHIVE
 
 if TYPE_CHECKING:
     from tui.state.database import Database
+
+
+ROWS: Final = "rows"
+"""The setting of how many lines a row of the list has."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from pathlib import Path
 
@@ -138,3 +139,16 @@ def test_the_command_prints_what_holds_and_whence(tmp_path: Path) -> None:
     assert "mouse = false  # default: " in done.stdout
     assert "line 2: mouse: this is true or false; the default holds" in done.stderr
     assert str(Fault(0, "x")) == "x"
+
+
+def test_a_time_zone_is_one_that_there_is(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text('rows = "two"\ncolumns = "date"\ntime_zone = "Asia/Almaty"\n')
+    found = read(path)
+    assert (found.values["rows"], found.values["time_zone"]) == ("two", "Asia/Almaty")
+    assert not found.faults
+    for name in ("Nowhere/At all", "../../etc/passwd", "/etc/passwd", "\u001b[2J"):
+        path.write_text(f"time_zone = {json.dumps(name)}\n")
+        found = read(path)
+        assert found.values["time_zone"] == ""
+        assert "there is no time zone" in found.faults[0].reason

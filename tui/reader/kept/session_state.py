@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from tui.reader.kept.keeper import Trouble
 from tui.state.marks import MarksOfArticle
 from tui.state.personal import PersonalState
+from tui.state.places import ROWS
 from tui.state.searches import SavedSearch, only_new, write_request
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ class Began:
     place: Place | None
     queries: tuple[str, ...]
     since: int | None
+    rows: str = ""
+    """How many lines a row of the list has; empty where the person has not chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,8 @@ class SessionState:
         state.begin(look=False)
         self._since = state.since
         queries = tuple(state.searches.queries(QUERIES))
-        self._deliver(Began(state.places.place(), queries, self._since))
+        rows = state.places.setting(ROWS)
+        self._deliver(Began(state.places.place(), queries, self._since, rows))
         if trouble := state.take_trouble():
             self._deliver(Trouble(trouble))
         return archive

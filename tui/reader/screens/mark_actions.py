@@ -17,6 +17,7 @@ from tui.reader.screens.view import ReadingView
 from tui.reader.widgets.article_list import ArticleList
 from tui.reader.widgets.article_pane import ArticlePane
 from tui.state.personal import PersonalState
+from tui.state.places import ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,6 +120,13 @@ class MarkActions:
         """Go back to where the last session ended."""
         if not self._place.resume():
             self._screen.message = "there is no earlier place to go to"
+
+    def do_rows(self) -> None:
+        """Have rows of two lines in the list, or of one again; kept for the next time."""
+        tall = 1 if self._list.tall > 1 else 2
+        self._list.set_tall(tall)
+        self._panes.load_rows()
+        self._keeper.do(lambda state: state.places.set(ROWS, str(tall)))
 
     def undo(self) -> bool:
         """Undo the last mark, where no change of filters came later; False where there is none."""

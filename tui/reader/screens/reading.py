@@ -58,7 +58,7 @@ from tui.reader.screens.place import PlaceOfReader
 from tui.reader.screens.timeline_actions import TimelineActions
 from tui.reader.session import Session
 from tui.reader.themes import Glyphs, Palette
-from tui.reader.widgets.article_list import ArticleList
+from tui.reader.widgets.article_list import COLUMNS, ArticleList
 from tui.reader.widgets.article_pane import ArticlePane
 from tui.reader.widgets.chips import Chips, chips_of
 from tui.reader.widgets.facet_pane import FacetPane
@@ -115,13 +115,16 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         glyphs: Glyphs,
         *,
         restricted: bool = False,
-        export_format: str = "jsonl",
+        settings: Mapping[str, object] | None = None,
     ) -> None:
         super().__init__()
         self.session = session
         self.active: Pane = "list"
         self.zoomed = False
+        chosen = settings or {}
         self.list = ArticleList()
+        self.list.tall = 2 if chosen.get("rows") == "two" else 1
+        self.list.columns = frozenset(str(chosen.get("columns", " ".join(COLUMNS))).split())
         self.article = ArticlePane()
         self.facets = FacetPane()
         self.timeline = TimelineStrip()
@@ -171,7 +174,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             self.query_input,
             self.overlays,
             export,
-            export_format,
+            str(chosen.get("export_format", "jsonl")),
             restricted=restricted,
         )
         self.actions = KeyActions(
@@ -340,6 +343,9 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         """Show what was kept, or what went wrong with it."""
         if isinstance(content, Began):
             self.session.take_history(content.queries)
+            if content.rows in ("1", "2"):
+                self.list.set_tall(int(content.rows))
+                self.panes.load_rows()
             self.place.begin(content)
         elif isinstance(content, ListedProgress):
             done = f"{content.done:,} of {content.total:,} articles; ctrl+c stops it"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from rich.cells import cell_len
 from textual import events
@@ -21,6 +21,13 @@ from tui.terminal.safe import clip, safe
 if TYPE_CHECKING:
     from search import ArticleHead
 
+_Line: TypeAlias = tuple[int, int]
+"""A row and which part of it stands on a line of the screen."""
+_DAY, _FIRST, _SECOND = -1, 0, 1
+COLUMNS: Final = ("date", "source")
+"""What may stand beside the headline."""
+_ROOM_FOR_SNIPPET: Final = 12
+"""From this many cells on a snippet is shown."""
 _SOURCE_WIDTH: Final = 12
 _ROOM_FOR_MARKS: Final = 24
 """From this many cells on beside the date a row shows tags, and that there is a note."""
@@ -53,19 +60,20 @@ class ArticleList(Widget):
         self.bordered = False
         self.palette: Palette = NIGHT
         self.glyphs: Glyphs = UNICODE
+        self.tall = 1
+        """How many lines a row has: in two of them there are source, author and a snippet too."""
+        self.by_date = True
+        """Whether the rows are in the order of their dates, so that rows of two lines have days."""
+        self.columns: frozenset[str] = frozenset(COLUMNS)
+        """What stands beside the headline in rows of one line."""
         self._source_width = 0
         self._laid_out_size = Size()
+        self._lines: list[_Line] = []
 
     @property
     def selected(self) -> ArticleHead | None:
         """The article of the selected row, None where there is none or its page is missing."""
         return self.results.row(self.cursor)
-
-    @property
-    def rows_in_view(self) -> tuple[int, int] | None:
-        """The first and the last row in view, counted from one; None at the top of the list."""
-        last = min(self.top + self.size.height, self.results.total)
-        return (self.top + 1, last) if self.top else None
 
     @property
     def prefetch_range(self) -> tuple[int, int]:
@@ -106,7 +114,7 @@ class ArticleList(Widget):
 
     def page(self, direction: int) -> bool:
         """Select the row a page further, on the same line of the screen; False at the end."""
-        step = max(1, self.size.height - 1) * direction
+        step = max(1, self._whole_rows() - 1) * direction
         target = max(0, min(self.cursor + step, self.results.total - 1))
         if target == self.cursor:
             return False
@@ -139,6 +147,22 @@ class ArticleList(Widget):
             self._refresh_row(row)
         return True
 
+    def set_tall(self, tall: int) -> None:
+        """Have rows of one line or of two."""
+        if tall != self.tall:
+            self.tall = tall
+            self._set_top(self.top)
+            self.refresh()
+
+    @property
+    def lacking_snippets(self) -> list[str]:
+        """The ids of the articles in view whose snippets are to be shown and were not fetched."""
+        if self.tall == 1:
+            return []
+        last = min(self.top + self.size.height // self.tall + 1, self.results.total)
+        heads = (self.results.row(row) for row in range(self.top, last))
+        return [head.id for head in heads if head is not None and self.results.lacks(head.id)]
+
     def render_line(self, y: int) -> Strip:
         """Draw one line."""
         width, palette = self.size.width, self.palette
@@ -147,12 +171,17 @@ class ArticleList(Widget):
             style = palette.plain if y == 1 else palette.muted
             pieces = [("  ", palette.plain), (clip(text, width - 3, self.glyphs.ellipsis), style)]
             return strip_of(pieces, width, palette.plain)
-        index = self.top + y
-        if index >= self.results.total:
+        if y >= len(self._lines):
             return strip_of([], width, palette.plain)
-        pieces = self._row(index, width - 1)
+        index, part = self._lines[y]
+        if part == _DAY:
+            pieces = self._day_heading(index, width - 1)
+        elif part == _SECOND:
+            pieces = self._second_line(index, width - 1)
+        else:
+            pieces = self._row(index, width - 1)
         strip_style = palette.plain
-        if index == self.cursor:
+        if index == self.cursor and part != _DAY:
             pieces = [(text, palette.on_selected(style, self.active)) for text, style in pieces]
             strip_style = palette.on_selected(palette.plain, self.active)
         used = sum(cell_len(text) for text, _ in pieces)
@@ -169,6 +198,7 @@ class ArticleList(Widget):
             self._laid_out_size = self.size
             self._set_top(self.top)
             self._source_width = self._widest_source()
+        self._lines = self._lines_from(self.top)
         return super().render_lines(crop)
 
     def on_resize(self) -> None:
@@ -190,9 +220,9 @@ class ArticleList(Widget):
     def on_click(self, event: events.Click) -> None:
         """Select a row; open the selected one."""
         event.stop()
-        row = self.top + event.y
-        if row >= self.results.total:
+        if event.y >= len(self._lines):
             return
+        row = self._lines[event.y][0]
         if self.select(row):
             self.post_message(self.Moved())
         else:
@@ -200,22 +230,62 @@ class ArticleList(Widget):
 
     def _set_top(self, top: int) -> None:
         """Set the first row in view, as near to `top` as keeps the selected row in view."""
-        height = max(1, self.size.height)
-        top = max(self.cursor - height + 1, min(top, self.cursor))
-        self.top = max(0, min(top, self.results.total - height))
+        rows = max(1, self.size.height // self.tall)
+        top = max(self.cursor - rows + 1, min(top, self.cursor))
+        top = max(0, min(top, self.results.total - rows))
+        if self.tall > 1:  # Headings of days take lines too.
+            while top < self.cursor and not self._shows_whole(top, self.cursor):
+                top += 1
+        self.top = top
+
+    def _whole_rows(self) -> int:
+        """Return how many rows are in view as a whole."""
+        if self.tall == 1:
+            return self.size.height
+        return sum(part == _SECOND for _, part in self._lines_from(self.top))
+
+    def _shows_whole(self, top: int, row: int) -> bool:
+        return (row, _SECOND) in self._lines_from(top)
+
+    def _lines_from(self, top: int) -> list[_Line]:
+        """Return what stands on each line where `top` is the first row: its number and the part."""
+        height, total = self.size.height, self.results.total
+        if self.tall == 1:
+            return [(row, _FIRST) for row in range(top, min(top + height, total))]
+        lines: list[_Line] = []
+        row, before = top, ""
+        while len(lines) < height and row < total:
+            day = self._day_of(row)
+            if self.by_date and day and day != before:
+                lines.append((row, _DAY))
+            before = day or before
+            lines += [(row, _FIRST), (row, _SECOND)]
+            row += 1
+        return lines[:height]
+
+    def _day_of(self, row: int) -> str:
+        head = self.results.row(row)
+        return "" if head is None else dates.short_date(head.published, self.glyphs.ellipsis)
 
     def _visible_state(self) -> tuple[object, ...]:
         """Return all that the screen shows of the list."""
         total, height = self.results.total, self.size.height
         rows = [self.results.row(row) for row in range(self.top, min(self.top + height, total))]
+        snippets = [self.results.snippet(row.id) for row in rows if row] if self.tall > 1 else []
         marks = [
             (self.results.marks_of(row.id), self.results.is_new(row.id)) for row in rows if row
         ]
-        return (rows, marks, total, height, self.top, self.cursor, self.notice, self._source_width)
+        shown = (total, height, self.tall, self.by_date, self.top, self.cursor, self.notice)
+        return (rows, marks, snippets, *shown, self._source_width)
 
     def _refresh_row(self, row: int) -> None:
-        if self.top <= row < self.top + self.size.height:
-            self.refresh(Region(0, row - self.top, self.size.width, 1))
+        if self.tall == 1:
+            lines = [row - self.top] if self.top <= row < self.top + self.size.height else []
+        else:
+            parts = enumerate(self._lines_from(self.top))
+            lines = [y for y, (index, part) in parts if index == row and part != _DAY]
+        for y in lines:
+            self.refresh(Region(0, y, self.size.width, 1))
 
     def _row(self, index: int, width: int) -> list[Piece]:
         palette, glyphs = self.palette, self.glyphs
@@ -224,10 +294,12 @@ class ArticleList(Widget):
             return [(f" {glyphs.dot}", palette.faint)]
         date = dates.short_date(head.published, glyphs.ellipsis)
         lead = "" if date.startswith(dates.INFERRED) else " "
-        text = padded(lead + date, dates.WIDTH + 1, glyphs.ellipsis)
+        in_one = self.tall == 1
+        has_date = in_one and "date" in self.columns
+        text = padded(lead + date, dates.WIDTH + 1, glyphs.ellipsis) if has_date else " "
         marks = self.results.marks_of(head.id)
         sign = sign_of(marks, new=self.results.is_new(head.id), glyphs=glyphs)
-        if self._source_width:
+        if self._source_width and in_one:
             source = _source(head)
             text += padded(source, self._source_width, glyphs.ellipsis) + "  "
         about = about_marks(marks, glyphs)
@@ -239,17 +311,47 @@ class ArticleList(Widget):
         pieces = [(sign, palette.accent), (text, palette.muted)]
         return [*pieces, (title, style), (about, palette.muted)]
 
+    def _day_heading(self, index: int, width: int) -> list[Piece]:
+        text = f"{self.glyphs.line} {self._day_of(index)} "
+        return [(text + self.glyphs.line * max(0, width - cell_len(text)), self.palette.faint)]
+
+    def _second_line(self, index: int, width: int) -> list[Piece]:
+        """Return source and author of a row, and the best snippet with its hits."""
+        palette, glyphs = self.palette, self.glyphs
+        head = self.results.row(index)
+        if head is None:
+            return []
+        facts = [] if self.by_date else [dates.short_date(head.published, glyphs.ellipsis)]
+        facts += [_source(head), *map(safe, head.authors[:1])]
+        about = "  " + f" {glyphs.dot} ".join(fact for fact in facts if fact)
+        pieces = [(clip(about, width, glyphs.ellipsis), palette.muted)]
+        snippet = self.results.snippet(head.id)
+        if snippet is None or cell_len(about) > width - _ROOM_FOR_SNIPPET:
+            return pieces
+        text = safe(snippet.text)
+        room = width - cell_len(about) - 2
+        start, end = next(iter(snippet.spans), (0, 0))
+        at = max(0, start - room // 3) if end > room else 0
+        text = text[:at] + glyphs.ellipsis + text[at + 1 :] if at else text
+        pieces.append(("  " if about.strip() else "", palette.muted))
+        for start, end in snippet.spans:
+            pieces.append((text[at:start], palette.muted))
+            pieces.append((text[start:end], palette.plain))
+            at = end
+        return [*pieces, (text[at:], palette.muted)]
+
     def _thumb(self, y: int) -> bool:
         """Return whether the scrollbar's thumb is on this line."""
         height, total = self.size.height, self.results.total
-        if total <= height:
+        rows = max(1, height // self.tall)
+        if total <= rows:
             return False
-        size = max(1, height * height // total)
-        first = (height - size) * self.top // (total - height)
+        size = max(1, height * rows // total)
+        first = (height - size) * self.top // (total - rows)
         return first <= y < first + size
 
     def _widest_source(self) -> int:
-        if self.size.width < _ROOM_FOR_SOURCE:
+        if self.size.width < _ROOM_FOR_SOURCE or "source" not in self.columns:
             return 0
         rows = (self.results.row(index) for index in range(min(self.results.total, 200)))
         widths = [cell_len(_source(row)) for row in rows if row is not None]
