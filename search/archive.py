@@ -11,7 +11,6 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from functools import wraps
-from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, Self, TypeVar
@@ -20,7 +19,9 @@ from search.article import KINDS, Article, Entity, Evidence, Kind
 from search.errors import (
     ArchiveDamaged,
     ArchiveError,
+    ArchiveExpired,
     FormatError,
+    NotOffered,
     QueryError,
     RequestError,
     SearchCancelled,
@@ -47,24 +48,18 @@ from search.request import (
 from search.watch import Cancel, Limits, Watch
 
 if TYPE_CHECKING:
-    from search.index.index import Index
+    from search.engine import Engine, EngineSearcher
     from search.index.snapshot import Snapshot
     from search.index.whoosh.index import WhooshIndex
     from search.names.registry.corrections import Correction
     from search.names.registry.entities import EntityTable
-    from search.query import Searcher
-
-_PARTS: Final = (
-    "whoosh.lang.morph_en",
-    "whoosh.reading",
-    "whoosh.query",
-    "pyroaring",
-    "search.index.segment.words",
-    "search.query",
-)
-"""What the first search of a process imports, in pieces, so that it can be stopped meanwhile."""
 
 Show = Callable[[Progress], None]
+_NO_FILES: Final = (
+    "only an archive in a folder has files to check and to repair; a cluster keeps copies of its "
+    "own and says by itself what it lacks"
+)
+_SCHEME: Final = "opensearch"
 Given = ParamSpec("Given")
 Found = TypeVar("Found")
 
@@ -81,17 +76,31 @@ def _reading(
 
     @wraps(method)
     def asked(self: Archive, /, *args: Given.args, **options: Given.kwargs) -> Found:
-        self._index.check_sizes()
+        self._engine.before_reading()
         try:
             return method(self, *args, **options)
+        except ArchiveExpired:
+            self._engine.reopen()
+            self._searcher = None
+            return method(self, *args, **options)
         except (LookupError, ValueError, ArithmeticError, FormatError) as error:
-            self._index.find_damage()
+            self._engine.explain_damage()
             raise ArchiveDamaged(
-                f"{self.path} holds what cannot be read ({type(error).__name__}); "
+                f"{self.place} holds what cannot be read ({type(error).__name__}); "
                 "run `dateline check`"
             ) from error
 
     return asked
+
+
+def is_address(path: object) -> bool:
+    """Whether this is the address of an archive in a cluster rather than a folder."""
+    text = str(path)
+    if not text.startswith(_SCHEME):
+        return False
+    from search.cluster.address import is_address
+
+    return is_address(text)
 
 
 def day_interval(expression: str) -> tuple[date | None, date | None]:
@@ -154,22 +163,28 @@ class Archive:
     opened for writing holds the one write lock until it is closed.
     """
 
-    def __init__(self, index: Index, marks: Marks | None = None) -> None:
-        self._index = index
+    def __init__(self, engine: Engine, marks: Marks | None = None) -> None:
+        self._engine = engine
         self._marks = marks
-        self._searcher: Searcher | None = None
+        self._searcher: EngineSearcher | None = None
 
     @classmethod
     def open(cls, path: str | Path, *, write: bool = False, marks: Marks | None = None) -> Self:
-        """Open an archive.
+        """Open an archive in a folder, or at an address such as `opensearch+https://host/news`.
 
         `marks` has the articles that carry the marks of whoever asks; without it a query that asks
         for marks is a QueryError. Raises ArchiveMissing, ArchiveDamaged and, for writing,
         ArchiveLocked.
         """
+        if is_address(path):
+            from search.cluster.engine import ClusterEngine
+
+            return cls(ClusterEngine.open(str(path), write=write), marks)
+        from search.folder import FolderEngine
         from search.index.index import Index
 
-        return cls(Index.open(path, write=_front_page if write else None), marks)
+        index = Index.open(path, write=_front_page if write else None)
+        return cls(FolderEngine(index), marks)
 
     @classmethod
     def create(cls, path: str | Path) -> Self:
@@ -178,15 +193,27 @@ class Archive:
         Raises ArchiveDamaged and ArchiveLocked, and ArchiveError where the folder holds other
         files or cannot be written.
         """
+        if is_address(path):
+            from search.cluster.engine import ClusterEngine
+
+            return cls(ClusterEngine.create(str(path)))
+        from search.folder import FolderEngine
         from search.index.index import Index
 
         if cls.exists(path):
             return cls.open(path, write=True)
-        return cls(Index.create(path, _front_page))
+        return cls(FolderEngine(Index.create(path, _front_page)))
 
     @staticmethod
     def exists(path: str | Path) -> bool:
-        """Whether the folder is an archive, sound or not; no where one may not look into it."""
+        """Whether the folder is an archive, sound or not; no where one may not look into it.
+
+        Raises ArchiveError where the cluster of an address cannot be asked.
+        """
+        if is_address(path):
+            from search.cluster.engine import ClusterEngine
+
+            return ClusterEngine.exists(str(path))
         from search.index.files import manifest
 
         try:
@@ -198,8 +225,11 @@ class Archive:
     def front_page(path: str | Path) -> SearchResult | None:
         """What the empty query finds, as stored at the last publication; None if not readable.
 
-        It costs a fraction of opening the archive and shows its newest articles meanwhile.
+        It costs a fraction of opening the archive and shows its newest articles meanwhile. A
+        cluster stores none.
         """
+        if is_address(path):
+            return None
         from search.index.front_page import read
 
         try:
@@ -212,8 +242,11 @@ class Archive:
     def check(path: str | Path) -> tuple[FileFault, ...]:
         """Every file of the archive that is changed, missing or foreign; reads all of them.
 
-        Also every file of articles that has to be read again since a repair.
+        Also every file of articles that has to be read again since a repair. Raises NotOffered
+        for a cluster, which looks after its own files.
         """
+        if is_address(path):
+            raise NotOffered(_NO_FILES)
         from search.index.faults import faults
 
         return tuple(faults(Path(path)))
@@ -224,6 +257,8 @@ class Archive:
 
         Also empty where the archive cannot be opened, which says more.
         """
+        if is_address(path):
+            return ""
         from search.index.files import manifest
 
         try:
@@ -248,13 +283,17 @@ class Archive:
         is noted in the archive first: after a stop at any moment the next repair goes on, and
         `check` names the files until they were read. A file that is gone by now is among
         `skipped`. `trusted` is as for `update`. Raises ArchiveMissing, ArchiveLocked, and
-        ArchiveDamaged where nothing can be saved.
+        ArchiveDamaged where nothing can be saved, NotOffered for a cluster.
         """
+        if is_address(path):
+            raise NotOffered(_NO_FILES)
+        from search.folder import FolderEngine
         from search.index.index import Index
         from search.ingest.changes import system_path
 
-        with cls(Index.repair(path, _front_page)) as archive:
-            index, report = archive._index, UpdateReport()
+        index = Index.repair(path, _front_page)
+        with cls(FolderEngine(index)) as archive:
+            report = UpdateReport()
             of_files, others = index.losses()
             whole = archive.articles + of_files + others
             if unread := index.unread():
@@ -279,18 +318,25 @@ class Archive:
 
     @property
     def path(self) -> Path:
-        """The folder of the archive."""
-        return self._index.path
+        """The folder of the archive; raises NotOffered for a cluster, which has an address."""
+        if is_address(self.place):
+            raise NotOffered(f"{self.place} is no folder")
+        return Path(self.place)
+
+    @property
+    def place(self) -> str:
+        """The folder of the archive, or its address."""
+        return self._engine.place
 
     @property
     def generation(self) -> int:
         """The number of the publication that is read; it grows with each one."""
-        return self._index.generation
+        return self._engine.generation
 
     @property
     def articles(self) -> int:
         """How many articles there are."""
-        return self._index.snapshot().article_count
+        return self._engine.article_count
 
     @_reading
     def search(self, request: SearchRequest, *, cancel: Cancel | None = None) -> SearchResult:
@@ -315,7 +361,7 @@ class Archive:
         was cancelled, which is when it returns False. Raises ArchiveDamaged for the first file
         that is not what was written.
         """
-        return self._index.verify(cancel or (lambda: False))
+        return self._engine.verify(cancel or (lambda: False))
 
     @_reading
     def snippets(
@@ -382,7 +428,7 @@ class Archive:
     @_reading
     def article(self, id: str) -> Article:
         """The whole article; its mentions name canonical entities. Raises ArticleMissing."""
-        return self._index.snapshot().article(id)
+        return self._engine.article(id)
 
     @_reading
     def inventory(self, besides: Sequence[bytes] = ()) -> bytes:
@@ -390,23 +436,17 @@ class Archive:
 
         It tells later what has come since.
         """
-        from search.index.inventory import hashes_besides
-
-        return hashes_besides(self._index.snapshot(), besides).tobytes()
+        return self._engine.inventory(besides)
 
     @_reading
     def arrivals(self, inventories: Sequence[bytes]) -> frozenset[str]:
         """The ids of the articles that are in none of these inventories."""
-        from search.index.inventory import ids_besides
-
-        return ids_besides(self._index.snapshot(), inventories)
+        return self._engine.arrivals(inventories)
 
     @_reading
     def missing(self, ids: Collection[str]) -> frozenset[str]:
         """Those of the ids that no article of the archive has."""
-        from search.index.inventory import missing
-
-        return missing(self._index.snapshot(), frozenset(ids))
+        return self._engine.missing(ids)
 
     @_reading
     def versions(self, id: str) -> tuple[ArticleHead, ...]:
@@ -439,8 +479,11 @@ class Archive:
         """The archive as a Whoosh index, to be read with Whoosh's own searcher and queries.
 
         Its fields are `text`, `title`, `people`, `organizations`, `sources`, `date`, `date_until`,
-        `date_basis`, `on`, `id` and `path`. What writes raises Whoosh's own `ReadOnlyError`.
+        `date_basis`, `on`, `id` and `path`. What writes raises Whoosh's own `ReadOnlyError`. Raises
+        NotOffered for a cluster.
         """
+        if is_address(self.place):
+            raise NotOffered("only an archive in a folder is a Whoosh index")
         from search.index.whoosh.index import WhooshIndex
         from search.query.evaluation.matchers import Evaluations
 
@@ -454,14 +497,14 @@ class Archive:
         """
         from search.update.update import add
 
-        report = add(self._index.writer(), articles, trusted)
+        report = add(self._engine.writer(), articles, trusted)
         self.refresh()
         self._provide_dictionaries(None)
         return report
 
     def remove(self, ids: Collection[str]) -> int:
         """Remove articles and publish one generation; returns how many there were."""
-        writer = self._index.writer()
+        writer = self._engine.writer()
         removed = writer.remove(ids)
         writer.publish()
         self.refresh()
@@ -514,13 +557,13 @@ class Archive:
                 progress(now)
 
         report = Update(
-            self._index,
+            self._engine,
             [str(path) for path in paths],
             prune=prune,
             reread=reread,
             columns=columns,
             recognition=recognition(
-                self._index.recognition, recognizer, stated=recognize, trusted=trusted
+                self._engine.recognition, recognizer, stated=recognize, trusted=trusted
             ),
             leave=leave,
             progress=tell,
@@ -546,7 +589,12 @@ class Archive:
         """
         from search.update.refining import refine
 
-        done = refine(self._index, progress, cancel)
+        if is_address(self.place):
+            raise NotOffered("names are refined in an archive in a folder only")
+        from search.folder import FolderEngine
+
+        assert isinstance(self._engine, FolderEngine)
+        done = refine(self._engine.index, progress, cancel)
         self.refresh()
         return done
 
@@ -564,9 +612,9 @@ class Archive:
         from search.update.update import Update, recognition
 
         report = Update(
-            self._index,
+            self._engine,
             [str(path) for path in paths],
-            recognition=recognition(self._index.recognition, None, trusted=trusted),
+            recognition=recognition(self._engine.recognition, None, trusted=trusted),
             withdraw=True,
             cancel=cancel,
             is_passed_over=Archive.exists,
@@ -610,13 +658,13 @@ class Archive:
     @_reading
     def corrections(self) -> tuple[Correction, ...]:
         """What the person said of names, in the order in which it was said."""
-        return self._index.snapshot().entities["person"].corrections.lines
+        return self._engine.entities["person"].corrections.lines
 
     def correct(self, corrections: Iterable[Correction]) -> None:
         """Have these corrections instead of those so far and publish one generation."""
         from search.names.registry.corrections import Corrections
 
-        writer = self._index.writer()
+        writer = self._engine.writer()
         writer.correct(Corrections.of(corrections))
         writer.publish()
         self.refresh()
@@ -624,7 +672,7 @@ class Archive:
 
     def refresh(self) -> bool:
         """Read the newest generation from now on; whether there was a newer one."""
-        if not self._index.refresh():
+        if not self._engine.refresh():
             return False
         self._searcher = None
         return True
@@ -634,7 +682,7 @@ class Archive:
 
         It reads one small file, so that a program may ask every second.
         """
-        return self._index.behind()
+        return self._engine.behind()
 
     def forget(self) -> None:
         """Drop the results of earlier searches, which are kept to turn their pages for nothing."""
@@ -643,7 +691,7 @@ class Archive:
 
     def close(self) -> None:
         """Release the write lock and the files."""
-        self._index.close()
+        self._engine.close()
 
     def __enter__(self) -> Self:
         return self
@@ -659,7 +707,7 @@ class Archive:
     def _table(self, kind: Kind) -> EntityTable:
         if kind not in KINDS:
             raise RequestError(f"a kind of names has to be one of {', '.join(KINDS)}")
-        return self._index.snapshot().entities[kind]
+        return self._engine.entities[kind]
 
     def _meant(
         self, kind: Kind, name: str, cancel: Cancel | None
@@ -674,9 +722,6 @@ class Archive:
         self, cancel: Cancel | None, *told: Progress, progress: Show | None = None
     ) -> None:
         """Have in the archive the dictionaries of its languages; `told` is how far it was told."""
-        from search.index.dictionaries import provide
-        from search.query.evaluation.inflections import Inflections
-
         watch = Watch(Limits(seconds=math.inf), cancel)
         waited = False
 
@@ -688,18 +733,11 @@ class Archive:
                 progress(replace(told[-1], dictionary=language))
 
         with suppress(SearchCancelled):
-            languages = Inflections(self._index.snapshot().segments, watch).languages()
-            provide(self._index.path, languages, waiting)
+            self._engine.provide_dictionaries(watch, waiting)
         if progress is not None and waited:
             progress(told[-1])
 
-    def _ask(self, cancel: Cancel | None) -> Searcher:
+    def _ask(self, cancel: Cancel | None) -> EngineSearcher:
         if self._searcher is None:
-            for part in _PARTS:
-                import_module(part)
-                if cancel is not None and cancel():
-                    raise SearchCancelled("the search was stopped")
-            from search.query import Searcher
-
-            self._searcher = Searcher(self._index.snapshot(), marks=self._marks)
+            self._searcher = self._engine.searcher(self._marks, cancel)
         return self._searcher

@@ -27,6 +27,10 @@ class SearchCancelled(DatelineError):
     """The caller asked a running search or indexing to stop."""
 
 
+class NotOffered(DatelineError):
+    """An archive of this kind cannot do this; the message says why."""
+
+
 class ArticleMissing(DatelineError):
     """No article has this id."""
 
@@ -45,6 +49,10 @@ class ArchiveMissing(ArchiveError):
 
 class ArchiveDamaged(ArchiveError):
     """A file of the archive is changed, cut short, missing or of another version."""
+
+
+class ArchiveExpired(ArchiveError):
+    """What was opened is not kept any more: it was not asked for too long."""
 
 
 class ArchiveLocked(ArchiveError):

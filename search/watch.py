@@ -35,6 +35,10 @@ class Watch:
         self._cancel = cancel
         self._end = monotonic() + limits.seconds
 
+    def left(self) -> float:
+        """How many seconds are left, none where that is below 0."""
+        return self._end - monotonic()
+
     def check_wanted(self) -> None:
         """Raise SearchCancelled where nobody wants the answer any more."""
         if self._cancel is not None and self._cancel():

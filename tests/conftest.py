@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.cluster.nodes import Nodes
 
 # With CI set, the same examples are tried each time, so that a change is judged by itself.
 settings.register_profile(
@@ -25,3 +28,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if _TERMINAL in item.path.parents:
             item.add_marker(pytest.mark.xdist_group("terminal"))
+
+
+@pytest.fixture(scope="session")
+def nodes() -> Iterator[Nodes]:
+    """Three nodes of OpenSearch in one process."""
+    started = Nodes(3)
+    yield started
+    started.close()

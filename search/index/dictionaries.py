@@ -82,7 +82,7 @@ def provide(folder: Path, languages: Iterable[str], waiting: Waiting) -> None:
             continue
         with suppress(OSError, ArchiveDamaged):  # without it words have the forms that rules give
             with TemporaryDirectory() as spare:
-                data = read_regular(_made(language, waiting, Path(spare)), _LARGEST)
+                data = read_regular(made(language, waiting, Path(spare)), _LARGEST)
             new = target.with_name(f"{target.name}.new")
             disk.remove(new)
             disk.save(new, data)
@@ -94,10 +94,10 @@ def user_dictionary(language: str, waiting: Waiting = lambda _: None) -> Diction
     if language not in LANGUAGES:
         return None
     with TemporaryDirectory() as spare:
-        return opened(_made(language, waiting, Path(spare)))
+        return opened(made(language, waiting, Path(spare)))
 
 
-def _made(language: str, waiting: Waiting, spare: Path) -> Path:
+def made(language: str, waiting: Waiting, spare: Path) -> Path:
     """The file of a dictionary: in the cache, or in the `spare` folder if nothing can be kept."""
     from platformdirs import user_cache_path
 

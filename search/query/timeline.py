@@ -33,7 +33,18 @@ def timeline(
     starts, ends, undated = _intervals(hits, check)
     if not len(starts):
         return Timeline("day", (), undated)
-    low, high = int(starts[0]), int(ends[-1])
+    unit, begins = stretches(int(starts[0]), int(ends[-1]), since, until, most)
+    return bars(unit, begins, starts.searchsorted(begins), ends.searchsorted(begins), undated)
+
+
+def stretches(
+    low: int, high: int, since: date | None, until: date | None, most: int
+) -> tuple[TimeUnit, NDArray[np.int64]]:
+    """The shortest unit of which at most `most` reach from one day to another.
+
+    With it the day on which each stretch begins, and the day after the last one. `since` and
+    `until` bound them, so that none lies outside.
+    """
     if since is not None:
         low = max(low, day_number(since))
     if until is not None:
@@ -47,8 +58,22 @@ def timeline(
     begins[0] = max(begins[0], low if since is not None else begins[0])
     if until is not None:
         begins[-1] = min(begins[-1], high + 1)
-    before = starts.searchsorted(begins)
-    counts = before[1:] - ends.searchsorted(begins[:-1])
+    return unit, begins
+
+
+def bars(
+    unit: TimeUnit,
+    begins: NDArray[np.int64],
+    before: NDArray[np.int64],
+    over: NDArray[np.int64],
+    undated: int,
+) -> Timeline:
+    """The timeline of stretches that begin so.
+
+    `before` and `over` are how many articles may have appeared before each of these days at the
+    earliest, and at the latest.
+    """
+    counts = before[1:] - over[:-1]
     return Timeline(
         unit,
         tuple(

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from search.article import Article
-from search.errors import ArticleMissing, FormatError
+from search.errors import FormatError
 from search.ingest.changes import Comparison, FileChange, FileState
 from search.ingest.file_names import suffixes
 from search.ingest.portions import LARGE, Portion, Shares, can_be_cut, portions
@@ -21,9 +21,6 @@ from search.update.counts import PassCounts
 from search.update.seen_ids import SeenIds, are_distinct
 from search.update.settling import Unsettled
 from search.update.tasks import Built, ids_of
-
-if TYPE_CHECKING:
-    from search.index.snapshot import Snapshot
 
 BATCH: Final = 256
 """How many articles are recognised at a time."""
@@ -90,14 +87,14 @@ Work = Batch | FilePortion | FileEnd | Drain
 class Batches:
     """What is to be added of the files of one pass.
 
-    `before` is the archive as it was. With `anew` all files are read, for names are to be found in
-    another way than so far; with `prune` a file of which nothing can be read any more holds
-    nothing. Large files are cut for as many `workers`, if these are several.
+    `stored` gives an article as it was before. With `anew` all files are read, for names are to be
+    found in another way than so far; with `prune` a file of which nothing can be read any more
+    holds nothing. Large files are cut for as many `workers`, if these are several.
     """
 
     def __init__(
         self,
-        before: Snapshot,
+        stored: Callable[[str], Article | None],
         comparison: Comparison,
         counts: PassCounts,
         recognition: Recognition,
@@ -107,7 +104,7 @@ class Batches:
         workers: int,
         cancelled: Callable[[], bool],
     ) -> None:
-        self._before = before
+        self._stored = stored
         self._comparison = comparison
         self._counts = counts
         self._recognition = recognition
@@ -287,14 +284,6 @@ class Batches:
         self._counts.unchanged += unchanged
         self._batch.updated += not unchanged
         return unchanged
-
-    def _stored(self, id: str) -> Article | None:
-        """The article as it was before this pass."""
-        try:
-            segment, document = self._before.locate(id)
-        except ArticleMissing:
-            return None
-        return segment.article(document)
 
     def _portions(self, change: FileChange, shares: Shares) -> Iterator[FilePortion | FileEnd]:
         """The portions of a file, and its end."""

@@ -14,7 +14,7 @@ from search.update.counts import PassCounts
 from search.update.workers import Workers
 
 if TYPE_CHECKING:
-    from search.index.writer import Writer
+    from search.engine import EngineWriter
 
 _FIRST_PUBLICATION: Final = 256
 """How many articles are added before the first publication."""
@@ -33,7 +33,7 @@ class Publishing:
 
     def __init__(
         self,
-        writer: Writer,
+        writer: EngineWriter,
         counts: PassCounts,
         states: dict[str, FileState],
         articles: int,

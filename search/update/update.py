@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from search.article import Article
 from search.errors import DatelineError
+from search.index.writer import Writer
 from search.ingest.changes import Comparison, FileState, record_id, system_path
 from search.ingest.circumstances import Circumstances
 from search.ingest.language import with_language
@@ -31,8 +32,7 @@ from search.update.tasks import BuildSettings
 from search.update.workers import Workers
 
 if TYPE_CHECKING:
-    from search.index.index import Index
-    from search.index.writer import Writer
+    from search.engine import Engine, EngineWriter
 
 _WORTH_WORKERS: Final = 4_000_000
 """Bytes of files below which starting other processes takes longer than doing the work here."""
@@ -52,7 +52,7 @@ class Update:
 
     def __init__(
         self,
-        index: Index,
+        engine: Engine,
         paths: Sequence[str],
         *,
         prune: bool = False,
@@ -66,9 +66,10 @@ class Update:
         workers: int = 1,
         is_passed_over: Callable[[Path], bool],
     ) -> None:
-        self._writer = index.writer()
-        self._before = index.snapshot()
-        self._index = index
+        self._writer = engine.writer()
+        self._engine = engine
+        known = engine.files(paths)
+        self._left = known.unsettled
         self._paths = paths
         self._prune = prune
         self._leave = frozenset(leave)
@@ -77,12 +78,12 @@ class Update:
         self._cancelled = cancel or (lambda: False)
         self._worker_count = workers
         self._is_passed_over = is_passed_over
-        self._states: dict[str, FileState] = {each.path: each for each in index.files().states()}
+        self._states: dict[str, FileState] = {each.path: each for each in known.states()}
         self._reread = reread
         self._columns = columns
         self._counts = PassCounts()
         self._publishing = Publishing(
-            self._writer, self._counts, self._states, self._before.article_count, progress
+            self._writer, self._counts, self._states, engine.article_count, progress
         )
 
     @collecting_rarely()
@@ -98,19 +99,21 @@ class Update:
             reread=self._reread,
             columns=self._columns,
         )
+        # Other processes build segments, which only an archive in a folder consists of.
         here = self._worker_count < 2 or self._counts.bytes_total < _WORTH_WORKERS
+        here |= not isinstance(self._writer, Writer)
         batches = Batches(
-            self._before,
+            self._engine.stored,
             comparison,
             self._counts,
             self._recognition,
             prune=self._prune,
-            anew=self._recognition != self._index.recognition,
+            anew=self._recognition != self._engine.recognition,
             workers=1 if here else self._worker_count,
             cancelled=self._cancelled,
         )
         unsettled = batches.unsettled
-        unsettled.ids.update(self._index.files().unsettled)
+        unsettled.ids.update(self._left)
         self._publishing.not_settled = batches.not_settled
         work = batches.of(found, latest)
         if here:
@@ -160,6 +163,7 @@ class Update:
 
     def _add_built(self, batches: Batches, work: Iterator[Work], latest: date) -> None:
         """Have other processes build segments, and take these over in order."""
+        assert isinstance(self._writer, Writer)
         folder = self._writer.build_folder()
         settings = BuildSettings(folder, latest, self._recognition)
         with Workers(self._worker_count, settings) as workers:
@@ -240,7 +244,9 @@ class Update:
             ids.difference_update(found)
 
 
-def add(writer: Writer, articles: Iterable[Article], trusted: Collection[str] = ()) -> UpdateReport:
+def add(
+    writer: EngineWriter, articles: Iterable[Article], trusted: Collection[str] = ()
+) -> UpdateReport:
     """Recognise the names of articles, add them and publish one generation."""
     chosen = recognition(writer.recognition, None, trusted=trusted)
     remaining = iter(articles)

@@ -23,6 +23,7 @@ from search.request import SearchRequest
 from tests.contract.whoosh_engine import answer
 from tests.model.archive import ModelArchive
 from tests.model.strategies import articles, requests, some_articles
+from tests.snapshots import snapshot_of
 
 TODAY = date(2022, 1, 8)
 
@@ -49,7 +50,7 @@ def test_totals_order_facets_and_highlights_agree(
             assert archive.remove(removed) == model.remove(removed)
         archive.refresh()
         assert archive.articles == model.articles
-        searcher = Searcher(archive._index.snapshot(), today=lambda: TODAY)
+        searcher = Searcher(snapshot_of(archive), today=lambda: TODAY)
         for request in asked:
             agree(searcher, model, request)
 
@@ -65,7 +66,7 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Searcher, M
         gone = [str(number) for number in range(0, 90, 9)]
         assert archive.remove(gone) == model.remove(gone) == 10
         archive.refresh()
-        snapshot = archive._index.snapshot()
+        snapshot = snapshot_of(archive)
         assert len(snapshot.segments) > 1
         yield Searcher(snapshot, today=lambda: TODAY), model
 
@@ -87,7 +88,7 @@ def test_removed_articles_satisfy_no_negation(tmp_path: Path, removed: str) -> N
         for each in (archive, model):
             each.add(written)
             assert each.remove([removed]) == 1
-        snapshot = archive._index.snapshot()
+        snapshot = snapshot_of(archive)
         assert [segment.live_count for segment in snapshot.segments] == [len(bodies) - 1]
         searcher = Searcher(snapshot, today=lambda: TODAY)
         for query in ("-talks", "-(-rain)", "-(-rain OR -csto)", '-(-"the talks" OR -rain)'):

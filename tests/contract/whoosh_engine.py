@@ -32,13 +32,14 @@ from search.request import (
     SearchRequest,
     SearchResult,
 )
+from tests.snapshots import snapshot_of
 
 
 class WhooshArchive(Archive):
     """The archive as it is, but for what finds, orders and counts."""
 
     def search(self, request: SearchRequest, *, cancel: Callable[[], bool] | None = None) -> Any:
-        return answer(self._index.snapshot(), request, date.today())
+        return answer(snapshot_of(self), request, date.today())
 
 
 def answer(snapshot: Snapshot, request: SearchRequest, today: date) -> SearchResult:

@@ -14,6 +14,7 @@ from search.names.recognition.encoder import EncoderTagger, allowed_pairs
 from search.names.recognition.features import LABELS, Candidates
 from search.names.recognition.recognize import accurate_recognizer, recognizer_named
 from tests import SEEDS
+from tests.snapshots import snapshot_of
 
 TEXT = (
     "WARSAW, March 1. Maria Velling of Holding Group Orex met Jan Satake in Dortmund on Monday. "
@@ -76,7 +77,7 @@ def archive(tmp_path: Path) -> Archive:
 
 
 def recognizers(archive: Archive) -> list[str]:
-    segments = archive._index.snapshot().segments
+    segments = snapshot_of(archive).segments
     return [
         segment.article(document).recognizer
         for segment in segments
