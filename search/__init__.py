@@ -1,6 +1,14 @@
 """The public surface of the engine: open an archive, ask it, get plain data back."""
 
-from search.archive import Archive, day_interval, field_form, fold, parse_corrections, query_fault
+from search.archive import (
+    Archive,
+    day_interval,
+    field_form,
+    fold,
+    is_address,
+    parse_corrections,
+    query_fault,
+)
 from search.article import UNDATED, Article, Entity, Evidence, Kind, Mention, PublicationDate
 from search.errors import (
     ArchiveDamaged,
@@ -10,6 +18,7 @@ from search.errors import (
     ArticleMissing,
     DatelineError,
     FormatError,
+    NotOffered,
     QueryError,
     QueryTimeout,
     RequestError,
@@ -77,6 +86,7 @@ __all__ = [
     "Kind",
     "Marks",
     "Mention",
+    "NotOffered",
     "Progress",
     "PublicationDate",
     "QueryError",
@@ -96,6 +106,7 @@ __all__ = [
     "day_interval",
     "field_form",
     "fold",
+    "is_address",
     "language_code",
     "language_name",
     "parse_corrections",

@@ -472,8 +472,13 @@ class Archive:
 
         Raises QueryTimeout, and SearchCancelled soon after `cancel` returns true.
         """
-        entity = self._index.snapshot().entity
-        return tuple(entity(kind, ordinal) for _, ordinal, _ in self._meant(kind, name, cancel))
+        from search.names.registry.entities import is_unsure
+
+        tables = self._engine.entities
+        return tuple(
+            replace(table.entity(ordinal), unsure=is_unsure(tables, kind, ordinal))
+            for table, ordinal, _ in self._meant(kind, name, cancel)
+        )
 
     def whoosh(self) -> WhooshIndex:
         """The archive as a Whoosh index, to be read with Whoosh's own searcher and queries.

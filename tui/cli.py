@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -94,16 +95,20 @@ def dateline(
     """
     context.obj = archive_dir
     if restricted:
+        from search import is_address
+
         restriction.restrict()
         if context.invoked_subcommand is not None:
             raise Failure("this login may only read: dateline --restricted -a DIR", USAGE)
         if not archive_dir:
             raise Failure("--restricted needs the archive: dateline --restricted -a DIR", USAGE)
+        if is_address(archive_dir):
+            raise Failure("--restricted reads an archive in a folder, and keeps no other", USAGE)
     if context.invoked_subcommand is not None:
         _refuse_filters(context)
         return FOUND
     if plain:
-        return _read_by_lines(archive_dir, request_of("", values, folded=True), restricted)
+        return _read_by_lines(archive_dir, values, restricted)
     from search import Archive
 
     require_terminal()
@@ -122,7 +127,7 @@ def dateline(
         locations.remember(location.path)
     from tui.reader.launch import run
 
-    request = request_of("", values, folded=True)
+    request = _first_request(location, values)
     return run(
         location.path,
         request=request,
@@ -133,13 +138,20 @@ def dateline(
     )
 
 
-def _read_by_lines(archive_dir: str | None, request: SearchRequest, restricted: bool) -> int:
+def _first_request(location: ArchiveLocation, values: dict[str, Any]) -> SearchRequest:
+    """Return what is asked for first: versions are folded wherever an archive tells them."""
+    from search import is_address
+
+    return request_of("", values, folded=not is_address(location.path))
+
+
+def _read_by_lines(archive_dir: str | None, values: dict[str, Any], restricted: bool) -> int:
     location = location_to_read(archive_dir)
     if location.chosen_by != "samples" and not restricted:
         locations.remember(location.path)
     from tui.reader.linear import run
 
-    return run(location.path, request, restricted=restricted)
+    return run(location.path, _first_request(location, values), restricted=restricted)
 
 
 @dateline.command(name="open")
@@ -159,8 +171,13 @@ def open_(
     from tui.reader.launch import run
 
     absolute = tuple(str(Path(path).expanduser().absolute()) for path in paths)
-    request = request_of("", values, folded=True)
+    request = _first_request(location, values)
     return run(location.path, request=request, index_paths=absolute)
+
+
+def _folder_of(location: ArchiveLocation) -> tuple[Path, ...]:
+    """Return the folder of an archive, none where it lies in a cluster."""
+    return () if isinstance(location.path, str) else (location.path,)
 
 
 def _sources_of(location: ArchiveLocation) -> tuple[str, ...]:
@@ -269,7 +286,7 @@ def index(
 
             report = index_and_follow(
                 paths,
-                (location.path, *locations.own_folders()),
+                (*_folder_of(location), *locations.own_folders()),
                 bring_in_step,
                 interruption.requested,
                 porcelain=porcelain,
@@ -336,14 +353,17 @@ def _snippets(
 @click.pass_obj
 def show(outer_dir: str | None, identifier: str, archive_dir: str | None, as_json: bool) -> int:
     """Print the article with this ID."""
+    from search import NotOffered
     from tui.commands import output
 
     with opened_archive(archive_dir or outer_dir) as archive:
         article = archive.article(identifier)
-        versions = archive.versions(identifier) if as_json else ()
-        related = archive.related(identifier) if as_json else ()
+        stories = None
+        if as_json:
+            with suppress(NotOffered):
+                stories = archive.versions(identifier), archive.related(identifier)
     if as_json:
-        output.write_article_json(article, versions, related, sys.stdout)
+        output.write_article_json(article, stories, sys.stdout)
     else:
         output.write_article(article, sys.stdout)
     return FOUND

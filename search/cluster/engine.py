@@ -19,7 +19,7 @@ from search.cluster.searcher import LIMITS, ClusterSearcher
 from search.cluster.view import View
 from search.errors import ArchiveError, ArchiveMissing, NotOffered
 from search.languages.dictionary import LANGUAGES
-from search.names.registry.entities import EntityTable
+from search.names.registry.entities import EntityTable, denoted
 from search.query.evaluation.inflections import Inflections
 from search.request import Marks, Recognition
 from search.watch import Cancel, Watch
@@ -215,10 +215,10 @@ class ClusterEngine:
     def _canonical(self, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
         found = []
         for mention in mentions:
-            table = self._view.entities[mention.kind]
-            ordinal = table.canonical(mention.entity)
-            name = mention.entity if ordinal is None else table.name(ordinal)
-            found.append(mention._replace(entity=name))
+            tables = self._view.entities
+            kind, ordinal = denoted(tables, mention.kind, mention.entity)
+            name = mention.entity if ordinal is None else tables[kind].name(ordinal)
+            found.append(mention._replace(kind=kind, entity=name))
         return tuple(found)
 
     def _strangers(

@@ -7,15 +7,14 @@ counted again, name by name and as one; where too many may be, more names are as
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.cluster.documents import keyword
 from search.names.registry.entities import EntityTable
 
 Json = Any
@@ -33,7 +32,10 @@ class Values(Protocol):
         """The value for which a name stands, None where it is not to be listed."""
 
     def names_of(self, value: Any) -> Sequence[str]:
-        """All names that stand for a value."""
+        """All names of the facet that stand for a value."""
+
+    def question(self, value: Any) -> Json:
+        """What finds the articles that have a value."""
 
     def shown(self, value: Any) -> str:
         """The name under which a value is listed."""
@@ -41,9 +43,19 @@ class Values(Protocol):
     def several(self, least: float) -> list[Any]:
         """The values for which at least so many names stand, but more than one."""
 
+    def others(self) -> Collection[Any]:
+        """The values that articles may have without any of their names."""
+
 
 class PlainValues:
     """Values that stand for themselves: sources and authors."""
+
+    def __init__(self, field: str) -> None:
+        self._field = field
+
+    def question(self, value: str) -> Json:
+        """What finds the articles that have a value."""
+        return {"term": {self._field: value}}
 
     def value_of(self, name: str) -> str:
         """The name itself."""
@@ -61,12 +73,32 @@ class PlainValues:
         """There are none."""
         return []
 
+    def others(self) -> Collection[str]:
+        """There are none."""
+        return ()
+
 
 class EntityValues:
     """People or organizations, each under one or several names."""
 
-    def __init__(self, table: EntityTable) -> None:
+    def __init__(
+        self,
+        table: EntityTable,
+        given: Collection[int],
+        question: Callable[[int], Json],
+    ) -> None:
+        """`given` are the entities to which the person gave names of the other kind."""
         self._table = table
+        self._given = given
+        self._question = question
+
+    def question(self, value: int) -> Json:
+        """What finds the articles that name an entity."""
+        return self._question(value)
+
+    def others(self) -> Collection[int]:
+        """The entities that articles may mean by names of the other kind."""
+        return self._given
 
     def value_of(self, name: str) -> int | None:
         """The ordinal of the entity."""
@@ -74,7 +106,7 @@ class EntityValues:
 
     def names_of(self, value: int) -> Sequence[str]:
         """All full names that articles use for it."""
-        return [keyword(name) for name in self._table.members(value)]
+        return self._table.members(value)
 
     def shown(self, value: int) -> str:
         """Its canonical name."""
@@ -123,7 +155,8 @@ class Sent:
 class _Standing:
     low: int = 0
     high: int = 0
-    names: list[str] = field(default_factory=list)
+    known: int = 0
+    """How many of its names were sent."""
 
 
 def terms(name: str, size: int) -> Json:
@@ -136,13 +169,13 @@ def top(
     limit: int,
     first: Sent,
     more: Callable[[int], Sent],
-    count: Callable[[Sequence[Sequence[str]]], Sequence[int]],
+    count: Callable[[Sequence[Any]], Sequence[int]],
     every_name: Callable[[], Mapping[str, int]],
 ) -> list[tuple[Any, int]]:
     """The `limit` values with most articles, each with its exact count; ties go by name.
 
-    `more` asks for so many names, `count` how many articles have any of some names, for each of
-    several values, and `every_name` for the exact count of each name there is.
+    `more` asks for so many names, `count` how many articles have each of several values, and
+    `every_name` for the exact count of each name there is.
     """
     sent = first
     for size in (*SIZES[1:], 0):
@@ -159,7 +192,7 @@ def _decided(
     values: Values,
     limit: int,
     sent: Sent,
-    count: Callable[[Sequence[Sequence[str]]], Sequence[int]],
+    count: Callable[[Sequence[Any]], Sequence[int]],
 ) -> list[tuple[Any, int]] | None:
     standings: dict[Any, _Standing] = {}
     for name, number in sent.counts.items():
@@ -168,7 +201,7 @@ def _decided(
             standing = standings.setdefault(value, _Standing())
             standing.low = max(standing.low, number)
             standing.high += number + sent.error
-            standing.names.append(name)
+            standing.known += 1
     lows = sorted((standing.low for standing in standings.values()), reverse=True)
     floor = lows[limit - 1] if len(lows) >= limit else 1
     if sent.unsent >= floor:
@@ -176,25 +209,23 @@ def _decided(
     if sent.unsent:
         for value in values.several(floor / sent.unsent):
             standings.setdefault(value, _Standing())
+    others = values.others()
+    for value in others:
+        standings.setdefault(value, _Standing())
     exact: dict[Any, int] = {}
-    doubtful: dict[Any, Sequence[str]] = {}
+    doubtful: list[Any] = []
     for value, standing in standings.items():
-        names = values.names_of(value) if sent.unsent or len(standing.names) > 1 else standing.names
-        if standing.high + sent.unsent * (len(names) - len(standing.names)) < floor:
-            continue
-        if (len(names) == 1 and not sent.error) or (
-            not sent.unsent and not sent.error and len(standing.names) == 1
-        ):
+        names = values.names_of(value) if sent.unsent or standing.known > 1 else ()
+        high = standing.high + sent.unsent * max(0, len(names) - standing.known)
+        if value in others or (high >= floor and (sent.error or len(names) > 1)):
+            doubtful.append(value)
+        elif high >= floor:
             exact[value] = standing.low
-        else:
-            doubtful[value] = names if sent.unsent else standing.names
     if len(doubtful) > _MOST_COUNTED and sent.unsent:
         return None
-    asked = list(doubtful)
-    for start in range(0, len(asked), _MOST_COUNTED):
-        part = asked[start : start + _MOST_COUNTED]
-        found = count([doubtful[value] for value in part])
-        exact.update(zip(part, found, strict=True))
+    for start in range(0, len(doubtful), _MOST_COUNTED):
+        part = doubtful[start : start + _MOST_COUNTED]
+        exact.update(zip(part, count(part), strict=True))
     ranked = sorted(
         (-number, values.shown(value), value) for value, number in exact.items() if number
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -34,6 +34,10 @@ def cache_folder(address: Address) -> Path:
     return user_cache_path("dateline") / "cluster" / name
 
 
+def _pieces(file: FileSum) -> int:
+    return max(1, -(-file.size // _PIECE))
+
+
 class Missing(ArchiveError):
     """A file is not in the cluster any more: a later generation does without it."""
 
@@ -58,7 +62,7 @@ class ClusterFiles:
         path = self._made(name)
         found = make(path)
         with path.open("rb") as file:
-            for number in range(max(1, -(-found.size // _PIECE))):
+            for number in range(_pieces(found)):
                 self._client.call(
                     "PUT",
                     f"/{self._index}/_doc/{name}.{number}",
@@ -123,15 +127,15 @@ class ClusterFiles:
                     raise
         raise AssertionError("the second attempt returns or raises")
 
-    def delete(self, names: Iterable[str]) -> None:
+    def delete(self, files: Mapping[str, FileSum]) -> None:
         """Remove files from the cluster; who holds one open keeps it."""
-        for name in names:
-            number = 0
-            while (
-                self._client.call("DELETE", f"/{self._index}/_doc/{name}.{number}", missing=True)
-                is not None
-            ):
-                number += 1
+        actions = [
+            ({"delete": {"_id": f"{name}.{number}"}}, None)
+            for name, found in files.items()
+            for number in range(_pieces(found))
+        ]
+        if actions:
+            self._client.bulk(self._index, actions)
 
     def keep(self, names: Iterable[str]) -> None:
         """Remove from the cache folder what was not used for a while and is not among these."""

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from search.article import Article, Kind
+from search.article import OTHER_KIND, Article, Kind
 from search.cluster.view import View
 from search.index.files.mapped import MappedFile
 from search.index.files.sections import SectionFile
@@ -61,7 +61,7 @@ def page_of(articles: Sequence[Article], view: View) -> Snapshot:
         write_facets(facets, postings, ordinals)
         bodies = MappedFile(folder / files.bodies)
         segment = PageSegment(
-            postings, memoryview(bodies.data), SectionFile(facets), None, tables, dictionaries
+            postings, memoryview(bodies.data), SectionFile(facets), None, tables, view.dictionaries
         )
     segment.languages = view.languages
     return Snapshot(
@@ -79,11 +79,16 @@ def _ordinals(
     """What the names that the articles use stand for in the archive."""
     names = names_of_segment(postings, facet)
     texts = [names[number] for number in range(len(names))]
+    kind = KIND_OF_FACET.get(facet)
+    if kind is not None:
+        found = _filled([_or_none(entities[kind].canonical(each)) for each in texts])
+        given = [n for n, each in enumerate(texts) if entities[kind].is_given_away(each)]
+        other = entities[OTHER_KIND[kind]]
+        there = _filled([_or_none(other.canonical(texts[number])) for number in given])
+        return NameOrdinals(found, found, _filled(given), there)
     if facet == "languages":
         of_sources = entities["person"].corrections.languages()
         found = _filled([language_ordinal(each, of_sources) for each in texts])
-    elif (kind := KIND_OF_FACET.get(facet)) is not None:
-        found = _filled([_or_none(entities[kind].canonical(each)) for each in texts])
     else:
         table = sources if facet == "sources" else authors
         found = _filled([_exact(table, each) for each in texts])

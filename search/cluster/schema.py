@@ -98,10 +98,6 @@ _LEDGER: Final[dict[str, Any]] = {
         },
     },
 }
-_WORD_LISTS: Final[dict[str, Any]] = {
-    "settings": {"index": {"number_of_shards": 1, "refresh_interval": "-1"}},
-    "mappings": {"dynamic": "strict", "_meta": _META, "properties": {"words": _BINARY}},
-}
 _STATE: Final[dict[str, Any]] = {
     "settings": {"index": {"number_of_shards": 1, "refresh_interval": "-1"}},
     "mappings": {
@@ -123,15 +119,9 @@ class Indices:
         self.articles = name
         self.ledger = f"{name}.ledger"
         """What was counted of the names of each article."""
-        self.words = f"{name}.words"
-        """Lists of words that are in no generation yet."""
         self.state = f"{name}.state"
-        """The generation, the lease, the files of names and words, and states of articles' files.
-        """
-
-    def all(self) -> tuple[str, ...]:
-        """All four, the articles last: where these are there, so is the rest."""
-        return (self.ledger, self.words, self.state, self.articles)
+        """The generation, the lease, the files of names and of words, lists of words that are in no
+        file yet, and the states of articles' own files."""
 
     def create(self, client: Client, shards: int) -> None:
         """Make what is missing of them; several may do so at the same time."""
@@ -141,7 +131,6 @@ class Indices:
         single = {"number_of_shards": 1, "auto_expand_replicas": "0-1"}
         for name, body, own in (
             (self.ledger, _LEDGER, several),
-            (self.words, _WORD_LISTS, single),
             (self.state, _STATE, single),
             (self.articles, _ARTICLES, several),
         ):

@@ -6,14 +6,14 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from search.article import Article, Kind
+from search.article import OTHER_KIND, Article, Kind
 from search.cluster import facets as exact
 from search.cluster.client import Client
 from search.cluster.documents import (
@@ -26,6 +26,7 @@ from search.cluster.documents import (
 )
 from search.cluster.page import page_of
 from search.cluster.schema import PAGE, Indices
+from search.cluster.spoken import ClusterLanguages
 from search.cluster.translation import (
     EVERYTHING,
     FIELD_OF_FACET,
@@ -38,6 +39,7 @@ from search.cluster.view import View
 from search.cluster.vocabulary import ClusterVocabulary
 from search.errors import ArticleMissing, NotOffered, QueryError
 from search.languages.codes import language_name
+from search.names.registry.entities import denoted, is_unsure
 from search.query.evaluation.clauses import WhooshQuery, WithId
 from search.query.evaluation.evaluation import Evaluation
 from search.query.evaluation.plan import Planner
@@ -118,14 +120,18 @@ class ClusterSearcher:
         self._marks = marks
         self._limits = limits
         self._languages = LanguageQuestions(view.of_sources)
+        self._spoken = ClusterLanguages(view.lists, self._languages, self._asked_at_once)
         self._pages: OrderedDict[tuple[str, ...], Searcher] = OrderedDict()
         self._anchors: OrderedDict[tuple[str, int], list[Json]] = OrderedDict()
+        self._names = Names(view)
         self._values: dict[FacetName, exact.Values] = {
-            "people": exact.EntityValues(view.entities["person"]),
-            "organizations": exact.EntityValues(view.entities["organization"]),
-            "sources": exact.PlainValues(),
-            "authors": exact.PlainValues(),
+            facet: exact.EntityValues(
+                view.entities[kind], view.given[kind].keys(), partial(self._names.entity, kind)
+            )
+            for facet, kind in KIND_OF_FACET.items()
         }
+        for facet in ("sources", "authors"):
+            self._values[facet] = exact.PlainValues(FIELD_OF_FACET[facet])
 
     def search(self, request: SearchRequest, *, cancel: Cancel | None = None) -> SearchResult:
         """The total, the page and the facets that a request asks for."""
@@ -170,7 +176,8 @@ class ClusterSearcher:
         def total(query: WhooshQuery) -> int:
             return self._total(self._translator(watch, vocabulary).question(query), watch)
 
-        explainer = Explainer(self._planner(watch), vocabulary, total, self._view.entities)
+        planner = self._planner(watch, request)
+        explainer = Explainer(planner, vocabulary, total, self._view.entities)
         return Explanation(
             query=normal_form(tree),
             total=self._total(whole, watch),
@@ -295,7 +302,7 @@ class ClusterSearcher:
 
     def _asked(self, request: SearchRequest, watch: Watch) -> _Asked:
         self._refuse(request)
-        planner, translator = self._planner(watch), self._translator(watch)
+        planner, translator = self._planner(watch, request), self._translator(watch)
         query = planner.node(tree_of(request))
         base = conjunction([query, planner.filters(request)])
         alternatives = planner.alternatives(request)
@@ -401,13 +408,11 @@ class ClusterSearcher:
             body = {"size": 0, "query": query, "aggs": {"names": exact.terms(field, size)}}
             return exact.Sent.of(self._ask(body, watch)["aggregations"]["names"])
 
-        def count(names: Sequence[Sequence[str]]) -> Sequence[int]:
-            filters = {str(n): {"terms": {field: list(each)}} for n, each in enumerate(names)}
-            body = {
-                "size": 0, "query": query, "aggs": {"each": {"filters": {"filters": filters}}},
-            }  # fmt: skip
+        def count(asked_for: Sequence[Any]) -> Sequence[int]:
+            filters = {str(n): values.question(each) for n, each in enumerate(asked_for)}
+            body = {"size": 0, "query": query, "aggs": {"each": {"filters": {"filters": filters}}}}
             buckets = self._ask(body, watch)["aggregations"]["each"]["buckets"]
-            return [buckets[str(number)]["doc_count"] for number in range(len(names))]
+            return [buckets[str(number)]["doc_count"] for number in range(len(asked_for))]
 
         top = exact.top(
             values,
@@ -418,12 +423,13 @@ class ClusterSearcher:
             lambda: self._every_name(field, query, watch),
         )
         kind = KIND_OF_FACET.get(facet)
-        longs = [""] * len(top)
-        if kind is not None:
-            longs = self._view.entities[kind].long_forms([value for value, _ in top])
+        if kind is None:
+            return tuple(FacetValue(received(value), number) for value, number in top)
+        entities = self._view.entities
+        longs = entities[kind].long_forms([ordinal for ordinal, _ in top])
         return tuple(
-            FacetValue(received(values.shown(value)), number, long_form)
-            for (value, number), long_form in zip(top, longs, strict=True)
+            FacetValue(values.shown(ordinal), number, long, is_unsure(entities, kind, ordinal))
+            for (ordinal, number), long in zip(top, longs, strict=True)
         )
 
     def _every_name(self, field: str, query: Json, watch: Watch) -> dict[str, int]:
@@ -445,25 +451,29 @@ class ClusterSearcher:
             title=head.title,
             published=head.published,
             source=head.source,
-            people=self._canonical("person", head.names["person"]),
-            organizations=self._canonical("organization", head.names["organization"]),
+            people=self._canonical("person", head.names),
+            organizations=self._canonical("organization", head.names),
             path=head.path,
             url=head.url,
             authors=head.authors,
             language=self._view.of_sources.get(head.source or "", head.language) or None,
         )
 
-    def _canonical(self, kind: Kind, names: Sequence[tuple[str, int]]) -> tuple[str, ...]:
-        """The canonical names of an article's entities, most mentioned first."""
-        table = self._view.entities[kind]
+    def _canonical(
+        self, kind: Kind, names: Mapping[Kind, Sequence[tuple[str, int]]]
+    ) -> tuple[str, ...]:
+        """The canonical names of an article's entities of a kind, most mentioned first."""
+        entities = self._view.entities
         mentions: dict[int, int] = {}
-        for name, times in names:
-            ordinal = table.canonical(name)
-            if ordinal is not None:
-                mentions[ordinal] = mentions.get(ordinal, 0) + times
-        return tuple(table.names(sorted(mentions, key=lambda each: -mentions[each])))
+        for taken_for in (kind, OTHER_KIND[kind]):
+            for name, times in names[taken_for]:
+                meant, ordinal = denoted(entities, taken_for, name)
+                if meant == kind and ordinal is not None:
+                    mentions[ordinal] = mentions.get(ordinal, 0) + times
+        return tuple(entities[kind].names(sorted(mentions, key=lambda each: -mentions[each])))
 
-    def _planner(self, watch: Watch) -> Planner:
+    def _planner(self, watch: Watch, request: SearchRequest) -> Planner:
+        inflections = self._vocabulary(watch).inflections
         return Planner(
             self._view.entities,
             self._view.sources,
@@ -471,7 +481,12 @@ class ClusterSearcher:
             self._today(),
             None if self._marks is None else self._marked,  # type: ignore[arg-type]  # ids suffice
             watch.check,
+            languages=self._spoken.of(tree_of(request), inflections),
         )
+
+    def _asked_at_once(self, aggregations: Json) -> Json:
+        """What the whole archive gives for some aggregations."""
+        return self._ask({"size": 0, "aggs": aggregations}, Watch(self._limits))["aggregations"]
 
     def _marked(self, mark: Mark) -> WithId:
         assert self._marks is not None
@@ -500,16 +515,11 @@ class ClusterSearcher:
         return found
 
     def _translator(self, watch: Watch, vocabulary: ClusterVocabulary | None = None) -> Translator:
-        entities = self._view.entities
-        names = Names(
-            entities["person"], entities["organization"], self._view.sources, self._view.authors
-        )
-
         def read(query: WhooshQuery, candidates: Json) -> Sequence[str]:
             return self._satisfying(query, candidates, watch)
 
         known = self._vocabulary(watch) if vocabulary is None else vocabulary
-        return Translator(known, names, self._languages, read)
+        return Translator(known, self._names, self._languages, read)
 
     def _satisfying(self, query: WhooshQuery, candidates: Json, watch: Watch) -> list[str]:
         """The keys of those of some articles that satisfy a query, by reading all of them."""
@@ -536,7 +546,13 @@ class ClusterSearcher:
         known = self._pages.get(key)
         if known is None:
             snapshot = page_of(self.articles(key, watch), self._view)
-            known = Searcher(snapshot, today=self._today, marks=self._marks, limits=self._limits)
+            known = Searcher(
+                snapshot,
+                today=self._today,
+                marks=self._marks,
+                limits=self._limits,
+                languages=self._spoken,
+            )
             self._pages[key] = known
             while len(self._pages) > _PAGES:
                 self._pages.popitem(last=False)

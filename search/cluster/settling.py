@@ -238,7 +238,8 @@ class Settler:
         if changes:
             self._note(following)
             following, _ = self._store.note(following, version)
-        self._files.delete(set(before.names()) - set(following.names()))
+        gone = set(before.names()) - set(following.names())
+        self._files.delete({name: before.files[name] for name in gone})
         return following.number
 
     def _written(

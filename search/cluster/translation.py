@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from whoosh import query as whoosh
 
+from search.article import OTHER_KIND, Kind
 from search.cluster.documents import (
     BEGIN,
     LEAD,
@@ -23,10 +24,10 @@ from search.cluster.documents import (
     term,
 )
 from search.cluster.schema import MOST_TERMS
+from search.cluster.view import View
 from search.cluster.vocabulary import ClusterVocabulary
 from search.errors import QueryError
 from search.languages.codes import numbered_code
-from search.names.registry.entities import EntityTable
 from search.query.evaluation.clauses import (
     PATTERNS,
     Adjacent,
@@ -48,7 +49,7 @@ from search.query.evaluation.clauses import (
     parts,
     words_of,
 )
-from search.request import KIND_OF_FACET, FacetName
+from search.request import FACET_OF_KIND, KIND_OF_FACET, FacetName
 
 Json = Any
 Languages = frozenset[str] | None
@@ -109,21 +110,31 @@ class LanguageQuestions:
         return without([inside]) if chosen.others else inside
 
 
-class Names(NamedTuple):
-    """The names under the ordinals of a plan."""
+class Names:
+    """Asks for articles by the names under the ordinals of a plan."""
 
-    people: EntityTable
-    organizations: EntityTable
-    sources: Any
-    authors: Any
+    def __init__(self, view: View) -> None:
+        self._view = view
 
-    def of(self, facet: FacetName, ordinals: Iterable[int]) -> list[str]:
-        """All names that articles use for these."""
+    def entity(self, kind: Kind, ordinal: int) -> Json:
+        """The articles that name an entity, under any of its names."""
+        return self.entities(kind, [ordinal])
+
+    def entities(self, kind: Kind, ordinals: Sequence[int]) -> Json:
+        """The articles that name one of these entities."""
+        view, facet, other = self._view, FACET_OF_KIND[kind], FACET_OF_KIND[OTHER_KIND[kind]]
+        names = [keyword(each) for n in ordinals for each in view.entities[kind].members(n)]
+        given = [keyword(each) for n in ordinals for each in view.given[kind].get(n, ())]
+        fields = FIELD_OF_FACET
+        return either([*_terms(fields[facet], names), *_terms(fields[other], given)])
+
+    def question(self, facet: FacetName, ordinals: Sequence[int]) -> Json:
+        """The articles that have one of these values of a facet."""
         if facet in KIND_OF_FACET:
-            table = self.people if facet == "people" else self.organizations
-            return [name for ordinal in ordinals for name in table.members(ordinal)]
-        listed = self.sources if facet == "sources" else self.authors
-        return [listed.name(ordinal) for ordinal in ordinals]
+            return self.entities(KIND_OF_FACET[facet], ordinals)
+        listed = self._view.sources if facet == "sources" else self._view.authors
+        names = [keyword(listed.name(ordinal)) for ordinal in ordinals]
+        return either(_terms(FIELD_OF_FACET[facet], names))
 
 
 class Translator:
@@ -190,8 +201,7 @@ class Translator:
     def _naming(self, query: Naming) -> Json:
         if query.facet == "languages":
             return self._languages.within(map(numbered_code, query.ordinals))
-        names = list(map(keyword, self._names.of(query.facet, query.ordinals)))
-        return either(_terms(FIELD_OF_FACET[query.facet], names))
+        return self._names.question(query.facet, query.ordinals)
 
     def _with_ids(self, ids: frozenset[str]) -> Json:
         if len(ids) > MOST_MARKED:

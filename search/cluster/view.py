@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from search.article import KINDS, Kind
+from search.article import KINDS, OTHER_KIND, Kind
 from search.cluster.client import Client
 from search.cluster.documents import received
 from search.cluster.files import ClusterFiles, Missing
@@ -103,6 +103,20 @@ class View:
     def of_sources(self) -> Mapping[str, str]:
         """The languages that the person has given to sources."""
         return self.entities["person"].corrections.languages()
+
+    @cached_property
+    def given(self) -> Mapping[Kind, Mapping[int, Sequence[str]]]:
+        """Of each kind the names that the person gave its entities, though they count as others'.
+
+        By the ordinal of the entity; articles have them among the names of the other kind.
+        """
+        found: dict[Kind, dict[int, list[str]]] = {kind: {} for kind in KINDS}
+        for kind, table in self.entities.items():
+            for name in sorted(table.corrections.of_kind(OTHER_KIND[kind]).taken):
+                ordinal = table.canonical(name)
+                if ordinal is not None:
+                    found[kind].setdefault(ordinal, []).append(name)
+        return found
 
     @classmethod
     def open(cls, client: Client, indices: Indices) -> View:

@@ -104,13 +104,15 @@ class LooseWords:
 
     def __init__(self, client: Client, indices: Indices) -> None:
         self._client = client
-        self._index = indices.words
+        self._index = indices.state
 
     def add(self, words: Mapping[str, Iterable[bytes]]) -> None:
         """Add a list; it can be read by all once this returns."""
         packed = b"\n\n".join(b"\n".join(sorted(words[field])) for field in FIELDS)
         data = b64encode(isal_zlib.compress(packed, _LEVEL)).decode()
-        self._client.call("POST", f"/{self._index}/_doc?refresh=true", {"words": data})
+        self._client.call(
+            "POST", f"/{self._index}/_doc?refresh=true", {"kind": "words", "data": data}
+        )
 
     def read(self) -> tuple[list[str], dict[str, set[bytes]]]:
         """The names of all lists, and their words by field."""
@@ -118,12 +120,12 @@ class LooseWords:
         answer = self._client.call(
             "POST",
             f"/{self._index}/_search?allow_partial_search_results=false",
-            {"size": _MOST_LISTS, "query": {"match_all": {}}},
+            {"size": _MOST_LISTS, "query": {"term": {"kind": "words"}}},
         )
         hits = answer["hits"]["hits"]
         for hit in hits:
             try:
-                packed = unpacked(memoryview(b64decode(text(hit["_source"]["words"]))))
+                packed = unpacked(memoryview(b64decode(text(hit["_source"]["data"]))))
                 parts = packed.split(b"\n\n")
                 for field, part in zip(FIELDS, parts, strict=True):
                     found[field].update(filter(None, part.split(b"\n")))

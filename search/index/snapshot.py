@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property, lru_cache
 
-from search.article import Article, Entity, Kind, Mention
+from search.article import Article, Kind, Mention
 from search.errors import ArticleMissing
 from search.folding import key
 from search.index.files.sections import Texts
@@ -171,11 +170,6 @@ class Snapshot:
         if isinstance(table, LanguageTable):
             return [language_name(table.name(ordinal)) for ordinal in ordinals]
         return [""] * len(ordinals)
-
-    def entity(self, kind: Kind, ordinal: int) -> Entity:
-        """An entity with all that is known of it."""
-        entity = self.entities[kind].entity(ordinal)
-        return replace(entity, unsure=is_unsure(self.entities, kind, ordinal))
 
     def unsure(self, field: FacetName, ordinals: Sequence[int]) -> list[bool]:
         """Whether each of these values of a facet may be of the other kind as well."""

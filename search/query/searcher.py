@@ -97,7 +97,8 @@ class Searcher:
     """Answers questions to one snapshot; for use by one thread at a time.
 
     `today` says which day it is when a query runs, `marks` which articles carry the marks of
-    whoever asks; without it a query that asks for marks is a QueryError.
+    whoever asks; without it a query that asks for marks is a QueryError. `languages` tells those
+    of queries, where the snapshot is not of a whole archive.
     """
 
     def __init__(
@@ -107,13 +108,14 @@ class Searcher:
         today: Callable[[], date] = date.today,
         marks: Marks | None = None,
         limits: Limits = DEFAULT_LIMITS,
+        languages: QueryLanguages | None = None,
     ) -> None:
         self._snapshot = snapshot
         self._today = today
         self._marked = None if marks is None else MarkedDocuments(snapshot.segments, marks)
         self._limits = limits
         self._stories = Stories(snapshot)
-        self._languages = QueryLanguages(snapshot.segments)
+        self._languages = languages or QueryLanguages(snapshot.segments)
         self._found: OrderedDict[tuple[object, ...], Found] = OrderedDict()
         self._shown: dict[Hit, ArticleHead] = {}
 

@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 
 from search.archive import Archive
 from search.article import Article
+from search.engine import EngineSearcher
 from search.query import Searcher
-from search.request import SearchRequest
+from search.request import SearchRequest, SearchResult
 from tests.contract.whoosh_engine import answer
 from tests.model.archive import ModelArchive
 from tests.model.strategies import articles, requests, some_articles
@@ -96,6 +97,14 @@ def test_removed_articles_satisfy_no_negation(tmp_path: Path, removed: str) -> N
 
 
 def agree(searcher: Searcher, model: ModelArchive, request: SearchRequest) -> None:
+    found = agree_with_model(searcher, model, request)
+    assert answer(searcher._snapshot, request, TODAY) == replace(found, took_ms=0.0)
+
+
+def agree_with_model(
+    searcher: EngineSearcher, model: ModelArchive, request: SearchRequest
+) -> SearchResult:
+    """See that a searcher answers a request as the reading of all articles does."""
     found, expected = searcher.search(request), model.search(request)
     assert found.total == expected.total
     assert [head.id for head in found.articles] == [head.id for head in expected.articles]
@@ -116,4 +125,4 @@ def agree(searcher: Searcher, model: ModelArchive, request: SearchRequest) -> No
             assert " ".join(snippet.text.strip("…").split()) in body
             assert all(0 <= start < end <= len(snippet.text) for start, end in snippet.spans)
     assert searcher.explain(request).total == expected.total
-    assert answer(searcher._snapshot, request, TODAY) == replace(found, took_ms=0.0)
+    return found

@@ -223,7 +223,7 @@ def _printing(text: str, folder: Path) -> Step:
 
     def work() -> None:
         write_article(article, _Terminal())
-        write_article_json(article, (), (), io.StringIO())
+        write_article_json(article, ((), ()), io.StringIO())
 
     return work
 

@@ -20,11 +20,15 @@ ChosenBy = Literal["option", "environment", "last", "samples", "default"]
 """`-a`, `$DATELINE_ARCHIVE`, the archive opened last, the bundled samples, the default folder."""
 
 
+ArchivePath = Path | str
+"""The folder of an archive, or as text the address of one in a cluster."""
+
+
 @dataclass(frozen=True, slots=True)
 class ArchiveLocation:
-    """An archive folder and what it was chosen by."""
+    """An archive and what it was chosen by."""
 
-    path: Path
+    path: ArchivePath
     chosen_by: ChosenBy
 
 
@@ -51,7 +55,7 @@ def archive_to_read(option: str | None) -> ArchiveLocation:
     except OSError:
         text = ""
     if text:
-        return ArchiveLocation(Path(text), "last")
+        return ArchiveLocation(_path(text), "last")
     return ArchiveLocation(_samples_archive(), "samples")
 
 
@@ -60,13 +64,13 @@ def archive_to_write(option: str | None) -> ArchiveLocation:
     return _named(option) or ArchiveLocation(data_folder() / "default", "default")
 
 
-def remember(path: Path) -> None:
+def remember(path: ArchivePath) -> None:
     """Store `path` as the archive opened last; where that cannot be written, nothing happens."""
     last = _last_file()
     try:
         last.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         scratch = last.with_name(f"{last.name}.{os.getpid()}")
-        scratch.write_bytes(os.fsencode(path.absolute()) + b"\n")
+        scratch.write_bytes(os.fsencode(path if isinstance(path, str) else path.absolute()) + b"\n")
         scratch.replace(last)
     except OSError:
         return
@@ -74,10 +78,17 @@ def remember(path: Path) -> None:
 
 def _named(option: str | None) -> ArchiveLocation | None:
     if option:
-        return ArchiveLocation(Path(option).expanduser().absolute(), "option")
+        return ArchiveLocation(_path(option), "option")
     if variable := os.environ.get("DATELINE_ARCHIVE"):
-        return ArchiveLocation(Path(variable).expanduser().absolute(), "environment")
+        return ArchiveLocation(_path(variable), "environment")
     return None
+
+
+def _path(text: str) -> ArchivePath:
+    """What a person calls an archive: a folder, or an address, of which nothing is changed."""
+    from search import is_address
+
+    return text if is_address(text) else Path(text).expanduser().absolute()
 
 
 def _last_file() -> Path:

@@ -17,6 +17,10 @@ from tui.commands.guards import FOUND
 
 _ENVIRONMENT: Final = (
     ("DATELINE_ARCHIVE", "the archive, where -a names none"),
+    ("DATELINE_USER, DATELINE_PASSWORD", "the account for an archive in a cluster"),
+    ("DATELINE_CA_FILE", "the authority that its certificates are checked by"),
+    ("DATELINE_CERTIFICATE, DATELINE_KEY", "files of a certificate to show it"),
+    ("DATELINE_SHARDS", "in how many parts a new archive in a cluster is kept"),
     ("DATELINE_RESTRICTED", "with any value as --restricted"),
     ("XDG_DATA_HOME, XDG_CONFIG_HOME, XDG_STATE_HOME", "where archives, settings and marks lie"),
     ("NO_COLOR", "with any value the reader is drawn without colours"),

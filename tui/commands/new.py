@@ -117,7 +117,7 @@ def _news(
     if looked is None:
         looked = state.searches.looked(LISTED if search is None else search.listed)
     if looked is None:
-        print_message(f"this is the first look at {archive.path}: what comes from now on is new")
+        print_message(f"this is the first look at {archive.place}: what comes from now on is new")
         return None
     request = SearchRequest() if search is None else search.request
     wanted = replace(only_new(request), limit=limit, facets=0)

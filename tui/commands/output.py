@@ -107,11 +107,13 @@ def write_news_json(news: Sequence[tuple[str, SearchRequest, SearchResult]], out
 
 def write_article_json(
     article: Article,
-    versions: Sequence[ArticleHead],
-    related: Sequence[ArticleHead],
+    stories: tuple[Sequence[ArticleHead], Sequence[ArticleHead]] | None,
     out: TextIO,
 ) -> None:
-    """Write one article with its body, mentions, versions and relatives as a JSON object."""
+    """Write one article with its body and mentions as a JSON object.
+
+    `stories` are its versions and its relatives, None where the archive tells of none.
+    """
     mentions = [
         {
             "entity": mention.entity,
@@ -122,10 +124,8 @@ def write_article_json(
         }
         for mention in article.mentions
     ]
-    others = {
-        "versions": [_reference_json(head) for head in versions],
-        "related": [_reference_json(head) for head in related],
-    }
+    named = zip(("versions", "related"), stories or (), strict=False)
+    others = {name: [_reference_json(head) for head in heads] for name, heads in named}
     _write_json(article_fields(article) | others | {"mentions": mentions}, out)
 
 

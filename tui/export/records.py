@@ -101,19 +101,19 @@ def origin(archive: Archive, request: SearchRequest, total: int) -> Origin:
         filters=tuple(_filters(request)),
         sort=request.sort,
         time=datetime.now().astimezone(),
-        archive=archive_name(archive.path),
+        archive=archive_name(archive.place),
         generation=archive.generation,
         total=total,
         folded=request.folded,
     )
 
 
-def archive_name(path: Path) -> str:
-    """Return an archive's folder as a person writes it."""
+def archive_name(place: str) -> str:
+    """Return an archive's folder as a person writes it, or its address."""
     try:
-        return f"~/{path.relative_to(Path.home())}"
+        return f"~/{Path(place).relative_to(Path.home())}"
     except (ValueError, RuntimeError):
-        return str(path)
+        return place
 
 
 def records(

@@ -23,9 +23,9 @@ _ENTRIES: Final = "entries"
 """The folder within that holds the articles, and nothing else."""
 
 
-def folder_of(archive: Path) -> Path:
+def folder_of(archive: Path | str) -> Path:
     """Return the folder for the feeds of an archive, in the person's own data folder."""
-    path = os.path.realpath(archive)
+    path = archive if isinstance(archive, str) else os.path.realpath(archive)
     digest = hashlib.blake2b(os.fsencode(path), digest_size=4).hexdigest()
     name = re.sub(r"[^\w.-]+", "-", Path(path).name) or "archive"
     return Path(PlatformDirs("dateline").user_data_dir) / "feeds" / f"{name}-{digest}"

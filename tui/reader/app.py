@@ -64,7 +64,7 @@ class ReaderApp(App[int], inherit_bindings=False):
 
     def __init__(
         self,
-        archive: Path,
+        archive: Path | str,
         request: SearchRequest,
         *,
         first: SearchResult | None = None,
@@ -208,7 +208,7 @@ class ReaderApp(App[int], inherit_bindings=False):
 
 
 def show(
-    archive: Path,
+    archive: Path | str,
     request: SearchRequest,
     first: SearchResult | None,
     index_paths: tuple[str, ...],

@@ -27,7 +27,7 @@ class CorrectionResult:
 
 
 def correct(
-    archive: Path,
+    archive: Path | str,
     kind: Kind,
     command: CorrectionCommand,
     names: Sequence[str],

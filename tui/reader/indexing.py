@@ -56,7 +56,7 @@ class Indexing:
     def __init__(
         self,
         paths: Sequence[str],
-        archive: Path,
+        archive: Path | str,
         deliver: Callable[[IndexingProgress | IndexingResult], None],
     ) -> None:
         self._arguments = (

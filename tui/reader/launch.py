@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def run(
-    archive_path: Path,
+    archive_path: Path | str,
     *,
     request: SearchRequest,
     index_paths: tuple[str, ...] = (),
@@ -71,7 +71,7 @@ def run(
     )
 
 
-def _stored_rows(archive: Path, request: SearchRequest) -> SearchResult | None:
+def _stored_rows(archive: Path | str, request: SearchRequest) -> SearchResult | None:
     """Return the first page as the archive stored it, None where something else is asked for."""
     from search import Archive, DatelineError
     from search import SearchRequest as Request

@@ -340,7 +340,7 @@ class LinearReader:
         return self._archive.article(head.id)
 
 
-def run(archive_path: Path, request: SearchRequest, *, restricted: bool) -> int:
+def run(archive_path: Path | str, request: SearchRequest, *, restricted: bool) -> int:
     """Read an archive line by line in this terminal; return the exit code."""
 
     def ask() -> str | None:

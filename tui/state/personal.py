@@ -36,16 +36,16 @@ def known_archives() -> list[str]:
 
 
 class PersonalState:
-    """What is kept of a person in the archive at `path`; for use by one thread.
+    """What is kept of a person in the archive at `path`, or at an address; for one thread.
 
     It is opened when it is first asked for anything. With a name `memory`, nothing is kept beyond
     the process; with a `quota`, the file takes at most this many bytes.
     """
 
     def __init__(
-        self, path: Path, folder: Path | None = None, memory: str = "", quota: int = 0
+        self, path: Path | str, folder: Path | None = None, memory: str = "", quota: int = 0
     ) -> None:
-        self._path = os.path.realpath(path)
+        self._path = path if isinstance(path, str) else os.path.realpath(path)
         self._folder = folder
         self._memory = memory
         self._quota = quota
@@ -108,13 +108,13 @@ class PersonalState:
         if self._archive is None or self._followed:
             return
         self._followed = True
-        from search import Archive
+        from search import Archive, is_address
 
         rows = self.database.rows("SELECT number, path FROM archives")
         if any(path == self._path and self._is_used(number) for number, path in rows):
             return
         for number, path in rows:
-            if path == self._path or Archive.exists(path):
+            if path == self._path or is_address(path) or Archive.exists(path):
                 continue
             visits = self.database.rows(
                 "SELECT added FROM visits WHERE archive = ? ORDER BY number", (number,)

@@ -17,6 +17,7 @@ from typing import Final, Literal
 import numpy as np
 
 from search.index.segment.segment import Segment
+from search.languages.dictionary import Dictionary
 from search.languages.forms import CAPITALS_ARE_NAMES, UNCHANGING
 from search.languages.scripts import script_of
 from search.query.evaluation.inflections import Inflections
@@ -162,13 +163,15 @@ class QueryLanguages:
                 for number in forms:
                     having[field.postings(number)] = True
                 found["forms"] += int((mask & having).sum())
-        standing: Standing = "none"
-        if (dictionary := inflections.dictionary(language)) is not None:
-            if dictionary.is_headword(word.text):
-                standing = "headword"
-            elif word.text in dictionary:
-                standing = "form"
-        return Evidence(max(1, found["articles"]), found["itself"], found["forms"], standing)
+        stands = standing(word.text, inflections.dictionary(language))
+        return Evidence(max(1, found["articles"]), found["itself"], found["forms"], stands)
+
+
+def standing(word: str, dictionary: Dictionary | None) -> Standing:
+    """Whether a dictionary has a word as a headword, only as a form, or not at all."""
+    if dictionary is None or word not in dictionary:
+        return "none"
+    return "headword" if dictionary.is_headword(word) else "form"
 
 
 def _telling(segments: Sequence[Segment]) -> Iterator[Segment]:

@@ -56,7 +56,7 @@ class ListedTask:
     `deliver` is called in the thread with progress, and with what the work returns or a failure.
     """
 
-    def __init__(self, path: Path, deliver: Callable[[object], None]) -> None:
+    def __init__(self, path: Path | str, deliver: Callable[[object], None]) -> None:
         self._path = path
         self._deliver = deliver
         self._thread: threading.Thread | None = None

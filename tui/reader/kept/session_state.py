@@ -74,7 +74,9 @@ class SessionState:
     `deliver` is called with what is read at the beginning and must only pass it on.
     """
 
-    def __init__(self, path: Path, state: PersonalState, deliver: Callable[[object], None]) -> None:
+    def __init__(
+        self, path: Path | str, state: PersonalState, deliver: Callable[[object], None]
+    ) -> None:
         self._path = path
         self._deliver = deliver
         self._state = state

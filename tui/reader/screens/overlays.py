@@ -45,7 +45,7 @@ class Overlays:
     def __init__(
         self,
         panes: Panes,
-        archive: Path,
+        archive: Path | str,
         follow: Callable[[Outcome], None],
         deliver: Callable[[CorrectionResult], None],
         *,

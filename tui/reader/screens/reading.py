@@ -109,7 +109,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         indexing: Callable[[Callable[[IndexingProgress | IndexingResult], None]], Indexing] | None,
         first: SearchResult | None,
         note: str,
-        archive: Path,
+        archive: Path | str,
         name: str,
         palette: Palette,
         glyphs: Glyphs,
@@ -192,7 +192,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.message = note
         self._used: set[str] = set()
         self._notice_timer: Timer | None = None
-        self._archive_shown = name or (archive.name if restricted else _shortened(archive))
+        self._archive_shown = name or _shortened(archive, restricted=restricted)
         self._failure = ""
         self._progress: IndexingProgress | None = None
         self._generation = 0
@@ -585,8 +585,15 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self._show_status()
 
 
-def _shortened(path: Path) -> str:
-    """Return the path of an archive, from the person's own folder on where it lies there."""
+def _shortened(path: Path | str, *, restricted: bool) -> str:
+    """Return the path of an archive, from the person's own folder on where it lies there.
+
+    A restricted reader is told only how its folder is called.
+    """
+    if isinstance(path, str):
+        return path
+    if restricted:
+        return path.name
     with suppress(ValueError, RuntimeError):
         return f"~/{path.relative_to(Path.home())}"
     return str(path)
