@@ -179,6 +179,60 @@ async def test_undo_takes_back_what_was_done_last(
     state.close()
 
 
+async def test_a_mark_that_was_undone_is_redone_in_its_turn(
+    archive: Path, opened: Callable[[], PersonalState]
+) -> None:
+    state = opened()
+    async with app(archive, opened).run_test(size=SIZE) as pilot:
+        await answered(pilot)
+        await typed(pilot, "t", "later")
+        await until(pilot, lambda: state.marks.tagged("later") == {"a5"})
+        await pilot.press("slash", *"3", "enter")
+        await shows(pilot, "1 article")
+        await pilot.press("u", "u")
+        await until(pilot, lambda: not state.marks.tagged("later"))
+        await pilot.press("ctrl+y")
+        await shows(pilot, "redone: tagged later", "6 articles")
+        assert state.marks.tagged("later") == {"a5"}
+        await pilot.press("ctrl+y")
+        await shows(pilot, "1 article ·")
+        await pilot.press("ctrl+y")
+        await shows(pilot, "there is nothing to redo")
+        await pilot.press("u", "u")
+        await until(pilot, lambda: not state.marks.tagged("later"))
+        await pilot.press("asterisk", "ctrl+y")
+        await shows(pilot, "1 article ·")  # the tag is given up, the query is not
+    assert not state.marks.tagged("later")
+    state.close()
+
+
+async def test_undo_and_redo_lead_on_in_the_next_session(
+    archive: Path, opened: Callable[[], PersonalState]
+) -> None:
+    async def shows_query(pilot: Pilot[int], query: str) -> None:
+        await until(pilot, lambda: reading(pilot).query_input.bar.value == query)
+
+    async with app(archive, opened).run_test(size=SIZE) as pilot:
+        await answered(pilot)
+        for query in ("one", "two", "words"):
+            await pilot.press("slash", "ctrl+u", *query, "enter")
+        await pilot.press("u")
+        await shows_query(pilot, "two")
+    async with app(archive, opened).run_test(size=SIZE) as pilot:  # it was cut off
+        await shows_query(pilot, "two")
+        await pilot.press("ctrl+y")
+        await shows_query(pilot, "words")
+        await pilot.press("u", "u")
+        await shows_query(pilot, "one")
+        await pilot.press("q")
+    async with app(archive, opened).run_test(size=SIZE) as pilot:
+        await shows(pilot, "R goes to where you were: one")
+        await pilot.press("u")
+        await shows_query(pilot, "one")
+        await pilot.press("u")
+        await until(pilot, lambda: not reading(pilot).session.is_narrowed)
+
+
 async def test_the_next_session_goes_on_where_the_last_was_cut_off(
     archive: Path, opened: Callable[[], PersonalState]
 ) -> None:

@@ -123,7 +123,7 @@ class LinearReader:
             "x": lambda number: self._filter(number, excluded=False),
             "X": lambda number: self._filter(number, excluded=True),
             "u": lambda _: self._undo(),
-            "redo": lambda _: self._changed(self._session.redo(), "there is nothing to redo"),
+            "redo": lambda _: self._redo(),
             "s": lambda _: self._sort(),
             "d": self._days,
             "w": lambda _: self._why(),
@@ -156,11 +156,18 @@ class LinearReader:
         self._search()
 
     def _undo(self) -> None:
-        step = self._steps.last(self._session.depth)
+        step = self._steps.undo(self._session.depth, self._session.undone)
         if step is not None:
             self._say(marking.undo(step)(self._state).text)
         else:
             self._changed(self._session.undo(), "there is nothing to undo")
+
+    def _redo(self) -> None:
+        step = self._steps.redo(self._session.undone)
+        if step is not None:
+            self._say(marking.redo(step)(self._state).text)
+        else:
+            self._changed(self._session.redo(), "there is nothing to redo")
 
     def _changed(self, changed: bool, otherwise: str) -> None:
         if changed:

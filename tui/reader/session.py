@@ -110,6 +110,20 @@ class Session:
         return len(self._undo)
 
     @property
+    def undone(self) -> int:
+        """How many changes of query and filters there are to redo."""
+        return len(self._redo)
+
+    @property
+    def steps(self) -> tuple[list[SearchRequest], list[SearchRequest]]:
+        """What undo and what redo lead to, the next one last."""
+        return list(self._undo), list(self._redo)
+
+    def take_steps(self, undo: Sequence[SearchRequest], redo: Sequence[SearchRequest]) -> None:
+        """Have undo and redo lead to what they led to in an earlier session."""
+        self._undo, self._redo = list(undo), list(redo)
+
+    @property
     def is_narrowed(self) -> bool:
         """Whether a query or a filter leaves articles out."""
         return self.request != self._cleared()

@@ -157,6 +157,11 @@ class Marks:
         for some in _batches(change.before, _TOGETHER):
             self._write(change.kind, {id: change.before[id] for id in some}, {}, change.tag)
 
+    def redo(self, change: MarkChange) -> None:
+        """Give the articles of a change the marks that they had after it."""
+        for some in _batches(change.before, _TOGETHER):
+            self._write(change.kind, dict.fromkeys(some, change.after), {}, change.tag)
+
     def _write(
         self, kind: Kind, values: Mapping[str, str], titles: Mapping[str, str], tag: str
     ) -> bool:

@@ -23,7 +23,8 @@ class Place:
     `request` is a request as `searches.write_request` writes it. The selected article has the id
     `article` at the number `row`, `pane` has the keys, and the article shown begins on the screen
     at the character `offset` of its text. `ended` says that the person left in order; `since` is
-    the visit before the session, so that what is new stays new after a dropped line.
+    the visit before the session, so that what is new stays new after a dropped line. `undo` and
+    `redo` are what these keys lead to, as `searches.write_requests` writes it.
     """
 
     request: str = "{}"
@@ -33,6 +34,8 @@ class Place:
     offset: int = 0
     ended: bool = False
     since: int | None = None
+    undo: str = "[]"
+    redo: str = "[]"
 
 
 class Places:

@@ -7,7 +7,7 @@ since the visit before, so that any number of searches may each have been looked
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from search import Archive, SearchRequest
     from tui.state.database import Database
 
+_STEPS: Final = 30
+"""How many steps back and forth are kept."""
 _VISITS: Final = 40
 """From this many visits on, those that nothing refers to are put together."""
 LISTED: Final = "list"
@@ -220,6 +222,21 @@ def read_request(text: str) -> SearchRequest | None:
         return SearchRequest(**values)
     except (ValueError, TypeError, AttributeError):
         return None
+
+
+def write_requests(requests: Sequence[SearchRequest]) -> str:
+    """Return the last ones of some requests as JSON."""
+    return json.dumps([write_request(each) for each in requests[-_STEPS:]], ensure_ascii=False)
+
+
+def read_requests(text: str) -> list[SearchRequest]:
+    """Return the requests that `write_requests` wrote, without those that cannot be read."""
+    try:
+        stored = json.loads(text)
+    except ValueError:
+        return []
+    found = (read_request(each) for each in stored) if isinstance(stored, list) else ()
+    return [each for each in found if each is not None]
 
 
 def is_moved(archive: Archive, inventories: Collection[bytes]) -> bool:

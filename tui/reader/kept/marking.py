@@ -77,6 +77,18 @@ def undo(step: Step) -> Callable[[PersonalState], Marked]:
     return work
 
 
+def redo(step: Step) -> Callable[[PersonalState], Marked]:
+    """Return work that gives the marks of `step` once more."""
+
+    def work(state: PersonalState) -> Marked:
+        for change in step.changes:
+            state.marks.redo(change)
+        ids = {id: "" for change in step.changes for id in change.before}
+        return marked(state, ids, f"redone: {describe(step.changes)}")
+
+    return work
+
+
 def read(id: str) -> Callable[[PersonalState], Marked | None]:
     """Return work that notes that an article was read."""
 
@@ -139,21 +151,41 @@ def _all_have(state: PersonalState, wish: Wish, titles: Mapping[str, str]) -> bo
 
 
 class Steps:
-    """The changes of marks that can be undone, in their order with the changes of filters."""
+    """The changes of marks that can be undone and redone, in their order with those of filters."""
 
     def __init__(self) -> None:
         self._done: list[tuple[Step, int]] = []
+        self._undone: list[tuple[Step, int, int]] = []
 
     def add(self, step: Step, depth: int) -> None:
         """Note a change that was made when there were this many changes of filters to undo."""
         self._done.append((step, depth))
+        self._undone.clear()
         del self._done[:-_UNDONE_AT_ONCE]
 
-    def last(self, depth: int = 0) -> Step | None:
-        """Take the last change, where no change of filters came later; it is no more among them."""
+    def undo(self, depth: int = 0, undone: int = 0) -> Step | None:
+        """Take the last change to undo it, where no change of filters came later.
+
+        `undone` is how many changes of filters there are to redo.
+        """
         if not self._done or self._done[-1][1] < depth:
             return None
-        return self._done.pop()[0]
+        step, at = self._done.pop()
+        self._undone.append((step, at, undone))
+        return step
+
+    def redo(self, undone: int = 0) -> Step | None:
+        """Take the change that was undone last to redo it, where no filter was undone later."""
+        if not self._undone or self._undone[-1][2] < undone:
+            return None
+        step, at, _ = self._undone.pop()
+        self._done.append((step, at))
+        return step
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is a change to redo."""
+        return bool(self._undone)
 
     def __bool__(self) -> bool:
         return bool(self._done)

@@ -57,7 +57,7 @@ class KeyActions:
         if name == "undo":
             return self._session.can_undo or self._marks.can_undo
         if name == "redo":
-            return self._session.can_redo
+            return self._session.can_redo or self._marks.can_redo
         if name in ("star", "tag"):
             return head is not None
         if name == "resume":
@@ -245,6 +245,8 @@ class KeyActions:
 
     def do_redo(self) -> None:
         """Do again what was undone last."""
+        if self._marks.redo():
+            return
         if self._session.redo():
             self._query_input.search_anew()
         else:

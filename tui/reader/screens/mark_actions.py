@@ -130,7 +130,17 @@ class MarkActions:
 
     def undo(self) -> bool:
         """Undo the last mark, where no change of filters came later; False where there is none."""
-        return self._undo(self._steps.last(self._panes.session.depth))
+        session = self._panes.session
+        return self._take(self._steps.undo(session.depth, session.undone), marking.undo)
+
+    def redo(self) -> bool:
+        """Redo the last mark, where no change of filters was undone later; False without one."""
+        return self._take(self._steps.redo(self._panes.session.undone), marking.redo)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is a mark to redo."""
+        return self._steps.can_redo
 
     @property
     def can_undo(self) -> bool:
@@ -193,13 +203,15 @@ class MarkActions:
         else:
             self._keeper.do(marking.apply(wishes, {head.id: head.title}, step))
 
-    def _undo(self, step: Step | None) -> bool:
+    def _take(
+        self, step: Step | None, way: Callable[[Step], Callable[[PersonalState], Marked]]
+    ) -> bool:
         if step is None:
             return False
         if self._task.running:
             self._task.stop()
             self._task.wait(1.0)
-        self._keeper.do(marking.undo(step))
+        self._keeper.do(way(step))
         return True
 
     def _save_as(self, name: str) -> str | None:

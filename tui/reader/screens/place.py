@@ -13,7 +13,7 @@ from tui.reader.screens.view import ReadingView
 from tui.reader.widgets.article_list import ArticleList
 from tui.reader.widgets.article_pane import ArticlePane
 from tui.state.places import Place
-from tui.state.searches import read_request, write_request
+from tui.state.searches import read_request, read_requests, write_request, write_requests
 
 if TYPE_CHECKING:
     from tui.reader.kept.session_state import Began
@@ -40,6 +40,7 @@ class PlaceOfReader:
         self._kept: Place | None = None
         self._since: int | None = None
         self._earlier: Place | None = None
+        self._steps: tuple[object, str, str] = (None, "[]", "[]")
 
     @property
     def can_resume(self) -> bool:
@@ -51,22 +52,29 @@ class PlaceOfReader:
         self._began = True
         self._since = began.since
         place = began.place
-        if place is None or read_request(place.request) is None:
+        request = read_request(place.request) if place is not None else None
+        if place is None or request is None:
             return
         untouched = self._panes.session.request == self._first_request
         fresh = not self._panes.session.is_narrowed
         elsewhere = place.request != write_request(self._first_request) or place.row > 0
-        if not untouched or not fresh or not (elsewhere or place.pane == "article"):
+        if not untouched or not fresh:
+            return
+        undo, redo = read_requests(place.undo), read_requests(place.redo)
+        if place.ended and place.request != write_request(self._first_request):
+            undo, redo = [*undo, request], []  # From here undo leads back to where it was.
+        self._panes.session.take_steps(undo, redo)
+        if not elsewhere and place.pane != "article":
             return
         self._earlier = place
         if not self._is_at_home or self._screen.is_typing:
             return  # The person is at work already; the place is offered.
         if not place.ended:
             self.resume()
+            self._panes.session.take_steps(undo, redo)
             self._screen.message = "as it was when the last session was cut off; ctrl+u shows all"
         else:
-            request = read_request(place.request)
-            query = f": {request.query}" if request is not None and request.query else ""
+            query = f": {request.query}" if request.query else ""
             self._screen.message = f"R goes to where you were{query}"
 
     def since(self, visit: int | None) -> None:
@@ -101,6 +109,7 @@ class PlaceOfReader:
         self._ended = ended
         selected = self._list.selected
         id = selected.id if selected is not None else ""
+        undo, redo = self._written_steps()
         place = Place(
             request=write_request(replace(self._panes.session.request, typing=False)),
             row=self._list.cursor,
@@ -109,6 +118,8 @@ class PlaceOfReader:
             offset=self._article.text_offset if self._article.shown == id else 0,
             ended=ended,
             since=self._since,
+            undo=undo,
+            redo=redo,
         )
         if self._earlier is not None and self._is_at_home:
             # Nothing was done yet: what is offered stays what it is.
@@ -116,3 +127,10 @@ class PlaceOfReader:
         if place != self._kept:
             self._kept = place
             self._keeper.keep_place(place)
+
+    def _written_steps(self) -> tuple[str, str]:
+        """Return what undo and redo lead to, written anew only where it has changed."""
+        steps = self._panes.session.steps
+        if steps != self._steps[0]:
+            self._steps = (steps, write_requests(steps[0]), write_requests(steps[1]))
+        return self._steps[1:]
