@@ -8,12 +8,13 @@ dictionaries, and both are merged into new arrays when a generation is published
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
+
+from search.frozen import frozen
 
 Ints = NDArray[np.int32]
 Offsets = NDArray[np.int64]
@@ -223,7 +224,7 @@ class Ragged:
         return Ragged(merged, starts)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Grouping:
     """Pairs of a row and a text, grouped where they are equal.
 

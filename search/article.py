@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal, NamedTuple
+
+from search.frozen import frozen
 
 Basis = Literal["stated", "inferred", "undated"]
 Kind = Literal["person", "organization"]
@@ -100,7 +101,7 @@ class Article(NamedTuple):
     title_mentions: tuple[Mention, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entity:
     """A person or an organization of the archive under its canonical name.
 
@@ -120,7 +121,7 @@ class Entity:
     unsure: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Evidence:
     """Why two names are taken for one bearer: the method in words and how sure it is (0 to 1)."""
 

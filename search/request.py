@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Final, Literal, get_args
 
 from search.article import Kind, PublicationDate
 from search.errors import RequestError
+from search.frozen import frozen
 from search.languages.how import How
 
 Sort = Literal["newest", "oldest", "relevance"]
@@ -46,7 +47,7 @@ It returns the very same set again as long as nothing changed.
 """
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SearchRequest:
     """One question to the archive; every default is that of the command line.
 
@@ -122,7 +123,7 @@ def _shown(value: object) -> str:
     return repr(value) if short else f"a value of type {type(value).__name__}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ArticleHead:
     """What a result list shows of an article; names are canonical, most mentioned first.
 
@@ -144,7 +145,7 @@ class ArticleHead:
     version_of: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FacetValue:
     """One value of a facet: choosing it, as one more where there are alternatives, leaves `count`.
 
@@ -159,7 +160,7 @@ class FacetValue:
     unsure: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hint:
     """What the person may mean otherwise: a sentence on `query[start:end]`."""
 
@@ -168,7 +169,7 @@ class Hint:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SearchResult:
     """The exact total, one page of articles in order, and facet values by descending count."""
 
@@ -181,7 +182,7 @@ class SearchResult:
     """How many articles match besides, which are versions of those that are counted."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bar:
     """A stretch of days: `count` articles may be of it, so that choosing its days leaves them.
 
@@ -195,7 +196,7 @@ class Bar:
     beginning: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Timeline:
     """When the articles that a request selects appeared; `undated` have no date."""
 
@@ -204,7 +205,7 @@ class Timeline:
     undated: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Snippet:
     """A piece of an article around its matches; `spans` are the matches within `text`."""
 
@@ -212,7 +213,7 @@ class Snippet:
     spans: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Highlights:
     """Where a query matched in one article: character spans, in order and not overlapping."""
 
@@ -220,7 +221,7 @@ class Highlights:
     body: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Inflection:
     """A word of the archive that is a form of one of the query, in a language given by its code.
 
@@ -233,7 +234,7 @@ class Inflection:
     how: How
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Clause:
     """One clause of a query as it was understood.
 
@@ -254,7 +255,7 @@ class Clause:
     inflections: tuple[Inflection, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Explanation:
     """How a query was understood: its normal form and its clauses, outermost first.
 
@@ -268,7 +269,7 @@ class Explanation:
     hints: tuple[Hint, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reason:
     """Why one article matched: a clause, the texts in the article that it matched, and the first.
 
@@ -284,7 +285,7 @@ class Reason:
     inflections: tuple[Inflection, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Completion:
     """A text to put in place of `query[start:end]`."""
 
@@ -293,7 +294,7 @@ class Completion:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SkippedFile:
     """A file or record that was left out; `location` is its path, with its line if it has one."""
 
@@ -301,12 +302,12 @@ class SkippedFile:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FileNote(SkippedFile):
     """A remark on how a file was read, of which nothing was left out for it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UpdateReport:
     """What one update did, in articles; `skipped` are the files and records left out.
 
@@ -326,7 +327,7 @@ class UpdateReport:
     done: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Recognition:
     """How an archive finds names: `pipeline` is a spaCy one, empty for the shipped recogniser.
 
@@ -337,7 +338,7 @@ class Recognition:
     stated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Progress:
     """How far an update is; `files_total` and `bytes_total` grow until the folder walk is done.
 
@@ -353,7 +354,7 @@ class Progress:
     dictionary: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RefineProgress:
     """How far names are refined: `done` of `total` articles, of which `refined` were read anew."""
 
@@ -362,7 +363,7 @@ class RefineProgress:
     refined: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FileFault:
     """A file of the archive that is changed, missing or foreign, and what is lost with it."""
 

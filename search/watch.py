@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from time import monotonic
 from typing import Final, TypeVar
 
 from search.errors import QueryTimeout, SearchCancelled
+from search.frozen import frozen
 
 Cancel = Callable[[], bool]
 """Tells whether nobody wants the answer any more."""
@@ -19,7 +19,7 @@ _OFTEN: Final = 4_000
 Item = TypeVar("Item")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Limits:
     """How much one call may use: seconds, and forms that one clause expands to."""
 

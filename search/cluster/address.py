@@ -11,12 +11,13 @@ import re
 import ssl
 import stat
 from base64 import b64encode
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
 from search.errors import ArchiveError
+from search.frozen import frozen
 
 SCHEMES: Final = ("opensearch", "opensearch+https", "opensearch+http")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
@@ -30,7 +31,7 @@ def is_address(text: object) -> bool:
     return bool(separator) and scheme.lower() in SCHEMES
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Address:
     """An archive in a cluster: the host and port to speak to, and the name of its indices."""
 
@@ -82,7 +83,7 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Account:
     """Who speaks: a name with a password, a certificate, both or neither; never shown."""
 

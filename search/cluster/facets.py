@@ -15,6 +15,7 @@ from typing import Any, Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from search.frozen import frozen
 from search.names.registry.entities import EntityTable
 
 Json = Any
@@ -126,7 +127,7 @@ class EntityValues:
         return ordinals[several].astype(np.int64), counts[several].astype(np.int64)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sent:
     """What the shards sent of one facet: counts by name, each too low by `error` at most.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, field, fields, replace
 from typing import Any, Final, NamedTuple
 
 import orjson
@@ -11,6 +11,7 @@ import orjson
 from search.cluster.client import Client, Conflict
 from search.cluster.schema import Indices
 from search.errors import ArchiveDamaged, ArchiveMissing
+from search.frozen import frozen
 from search.index.files.manifest import FileSum
 from search.index.files.values import boolean, integer, items, loads, table, text
 from search.request import Recognition
@@ -18,7 +19,7 @@ from search.request import Recognition
 _ID: Final = "generation"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Generation:
     """A publication: its number, the files of names and words, and what is to be noted of it.
 

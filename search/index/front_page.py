@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict, fields
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, get_args
 
@@ -36,9 +37,6 @@ FrontPage = Callable[["Snapshot"], SearchResult]
 """What the empty query finds in a generation; whoever publishes one is given such a function."""
 
 _LONGEST: Final = 1 << 26
-_RESULT, _HEAD, _VALUE = (
-    [each.name for each in fields(kind)] for kind in (SearchResult, ArticleHead, FacetValue)
-)
 
 FRONT_ARTICLES: Final = 100
 FRONT_FACETS: Final = 30
@@ -87,7 +85,7 @@ def encode(result: SearchResult) -> bytes:
 
 def decode(data: bytes) -> SearchResult:
     """The result that `encode` gave; ValueError where it gave no such thing."""
-    content = table(loads(data), *_RESULT)
+    content = table(loads(data), *_names(SearchResult))
     facets = table(content["facets"], *FACET_NAMES)
     return SearchResult(
         total=integer(content["total"]),
@@ -98,7 +96,7 @@ def decode(data: bytes) -> SearchResult:
 
 
 def _head(value: object) -> ArticleHead:
-    content = table(value, *_HEAD)
+    content = table(value, *_names(ArticleHead))
     return ArticleHead(
         id=text(content["id"]),
         title=text(content["title"]),
@@ -128,10 +126,15 @@ def _published(content: dict[str, Any]) -> PublicationDate:
 
 
 def _value(value: object) -> FacetValue:
-    content = table(value, *_VALUE)
+    content = table(value, *_names(FacetValue))
     return FacetValue(
         text(content["name"]),
         integer(content["count"]),
         text(content["long_form"]),
         boolean(content["unsure"]),
     )
+
+
+@cache
+def _names(kind: type[SearchResult | ArticleHead | FacetValue]) -> list[str]:
+    return [each.name for each in fields(kind)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain, compress, count, islice
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -11,6 +11,7 @@ from typing import Any, Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from search.frozen import frozen
 from search.index.drafts import Draft, new_draft
 from search.index.files.manifest import FileSum
 from search.index.files.sections import (
@@ -71,7 +72,7 @@ def merge(drafts: Sequence[Draft], folder: Path, name: str) -> dict[str, FileSum
     return sums
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Merger:
     """A merge as plain data, so that any process can carry it out.
 
@@ -108,7 +109,7 @@ class Merger:
         return merge(drafts, target, self.name)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Plan:
     """Where every document goes.
 
@@ -305,7 +306,7 @@ def _common_words(
     return (b"".join(blobs), offsets_of(np.concatenate(lengths))), ascending
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Part:
     """What one segment has of a range of words: ranks count from the first of them."""
 

@@ -21,6 +21,7 @@ from search.index.files.sections import SectionFile, SectionView
 from search.index.segment.segment import Segment
 from search.index.segment.validation import (
     check_deleted,
+    check_every_name,
     check_every_posting,
     check_facets,
     check_postings,
@@ -167,6 +168,8 @@ class OpenFiles:
             postings = self._sections[entry.postings]
             with _named(postings):
                 check_every_posting(Sections(postings.view()), entry.articles)
+                facets = Sections(self._sections[entry.facets].view())
+                check_every_name(Sections(postings.view()), facets, entry.articles)
 
     def _verify_small(self, opened: Mapping[str, MappedFile]) -> None:
         """Verify the newly opened files that are small, or that decide totals and facets."""

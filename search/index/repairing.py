@@ -9,13 +9,14 @@ from __future__ import annotations
 import errno
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from search.errors import ArchiveDamaged, ArchiveError, ArchiveMissing, DatelineError
+from search.frozen import frozen
 from search.index import correction_file, front_page
 from search.index.drafts import Draft, new_draft
 from search.index.file_states import UNSETTLED, FileStates, FileStateTable, check_states, unread
@@ -39,7 +40,7 @@ _UNREADABLE: Final = (DatelineError, OSError, ValueError, LookupError, TypeError
 _NUMBER: Final = re.compile(r"-([0-9]{1,15})(?:\.json)?$")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rescued:
     """What is left of an archive: the writer makes the generation after `generation` of it.
 
@@ -56,7 +57,7 @@ class Rescued:
     recognition: Recognition
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Parts:
     """The files that there should be: of each segment its name and that of its list of removals.
 

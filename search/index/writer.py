@@ -6,13 +6,14 @@ import os
 import shutil
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from search.article import Article
 from search.errors import ArchiveError
+from search.frozen import frozen
 from search.index.compaction import planned
 from search.index.drafts import Draft, find_all, new_draft, published_drafts
 from search.index.file_states import UNSETTLED, FileStates, FileStateTable
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
 _CHUNK: Final = 512
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Counts:
     """What became of added articles: new ids, ids whose article was replaced, same as before."""
 

@@ -8,13 +8,14 @@ import re
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import Final, Literal
 
 from search.article import Article
 from search.errors import FormatError
+from search.frozen import frozen
 from search.ingest.circumstances import UNKNOWN, Circumstances
 from search.ingest.file_names import suffixes
 from search.ingest.file_times import FileTimes
@@ -36,7 +37,7 @@ _TICK_NS: Final = 2_000_000_000
 """Nanoseconds within which two changes of a file may bear the same time."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FileState:
     """A file as it was when its articles were last read.
 
@@ -53,7 +54,7 @@ class FileState:
     context: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FileChange:
     """What has to be done about a file; `status` says it.
 
@@ -353,7 +354,7 @@ def system_path(text: str) -> str:
     return _ESCAPED.sub(lambda found: chr(0xDC00 + int(found[1], 16)), text)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Start:
     """The digest of the first bytes of a file, and how many lines these are."""
 
@@ -368,7 +369,7 @@ def _end_before(found: FoundFile, before: FileState | None) -> int:
     return before.size if can_be_cut(found.path, found.size, *suffixes(found.path)) else 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Content:
     """What has to be known of the content of a file to tell what is to be done about it.
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
 from search.article import UNDATED, PublicationDate
+from search.frozen import frozen
 from search.ingest.dateline import Dateline
 from search.ingest.expressions import Moment, moments
 from search.ingest.months import ENGLISH_WEEKDAYS
@@ -61,7 +61,7 @@ _WEEKDAY = re.compile(
 _OTHER_WEEK = re.compile(r"\b(?:last|next|every|each|since|until|by|previous)\s$")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Told:
     """One day of which the text speaks, and how; offsets are those of the text."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from search.errors import FormatError
+from search.frozen import frozen
 from search.ingest.encoding import binary_kind, sniff
 from search.ingest.formats import reader_for
 from search.ingest.streams import PIECE, FileBytes
@@ -16,7 +16,7 @@ LARGE: Final = 1_000_000
 """Bytes that a file has at least to be cut: a smaller one is read sooner in one piece."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Portion:
     """The bytes of a file from `start` up to `end`: whole lines, of which the first is `line`."""
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from search.article import Article
 from search.errors import FormatError
+from search.frozen import frozen
 from search.ingest.apart import Request, read_apart
 from search.ingest.circumstances import UNKNOWN, Circumstances
 from search.ingest.file_names import suffixes
@@ -23,7 +23,7 @@ from search.ingest.streams import Chunks, FileBytes
 from search.request import SkippedFile
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FoundFile:
     """A file that can be read as articles. `path` is absolute, as the operating system names it.
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from whoosh import query as whoosh
 
 from search.article import KINDS, Article, Kind, Mention, day_number
+from search.frozen import frozen
 from search.index.segment.layout import layout
 from search.index.segment.words import Word, searched_offset, searched_text, words
 from search.names.registry.entities import EntityTable, denoted
@@ -35,7 +35,7 @@ from search.request import FACET_OF_KIND, Highlights, Span
 from search.watch import Check, checked
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WordSpan:
     """Words next to each other in a field, by the positions of the first and the last one."""
 
@@ -44,7 +44,7 @@ class WordSpan:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Matched:
     """What of a query holds in one article: words of it, and clauses on names and days."""
 

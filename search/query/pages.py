@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from heapq import merge
 from itertools import islice
 from typing import Final
 
 import numpy as np
 
+from search.frozen import frozen
 from search.index.segment.segment import MAX_ARTICLES, Segment
 from search.query.evaluation.sets import Documents
 
@@ -29,7 +29,7 @@ _FEW: Final = 64
 """How many hits of one day are merged one by one rather than halved again."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hits:
     """The documents that a search found, one ascending array per segment."""
 
@@ -79,7 +79,7 @@ class Hits:
         return _ranked(runs, first, min(first + limit, total))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Run:
     """Hits of one segment in ascending order of their keys."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from time import perf_counter
@@ -19,6 +19,7 @@ import numpy as np
 from whoosh import query as whoosh
 
 from search.article import Article
+from search.frozen import frozen
 from search.index.front_page import FRONT_ARTICLES, FRONT_FACETS
 from search.index.segment.segment import TEXT_FIELDS
 from search.index.snapshot import CachedNames, LanguageTable, NameTable, Snapshot
@@ -67,7 +68,7 @@ _SHOWN: Final = 2048
 """How many heads are kept, so that rows that are shown again cost nothing."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """What one question selects.
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from operator import itemgetter
 from typing import Final
 
 from search.article import Article
 from search.folding import fold
+from search.frozen import frozen
 from search.request import Highlights, Snippet, Span
 from search.watch import Check, checked, unchecked
 
@@ -24,7 +24,7 @@ _SENTENCE = re.compile(r"""[^\n]*?(?:[.!?…]["'”’»)\]]*(?=\s)|(?=\n|$))"""
 _CUT: Final = "…"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Piece:
     """A range of the body with the matches inside it."""
 

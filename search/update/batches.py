@@ -12,6 +12,7 @@ from typing import Final
 
 from search.article import Article
 from search.errors import FormatError
+from search.frozen import frozen
 from search.ingest.changes import Comparison, FileChange, FileState
 from search.ingest.file_names import suffixes
 from search.ingest.portions import LARGE, Portion, Shares, can_be_cut, portions
@@ -61,7 +62,7 @@ class CutFile:
         self.whole = self.whole and not built.stopped
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FilePortion:
     """A portion of a cut file, to be read by another process."""
 
@@ -69,14 +70,14 @@ class FilePortion:
     portion: Portion
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FileEnd:
     """Follows the last portion of a cut file."""
 
     file: CutFile
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Drain:
     """Asks for all that is being built to be taken over before anything else."""
 

@@ -9,18 +9,18 @@ that; so must an index that is brought in step, however often it was stopped on 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from operator import attrgetter
 
 import numpy as np
 
+from search.frozen import frozen
 from search.ingest.changes import FileChange, FileState
 from search.ingest.reader import path_text
 
 _path = attrgetter("path")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Holding:
     """The file that has the word on an article, and the paths of all files of its content."""
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from search.article import Article
+from search.frozen import frozen
 from search.ingest.changes import record_id
 from search.ingest.circumstances import Circumstances
 from search.ingest.portions import Portion
@@ -51,7 +52,7 @@ def ids_of(lines: bytes | bytearray) -> list[str]:
     return lines.decode("utf-8", "surrogatepass").split("\n")[:-1]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BuildSettings:
     """What workers need to know for everything that they build in one pass."""
 

@@ -152,6 +152,19 @@ def test_a_record_that_unpacks_to_gigabytes_is_refused(archive: Path) -> None:
     assert in_child(limited(reading)) == 0
 
 
+def test_names_of_an_article_that_it_is_not_found_by_are_damage(archive: Path) -> None:
+    (postings,) = archive.glob("*.postings")
+    sections, meta = unpacked(postings)
+    names = sections["people.article_names"]
+    assert len(set(names.tolist())) > 1
+    sections["people.article_names"] = np.zeros_like(names)
+    pack(postings, sections, meta)
+    reseal(archive)
+
+    (fault,) = Archive.check(archive)
+    assert f"{postings.name}: section people.article_names" in fault.problem
+
+
 def test_text_that_packs_too_well_is_kept_as_it_is(tmp_path: Path) -> None:
     file = tmp_path / "long.txt"
     file.write_text("a ferry " * 500_000)

@@ -23,7 +23,8 @@ from search.names.recognition.recognize import annotate
 from search.names.recognition.rules import RuleRecognizer
 from search.names.registry.article_names import names_of
 from search.names.registry.registry import Registry
-from tui.commands.output import write_article, write_article_json
+from tui.commands.json_output import write_article_json
+from tui.commands.output import write_article
 from tui.reader.themes import UNICODE
 from tui.reader.widgets.article_pane import _parts
 from tui.terminal.safe import clip, safe

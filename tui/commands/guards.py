@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -116,6 +115,8 @@ def samples_are_indexed(location: ArchiveLocation) -> bool:
     try:
         Archive.open(location.path).close()
     except ArchiveError:
+        import shutil
+
         shutil.rmtree(location.path, ignore_errors=True)
         return False
     return True

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import atexit
-import hashlib
 import os
-import shutil
-import tempfile
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from platformdirs import PlatformDirs
+if TYPE_CHECKING:
+    from platformdirs import PlatformDirs
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 """The sample articles, beside the packages in a checkout and in an installation alike."""
@@ -24,8 +21,7 @@ ArchivePath = Path | str
 """The folder of an archive, or as text the address of one in a cluster."""
 
 
-@dataclass(frozen=True, slots=True)
-class ArchiveLocation:
+class ArchiveLocation(NamedTuple):
     """An archive and what it was chosen by."""
 
     path: ArchivePath
@@ -34,12 +30,12 @@ class ArchiveLocation:
 
 def data_folder() -> Path:
     """Return the folder of archives for which no location was given: `$XDG_DATA_HOME/dateline`."""
-    return Path(PlatformDirs("dateline").user_data_dir)
+    return Path(_own().user_data_dir)
 
 
 def own_folders() -> tuple[Path, ...]:
     """Return the folders of state, settings, archives and caches, which hold no articles."""
-    own = PlatformDirs("dateline")
+    own = _own()
     named = (own.user_state_dir, own.user_config_dir, own.user_data_dir, own.user_cache_dir)
     return tuple(Path(os.path.realpath(each)) for each in dict.fromkeys(named))
 
@@ -76,6 +72,12 @@ def remember(path: ArchivePath) -> None:
         return
 
 
+def _own() -> PlatformDirs:
+    from platformdirs import PlatformDirs  # a command that is told its archive needs none of them
+
+    return PlatformDirs("dateline")
+
+
 def _named(option: str | None) -> ArchiveLocation | None:
     if option:
         return ArchiveLocation(_path(option), "option")
@@ -92,10 +94,12 @@ def _path(text: str) -> ArchivePath:
 
 
 def _last_file() -> Path:
-    return Path(PlatformDirs("dateline").user_state_dir) / "last-archive"
+    return Path(_own().user_state_dir) / "last-archive"
 
 
 def _samples_archive() -> Path:
+    import hashlib
+
     # One index for each folder of samples, so that an installation and a checkout never share one.
     name = "samples-" + hashlib.sha256(os.fsencode(SEEDS)).hexdigest()[:8]
     path = data_folder() / name
@@ -110,6 +114,9 @@ def _samples_archive() -> Path:
 
 
 def _in_memory() -> Path:
+    import shutil
+    import tempfile
+
     shared = Path("/dev/shm")
     usable = shared.is_dir() and os.access(shared, os.W_OK)
     memory = shared if usable else Path(tempfile.gettempdir())

@@ -64,7 +64,7 @@ def new(
 
     The reader keeps by itself what is new there. Ends with 1 where nothing is new.
     """
-    from tui.commands import output
+    from tui.commands import json_output, output
 
     with personal_archive(archive_dir or outer_dir) as (archive, state):
         state.follow()
@@ -72,7 +72,7 @@ def new(
         visit = state.searches.visit(archive)
         news = [found for search in searches if (found := _news(archive, state, search, limit))]
         if as_json:
-            output.write_news_json(
+            json_output.write_news_json(
                 [(each.name, each.request, each.result) for each in news], sys.stdout
             )
         else:

@@ -10,8 +10,6 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from platformdirs import PlatformDirs
-
 
 def chosen() -> tuple[str, ...]:
     """Return the names and folders of the pipelines that were chosen so far."""
@@ -41,4 +39,6 @@ def choose(name: str) -> str:
 
 
 def _file() -> Path:
+    from platformdirs import PlatformDirs  # few commands need it
+
     return Path(PlatformDirs("dateline").user_state_dir) / "recognizers"

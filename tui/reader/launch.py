@@ -6,6 +6,7 @@ keys. They are removed before, and so is a size of the screen where the terminal
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 from dataclasses import replace
@@ -33,6 +34,7 @@ def run(
     until the first key, `name` as that of the archive, where it is not its path. A `restricted`
     reader writes nothing but a limited file of the person's own marks, and starts no program.
     """
+    gc.set_threshold(100_000, 20, 20)  # here memory counts more than the start of the command
     for variable in [each for each in os.environ if each.startswith("TEXTUAL")]:
         del os.environ[variable]
     if terminal_size() is not None:

@@ -8,15 +8,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tui.state.marks import ARCHIVE, Marks, MarksOfArticle
-from tui.state.origins import Origins
-from tui.state.places import Places
 from tui.state.resolving import PersonalMarks
-from tui.state.searches import LISTED, Searches, is_moved
 
 if TYPE_CHECKING:
     from search import Archive
     from tui.state.database import Database
+    from tui.state.marks import Marks, MarksOfArticle
+    from tui.state.origins import Origins
+    from tui.state.places import Places
+    from tui.state.searches import Searches
 
 QUOTA: Final = 64 << 20
 """Bytes of what is kept of a person who is a stranger."""
@@ -69,21 +69,29 @@ class PersonalState:
     @property
     def marks(self) -> Marks:
         """The marks of articles."""
+        from tui.state.marks import Marks
+
         return Marks(self.database, self._path)
 
     @property
     def searches(self) -> Searches:
         """Saved searches, earlier queries and what is new."""
+        from tui.state.searches import Searches
+
         return Searches(self.database, self._path)
 
     @property
     def origins(self) -> Origins:
         """Where its articles come from."""
+        from tui.state.origins import Origins
+
         return Origins(self.database, self._path)
 
     @property
     def places(self) -> Places:
         """Where the person was, and the settings of the reader."""
+        from tui.state.places import Places
+
         return Places(self.database, self._path)
 
     def known_marks(self, ids: list[str]) -> dict[str, MarksOfArticle]:
@@ -109,6 +117,8 @@ class PersonalState:
             return
         self._followed = True
         from search import Archive, is_address
+        from tui.state.marks import ARCHIVE
+        from tui.state.searches import is_moved
 
         rows = self.database.rows("SELECT number, path FROM archives")
         if any(path == self._path and self._is_used(number) for number, path in rows):
@@ -135,7 +145,7 @@ class PersonalState:
             return frozenset()
         self.follow()
         if self.since is None:
-            self.since = self.searches.looked(LISTED)
+            self.since = self.searches.looked()
         if self.since is None:
             return frozenset()
         key = (self._archive.generation, self.since)
@@ -153,7 +163,7 @@ class PersonalState:
             return
         self.follow()
         place = self.places.place()
-        looked = self.searches.looked(LISTED)
+        looked = self.searches.looked()
         interrupted = place is not None and not place.ended and place.since is not None
         self.since = place.since if place is not None and interrupted else looked
         if look:
@@ -162,6 +172,8 @@ class PersonalState:
     def look(self) -> None:
         """Note that the archive is looked at as it is now."""
         if self._archive is not None:
+            from tui.state.searches import LISTED
+
             visit = self.searches.visit(self._archive)
             if self.since is None:
                 self.since = visit

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from tui.state.marks import Marks
-
 if TYPE_CHECKING:
     from search import Archive
+    from tui.state.marks import Marks
 
 _NONE: frozenset[str] = frozenset()
 

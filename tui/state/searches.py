@@ -113,8 +113,8 @@ class Searches:
         number: int | None = rows[0][0] if rows else None
         return number
 
-    def looked(self, what: str) -> int | None:
-        """Return the visit at which this was last looked at, None where it never was."""
+    def looked(self, what: str = LISTED) -> int | None:
+        """Return the visit at which this, else the list, was last looked at; None where never."""
         rows = self._database.rows(
             f"SELECT visit FROM looks WHERE archive = {ARCHIVE} AND what = ?", (self._path, what)
         )

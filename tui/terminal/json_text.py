@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 
-from tui.terminal.safe import is_safe
-
 
 def json_text(value: object, encoding: str | None, *, indent: int | None = None) -> str:
     """Return a value as JSON, on one line unless it is indented.
@@ -17,6 +15,8 @@ def json_text(value: object, encoding: str | None, *, indent: int | None = None)
     text = json.dumps(value, ensure_ascii=not is_utf8, indent=indent)
     if text.isascii() and "\x7f" not in text:
         return text
+    from tui.terminal.safe import is_safe
+
     return "".join(c if c == "\n" or is_safe(c) else _escaped(c) for c in text)
 
 

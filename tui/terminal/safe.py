@@ -13,8 +13,6 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-from rich.cells import cell_len, get_character_cell_size
-
 REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
 MARKS_PER_BASE: Final = 4
 """How many combining marks may sit on one character; more would paint over neighbouring lines."""
@@ -89,7 +87,7 @@ def clean(text: str, *, newlines: bool = False) -> str:
 
 def is_safe(character: str) -> bool:
     """Return whether this character may reach a terminal, on its own or combined with another."""
-    return _glyph(character) in (character, _COMBINING)
+    return not _SUSPECT.match(character) or _glyph(character) in (character, _COMBINING)
 
 
 def is_narrow(text: str) -> bool:
@@ -99,12 +97,16 @@ def is_narrow(text: str) -> bool:
 
 def cell_width(text: str) -> int:
     """Return how many cells safe `text` takes on the screen."""
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len  # no JSON needs it
+
     return cell_len(text)
 
 
 def clip(text: str, width: int, ellipsis: str = "…") -> str:
     """Return safe `text` in at most `width` cells, ending in `ellipsis` where some is left out."""
-    if cell_len(text) <= width:
+    if cell_width(text) <= width:
         return text
     return cut(text, width - 1).rstrip() + ellipsis if width > 0 else ""
 
@@ -113,6 +115,8 @@ def cut(text: str, width: int) -> str:
     """Return as much of the beginning of safe `text` as fits into `width` cells."""
     if is_narrow(text):
         return text[: max(0, width)]
+    from rich.cells import get_character_cell_size
+
     cells = 0
     for position, character in enumerate(text):
         cells += get_character_cell_size(character)
@@ -155,6 +159,8 @@ def _glyph(character: str) -> str:
         return REPLACEMENT
     if any(first <= code <= last for first, last in _INVISIBLE):
         return REPLACEMENT
+    from rich.cells import get_character_cell_size
+
     if category in {"Mn", "Me"} or get_character_cell_size(character) == 0:
         return _COMBINING
     return character

@@ -6,13 +6,14 @@ import json
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final
 from zlib import crc32
 
 from search.errors import ArchiveDamaged, ArchiveError, ArchiveMissing
+from search.frozen import frozen
 from search.index.files import disk
 from search.index.files.names import (
     MANIFEST,
@@ -31,6 +32,8 @@ FORMAT: Final = 13
 _PRODUCT: Final = "dateline archive"
 _LONGEST: Final = 1 << 24
 """A manifest takes some 400 bytes for each segment."""
+_FILES: Final = ("postings", "bodies", "facets", "deleted")
+"""The files of a segment, as the manifest names them."""
 _CHECKSUM: Final = re.compile(r"[0-9a-f]{8}")
 
 
@@ -38,7 +41,7 @@ class OtherFormat(ArchiveDamaged):
     """An archive that an older or newer version wrote, and which may be sound."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FileSum:
     """What a whole file must be: its size in bytes and its CRC-32 as 8 hexadecimal digits."""
 
@@ -56,7 +59,7 @@ class FileSum:
         return cls(size, f"{checksum:08x}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SegmentEntry:
     """One segment: its name, how many articles it holds and of these are removed, its files.
 
@@ -77,7 +80,7 @@ class SegmentEntry:
         return tuple(name for name in names if name)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Manifest:
     """One generation.
 
@@ -238,13 +241,13 @@ def _from_json(content: Mapping[str, Any]) -> Manifest:
 
 
 def _segment(content: object) -> SegmentEntry:
-    fields = table(content, *SegmentEntry.__slots__)
+    fields = table(content, "name", "articles", "removed", *_FILES)
     name, articles = text(fields["name"]), integer(fields["articles"], 1)
     segment = SegmentEntry(
         name,
         articles,
         integer(fields["removed"], 0, articles),
-        *(text(fields[each]) for each in ("postings", "bodies", "facets", "deleted")),
+        *(text(fields[each]) for each in _FILES),
     )
     if not (
         is_segment(name)

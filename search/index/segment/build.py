@@ -9,12 +9,12 @@ from __future__ import annotations
 import secrets
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from search.arrays import Section
 from search.article import Article
+from search.frozen import frozen
 from search.index.files.manifest import FileSum
 from search.index.files.sections import SectionFile, write_sections
 from search.index.segment.codec import ArrayCodec, ArraySegment, DocumentWriter
@@ -35,7 +35,7 @@ MAX_WORDS: Final = 26_000_000
 """How many words a segment has before it is finished; bounds the memory of its inversion."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SegmentFiles:
     """A segment on disk that no generation has yet.
 

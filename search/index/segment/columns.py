@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.article import UNDATED_DAY, PublicationDate, day_number
+from search.frozen import frozen
 from search.index.files.sections import (
     Array,
     SectionWriter,
@@ -25,7 +25,7 @@ from search.index.segment.segment import BASES
 MOST_MENTIONS: Final = 65_535
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NameRows:
     """The names of one facet per document: `counts` say how many names each document has.
 
@@ -53,7 +53,7 @@ class NameRows:
         writer.add(f"{name}.article_mentions", self.mentions)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Columns:
     """One entry per document in every column."""
 

@@ -8,7 +8,7 @@ their own beside the segment.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.article import OTHER_KIND
+from search.frozen import frozen
 from search.index.files.manifest import FileSum
 from search.index.files.sections import (
     Array,
@@ -39,7 +40,7 @@ def _no_names() -> NDArray[np.int32]:
     return np.zeros(0, np.int32)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NameOrdinals:
     """For each of a segment's own names: the archive's ordinal of the name, and of its entity.
 

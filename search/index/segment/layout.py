@@ -10,16 +10,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 
 from search.folding import WORD, flatten, without_possessive
+from search.frozen import frozen
 from search.watch import Check, checked, unchecked
 
 WALL = re.compile(r"\n[ \t\r\n\f\v]*\n")
 """What separates two paragraphs, in flattened text."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Layout:
     """The layout of one text.
 

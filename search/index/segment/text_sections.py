@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from search.frozen import frozen
 from search.index.files.sections import Array, SectionWriter, gathered, offsets_of, smallest
 from search.index.files.spill import Piece
 
@@ -16,7 +16,7 @@ LARGE: Final = 255
 """Frequencies from here on are stored apart; the byte that stands for them has this value."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rows:
     """One row of values per document: `counts` say how many each has, `values` hold them all."""
 
@@ -28,7 +28,7 @@ class Rows:
         return Rows(self.counts[order], self.values[gathered(self.counts, order)])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TextLayout:
     """What is known of a field per document, in the order of the documents."""
 

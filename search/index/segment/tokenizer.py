@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 from zlib import crc32
 
@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from search.arrays import spread
 from search.folding import flatten
+from search.frozen import frozen
 from search.index.files.sections import Array, TextColumn, lengths_of, smallest
 from search.index.segment.hash_numbers import HashNumbers
 from search.index.segment.postings import stem_hashes
@@ -52,7 +53,7 @@ def _lower_case() -> bytes:
 _LOWER: Final = _lower_case()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Batch:
     """The words of several texts, one text after the other.
 

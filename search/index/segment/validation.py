@@ -9,6 +9,7 @@ from typing import Any, Final
 import numpy as np
 
 from search.article import UNDATED_DAY, day_number
+from search.index.files.sections import Array, lengths_of
 from search.index.files.values import integer, table, text
 from search.index.segment.bodies import BODIES_MAGIC
 from search.index.segment.segment import BASES, MAX_ARTICLES, TEXT_FIELDS
@@ -78,6 +79,29 @@ def check_every_posting(sections: Sections, size: int) -> None:
         ends = np.cumsum(np.append(0, frequencies))[offsets.astype(np.int64)]
         if (ends != sections.column(f"{field}.position_offsets", None, *OFFSETS)).any():
             raise ValueError(f"section {field}.frequencies does not come to the positions")
+
+
+def check_every_name(postings: Sections, facets: Sections, size: int) -> None:
+    """Raise ValueError unless the names of each article are those of the entities it is found by.
+
+    The sections have passed `check_postings` and `check_facets`.
+    """
+    for facet in FACET_NAMES:
+        entity_of = facets.column(f"{facet}.name_entities", None, "<i4")
+        entities = facets.column(f"{facet}.entities", None, "<i4")
+        names = postings.column(f"{facet}.article_names", None, *INDICES)
+        local = facets.column(f"{facet}.article_entities", None, *INDICES)
+        offsets = f"{facet}.article_offsets"
+        stated = _pairs(postings, offsets, entity_of[names], size)
+        if not np.array_equal(stated, _pairs(facets, offsets, entities[local], size)):
+            raise ValueError(f"section {facet}.article_names does not come to the entities")
+
+
+def _pairs(sections: Sections, offsets: str, entities: Array, size: int) -> Array:
+    """The distinct pairs of a document and an entity that it names, as one number each."""
+    counts = lengths_of(sections.column(offsets, size + 1, *OFFSETS))
+    pairs = (np.repeat(np.arange(size), counts) << 32) + entities
+    return np.unique(pairs[entities >= 0])
 
 
 def _check_encoding(sections: Sections, name: str) -> None:

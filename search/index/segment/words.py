@@ -5,15 +5,15 @@ What a word is, is said in `search/folding.py`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import chain
 
 from search.article import Article
 from search.folding import REWRITINGS, WORD, flat_character, flatten, without_possessive
+from search.frozen import frozen
 from search.watch import Check, checked, unchecked
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Word:
     """A word as it is indexed and where it stands: `original[start:end]` is what was written."""
 

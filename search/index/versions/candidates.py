@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 from search.arrays import spread
 from search.article import UNDATED_DAY
 from search.errors import ArchiveDamaged
+from search.frozen import frozen
 from search.index.drafts import Draft
 
 WINDOW: Final = 7
@@ -28,7 +28,7 @@ Where more share a band they are alike among themselves, and joined through each
 """
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Documents:
     """Live documents of several segments under numbers, one segment after the other."""
 

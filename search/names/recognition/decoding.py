@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
+from search.frozen import frozen
 from search.names.recognition.features import LABELS, Candidates
 from search.names.recognition.tokens import Ints
 
 _SLICE = 512
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Weights:
     """A linear chain: `features` (rows x labels) times `scale`, and scores of label pairs.
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
 
+from search.frozen import frozen
 from search.names.recognition.tokens import Ints, Tokens, Vocabulary
 
 Hashes = NDArray[np.uint64]
@@ -199,7 +199,7 @@ def _joined(a: Hashes, b: Hashes) -> Hashes:
     return joined
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Candidates:
     """The candidate runs of a batch.
 
@@ -257,7 +257,7 @@ def candidates(table: WordTable, tokens: Tokens, width: int) -> Candidates:
     return Candidates(starts, lengths, around.positions, rows)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Around:
     """The words in and around the candidate runs, one row for each word of a run.
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
+
+from search.frozen import frozen
 
 Ints = NDArray[np.int64]
 
@@ -56,7 +57,7 @@ _SPACE, _PARAGRAPH, _BREAK, _END, _CLOSER, _DOTTED, _STARTER, _CAPITALS, _LOWER 
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tokens:
     """The words of a batch of articles, in order: parallel arrays with one row per word.
 

@@ -21,11 +21,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple, get_args
 
 from search.article import KINDS, Kind
 from search.errors import FormatError
+from search.frozen import frozen
 
 Action = Literal["merge", "apart", "rename", "hide", "retype", "language"]
 About = Kind | Literal["source"]
@@ -53,7 +53,7 @@ class Correction(NamedTuple):
         return " ".join([self.action, self.kind, *quoted])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KindCorrections:
     """The corrections of names of one kind, to be looked up by name.
 
@@ -73,7 +73,7 @@ class KindCorrections:
     taken: Set[str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Corrections:
     """All corrections, in the order in which they were made."""
 

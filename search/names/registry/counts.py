@@ -21,6 +21,7 @@ from search.arrays import (
     sorted_within,
     starts_of,
 )
+from search.frozen import frozen
 from search.names.registry.article_names import ArticleName
 
 
@@ -46,7 +47,7 @@ class NameCounts:
     long_forms: dict[int, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CountColumns:
     """The counts of many articles together, as columns of int32.
 
@@ -99,7 +100,7 @@ class CountColumns:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NamedCounts:
     """What is counted of one name, apart from any table: articles, and its forms by their texts."""
 

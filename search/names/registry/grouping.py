@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from search.frozen import frozen
+
 MAX_COMPARED = 64
 """Groups larger than this are compared by their first members only, so that time stays bounded."""
 
@@ -17,7 +19,7 @@ Judge = Callable[[int, int], bool]
 _Unit = list[int]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Edge:
     """Two names that may denote one bearer, how surely (0 to 1) and by which method."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from unicodedata import normalize
 
@@ -12,6 +11,7 @@ from anyascii import anyascii
 from rapidfuzz.distance import Levenshtein
 
 from search.folding import APOSTROPHES, LETTERS, folded_words
+from search.frozen import frozen
 from search.names.spelling.lists import (
     common_surnames,
     genders,
@@ -58,7 +58,7 @@ _NEITHER = re.compile(r"[^a-z0-9]")
 _BREAK = re.compile(r"[.\-‐‑–]+")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PersonName:
     """A name in lower-case Latin letters: given names in order, surname, particles, generation."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
+from search.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class _Rule:
     """What to look for and what to put there; a word without any of the `heads` has nothing."""
 

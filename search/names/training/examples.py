@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from search.frozen import frozen
 from search.names.recognition.features import KINDS, Candidates, WordTable, candidates
 from search.names.recognition.tokens import Ints, Tokens
 from search.names.training.learner import Examples
@@ -16,7 +16,7 @@ from search.names.training.sets import Document
 Labels = NDArray[np.int8]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Encoded:
     """Documents as words with labels (numbers in `features.LABELS`, one per word)."""
 

@@ -6,12 +6,11 @@ section 3), the step that of Duchi, Hazan and Singer (2011, section 1.1, diagona
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numba
 import numpy as np
 from numpy.typing import NDArray
 
+from search.frozen import frozen
 from search.names.recognition.features import LABELS
 from search.names.recognition.tokens import Ints
 
@@ -24,7 +23,7 @@ FORBIDDEN = -1e4
 Floats = NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Chain:
     """Weights: of features (rows x labels), of label pairs, of the first and of the last label."""
 
@@ -34,7 +33,7 @@ class Chain:
     last: Floats
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Examples:
     """Runs to learn from: features and labels word by word, length and weight run by run."""
 

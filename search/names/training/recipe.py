@@ -6,11 +6,11 @@ The chain also learns from more text, which the accurate recogniser annotated (`
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from search.frozen import frozen
 from search.names.recognition.features import Lexicon, WordTable, candidates
 from search.names.recognition.tokens import TOKEN
 from search.names.training import lexicon as lists
@@ -46,7 +46,7 @@ WEIGHTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settings:
     """What a training run may vary; the defaults are those of the shipped weights."""
 
@@ -59,7 +59,7 @@ class Settings:
     seeds: tuple[int, ...] = (1, 2)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Model:
     """What a training run yields: the chain and the lexicon that its features rest on."""
 

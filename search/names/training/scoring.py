@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from search.frozen import frozen
 from search.names.training.sets import Document
 
 # Document, start, end and kind of a name; offsets in characters.
 FoundName = tuple[int, int, int, str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Score:
     """Precision and recall in percent, and how many names there are in the gold."""
 

@@ -8,8 +8,9 @@ and cutting that with `search.names.recognition.tokens` makes training and use s
 from __future__ import annotations
 
 import lzma
-from dataclasses import dataclass
 from pathlib import Path
+
+from search.frozen import frozen
 
 KINDS = ("PER", "ORG", "LOC", "MISC")
 _GLUED_LEFT = frozenset(
@@ -20,7 +21,7 @@ _GLUED_LEFT = frozenset(
 _GLUED_RIGHT = frozenset(["(", "[", "$", "#", "@", "“", "‘", "``"])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Name:
     """An annotated name: offsets in characters of its document, and one of `KINDS`."""
 
@@ -29,7 +30,7 @@ class Name:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """Plain text, one sentence a paragraph, and the names annotated in it, in order."""
 

@@ -7,13 +7,13 @@ bits, the position of the word in the document in the lower `shift` bits.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from search.frozen import frozen
 from search.query.evaluation.sets import Documents
 from search.watch import Watch
 
@@ -21,7 +21,7 @@ Positions = NDArray[np.int64]
 """Packed positions."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Postings:
     """The postings of one word as a segment stores them.
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from search.frozen import frozen
 from search.index.segment.records import hash_of
 from search.index.segment.segment import Segment
 from search.query.evaluation.clauses import Marked
@@ -23,7 +23,7 @@ _FEW: Final = 8
 """A set this many times smaller than the ids of a segment is looked up id by id."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Known:
     ids: frozenset[str]
     clause: Marked

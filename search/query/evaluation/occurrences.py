@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
+from search.frozen import frozen
 from search.query.evaluation.blocks import Positions
 from search.query.evaluation.sets import Documents, Mask, distinct
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Occurrences:
     """The packed positions of the first and the last word of each, ascending by the first.
 

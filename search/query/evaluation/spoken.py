@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from math import log
 from typing import Final, Literal
 
 import numpy as np
 
+from search.frozen import frozen
 from search.index.segment.segment import Segment
 from search.languages.dictionary import Dictionary
 from search.languages.forms import CAPITALS_ARE_NAMES, UNCHANGING
@@ -40,7 +40,7 @@ _TELLING: Final = 50_000
 _REMEMBERED: Final = 1_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Evidence:
     """How many articles in a language have a word itself, and how many others a form of it."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from whoosh import query as whoosh
 
 from search.arrays import spread
+from search.frozen import frozen
 from search.index.segment.postings import TextField
 from search.index.segment.segment import Segment
 from search.query.evaluation.clauses import (
@@ -34,7 +34,7 @@ _SLICE: Final = 1 << 18
 """Bytes of a dictionary that an expression passes over between two looks at the watch."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Expansion:
     """The words that a pattern stands for, per segment, and whether there were too many.
 

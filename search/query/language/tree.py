@@ -7,52 +7,30 @@ they do not take part in comparison, so that two spellings of one query have equ
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Literal, NamedTuple, Self, TypeAlias, TypeVar, dataclass_transform
+from dataclasses import field, replace
+from typing import Literal, NamedTuple, Self, TypeAlias
 
 from search.article import Kind
+from search.frozen import frozen
 
 JoinKind = Literal["NEAR", "ADJ", "SAME"]
 DateField = Literal["date", "since", "until", "on"]
 Known = Literal["date", "undated", "inferred"]
-NodeClass = TypeVar("NodeClass")
 
 
-@dataclass_transform(frozen_default=True, eq_default=False, field_specifiers=(field,))
-def _node(kind: type[NodeClass]) -> type[NodeClass]:
-    """Make a class of nodes: a data class that a type checker keeps from being changed.
-
-    Only the constructor is generated for each of them. With all the methods of a frozen data class
-    they would take 10 ms to be made instead of 3, which the first search of a process would feel.
-    """
-    return dataclass(eq=False, repr=False)(kind)
-
-
-@_node
+@frozen
 class _Node:
     """What all nodes have: where they stand in the query, which does not count in comparisons."""
 
-    start: int = field(default=0, kw_only=True)
-    end: int = field(default=0, kw_only=True)
-
-    def _compared(self) -> tuple[object, ...]:
-        return tuple(value for name, value in vars(self).items() if name not in ("start", "end"))
-
-    def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and self._compared() == other._compared()
-
-    def __hash__(self) -> int:
-        return hash((type(self).__name__, self._compared()))
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}{self._compared()}"
+    start: int = field(default=0, kw_only=True, compare=False, repr=False)
+    end: int = field(default=0, kw_only=True, compare=False, repr=False)
 
     def at(self, start: int, end: int) -> Self:
         """The same node at `text[start:end]` of the query."""
-        return type(self)(**vars(self) | {"start": start, "end": end})
+        return replace(self, start=start, end=end)
 
 
-@_node
+@frozen
 class Word(_Node):
     """One folded word, and where `inflected` also its forms in the language of each article.
 
@@ -71,7 +49,7 @@ def capitalised(word: str) -> str:
     return first + word[1:] if has_capital and first != word[:1] else word
 
 
-@_node
+@frozen
 class Wildcard(_Node):
     """Words of a shape: `?` stands for one character, `*` for any number of them."""
 
@@ -84,7 +62,7 @@ class Wildcard(_Node):
         return head if self.pattern[-1] == "*" and not {"*", "?"} & set(head) else None
 
 
-@_node
+@frozen
 class Fuzzy(_Node):
     """Words at an edit distance of at most `distance` (1 or 2) from a word."""
 
@@ -92,14 +70,14 @@ class Fuzzy(_Node):
     distance: int
 
 
-@_node
+@frozen
 class Regex(_Node):
     """Words that a regular expression matches from end to end; `pattern` is as typed."""
 
     pattern: str
 
 
-@_node
+@frozen
 class Phrase(_Node):
     """Two or more words that stand next to each other, in this order."""
 
@@ -113,7 +91,7 @@ class Join(NamedTuple):
     distance: int = 0
 
 
-@_node
+@frozen
 class Near(_Node):
     """A chain of operands; each of the `joins` holds between an operand and the next one.
 
@@ -125,7 +103,7 @@ class Near(_Node):
     joins: tuple[Join, ...]
 
 
-@_node
+@frozen
 class First(_Node):
     """An operand that ends among the first `words` words of the body."""
 
@@ -133,7 +111,7 @@ class First(_Node):
     operand: Operand
 
 
-@_node
+@frozen
 class AtLeast(_Node):
     """An operand that occurs at least `times` times."""
 
@@ -141,21 +119,21 @@ class AtLeast(_Node):
     operand: Operand
 
 
-@_node
+@frozen
 class Title(_Node):
     """An operand among the words of the headline."""
 
     operand: Operand
 
 
-@_node
+@frozen
 class Quote(_Node):
     """An operand inside quotation marks."""
 
     operand: Operand
 
 
-@_node
+@frozen
 class Named(_Node):
     """Articles that mention a person or an organization, under any of its spellings."""
 
@@ -163,28 +141,28 @@ class Named(_Node):
     name: str
 
 
-@_node
+@frozen
 class Source(_Node):
     """Articles of an agency or file source."""
 
     name: str
 
 
-@_node
+@frozen
 class Language(_Node):
     """Articles in a language, given by its code."""
 
     code: str
 
 
-@_node
+@frozen
 class Author(_Node):
     """Articles by authors whose name has these words."""
 
     name: str
 
 
-@_node
+@frozen
 class Dated(_Node):
     """A date expression on the publication date, or with `on` on the dates in the text.
 
@@ -195,14 +173,14 @@ class Dated(_Node):
     expression: str
 
 
-@_node
+@frozen
 class DateBasis(_Node):
     """How the publication date is known: at all, not, or inferred from the text."""
 
     known: Known
 
 
-@_node
+@frozen
 class Mark(_Node):
     """The reader's own marks: `tag` and `note` with a text, `is` with the name of a mark."""
 
@@ -210,7 +188,7 @@ class Mark(_Node):
     value: str
 
 
-@_node
+@frozen
 class Provenance(_Node):
     """Where an article came from: its path or its address, or parts of them, or its id.
 
@@ -221,12 +199,12 @@ class Provenance(_Node):
     value: str
 
 
-@_node
+@frozen
 class LaterVersion(_Node):
     """Articles that are versions of one that was published before."""
 
 
-@_node
+@frozen
 class VersionCount(_Node):
     """Articles of which there are so many versions, themselves counted; `form` is as written."""
 
@@ -235,35 +213,35 @@ class VersionCount(_Node):
     form: str
 
 
-@_node
+@frozen
 class Like(_Node):
     """Articles about what the article with this id tells of."""
 
     id: str
 
 
-@_node
+@frozen
 class Not(_Node):
     """All articles except those of the operand."""
 
     operand: Node
 
 
-@_node
+@frozen
 class And(_Node):
     """Articles that satisfy every operand."""
 
     operands: tuple[Node, ...]
 
 
-@_node
+@frozen
 class Or(_Node):
     """Articles that satisfy at least one operand."""
 
     operands: tuple[Node, ...]
 
 
-@_node
+@frozen
 class Everything(_Node):
     """The empty query: every article."""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from dataclasses import replace
+from typing import Any
 
 from search.query.language.parser import parse
 from search.query.language.tree import (
@@ -20,8 +21,6 @@ from search.query.language.tree import (
     Word,
 )
 from search.request import SearchRequest
-
-_Tree = TypeVar("_Tree", bound=Node)
 
 
 def tree_of(request: SearchRequest) -> Node:
@@ -63,5 +62,5 @@ def _with_prefix(node: Node, text: str) -> Node:
             return node
 
 
-def _changed(node: _Tree, **fields: object) -> _Tree:
-    return type(node)(**vars(node) | fields)
+def _changed(node: Node, **fields: Any) -> Node:
+    return replace(node, **fields)

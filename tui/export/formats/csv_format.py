@@ -10,7 +10,8 @@ import csv
 from collections.abc import Iterable
 from typing import Final, TextIO
 
-from tui.export.records import Origin, Record, date_fields, organizations_of, people_of
+from tui.export.fields import date_fields, organizations_of, people_of
+from tui.export.records import Origin, Record
 from tui.terminal.safe import clean
 
 COLUMNS: Final = (
