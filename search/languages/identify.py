@@ -40,14 +40,17 @@ def identified(text: str) -> str | None:
     from pycld2 import detect
     from pycld2 import error as PlainTextError
 
-    sample = _NOT_TEXT.sub(" ", text[:_LOOKED_AT])
-    try:
-        reliable, size, guesses = detect(sample, isPlainText=True)
-    except (PlainTextError, ValueError):
-        return _by_script(sample)
-    if not reliable or size < _LEAST:
-        return _by_script(sample)
-    return language_code(guesses[0][1])
+    sample = text[:_LOOKED_AT]
+    for _ in range(2):
+        try:
+            reliable, size, guesses = detect(sample, isPlainText=True)
+        except (PlainTextError, ValueError):
+            sample = _NOT_TEXT.sub(" ", sample)
+            continue
+        if reliable and size >= _LEAST:
+            return language_code(guesses[0][1])
+        break
+    return _by_script(sample)
 
 
 def _is_surely_english(text: str) -> bool:

@@ -35,7 +35,7 @@ from search.query.evaluation.spoken import QueryLanguages
 from search.query.facets import FacetCounter
 from search.query.language.hints import hints
 from search.query.language.parser import normal_form
-from search.query.language.tree import Mark, Node, required, walk
+from search.query.language.tree import Everything, Mark, Node, required, walk
 from search.query.language.unfinished import tree_of
 from search.query.pages import Hit, Hits
 from search.query.rank import most_relevant
@@ -191,7 +191,7 @@ class Searcher:
         evaluation = Evaluation(self._snapshot.segments, watch)
         tree = tree_of(request)
         explainer = Explainer(
-            self._planner(watch, request),
+            self._planner(watch, tree),
             evaluation.vocabulary,
             evaluation.total,
             self._snapshot.entities,
@@ -229,14 +229,15 @@ class Searcher:
         from search.query.snippets import snippets
 
         watch = Watch(self._limits, cancel)
-        planner = self._planner(watch, request)
+        tree = tree_of(request)
+        planner = self._planner(watch, tree)
         segment, document = self._snapshot.locate(id)
         evaluation = Evaluation(self._snapshot.segments, watch)
         evaluator = evaluation.segments[self._snapshot.segments.index(segment)]
         article = segment.article(document)
         text = ArticleWords(article, watch.check)
         found = []
-        for clause in required(tree_of(request)):
+        for clause in required(tree):
             planned = planner.node(clause)
             holds = evaluator.documents(planned, np.array([document], np.uint16))
             if not len(holds):
@@ -291,8 +292,7 @@ class Searcher:
         column = len(text) if column is None else column
         return self._completer.complete(text, column, limit, watch.check)
 
-    def _planner(self, watch: Watch, request: SearchRequest) -> Planner:
-        inflections = Inflections(self._snapshot.segments, watch)
+    def _planner(self, watch: Watch, tree: Node) -> Planner:
         return Planner(
             self._snapshot.entities,
             self._snapshot.sources,
@@ -301,7 +301,7 @@ class Searcher:
             None if self._marked is None else self._marked.find,
             watch.check,
             self._stories.find,
-            self._languages.of(tree_of(request), inflections),
+            self._languages.of(tree, Inflections(self._snapshot.segments, watch)),
         )
 
     def _marks_of(self, tree: Node, watch: Watch) -> tuple[WhooshQuery, ...]:
@@ -309,7 +309,7 @@ class Searcher:
         if self._marked is None:
             return ()
         marks = (each for each in walk(tree) if isinstance(each, Mark))
-        planner = self._planner(watch, SearchRequest())
+        planner = self._planner(watch, Everything())
         return tuple(planner.node(mark) for mark in marks)
 
     def _highlighted(
@@ -318,10 +318,11 @@ class Searcher:
         """Each article with its highlights, evaluated segment by segment."""
         from search.query.highlight import ArticleWords, Matched, highlights, matched
 
-        planner = self._planner(watch, request)
+        tree = tree_of(request)
+        planner = self._planner(watch, tree)
         alternatives = planner.alternatives(request)
         named = [alternatives[facet] for facet in KIND_OF_FACET if facet in alternatives]
-        asked = conjunction([planner.node(tree_of(request)), planner.filters(request), *named])
+        asked = conjunction([planner.node(tree), planner.filters(request), *named])
         evaluation = Evaluation(self._snapshot.segments, watch)
         numbers = {id_: n for n, id_ in enumerate(s.name for s in self._snapshot.segments)}
         chosen: dict[int, dict[int, str]] = {}
@@ -348,7 +349,7 @@ class Searcher:
         if (known := self._found.get(key)) is not None:
             self._found.move_to_end(key)
             return known
-        planner = self._planner(watch, request)
+        planner = self._planner(watch, tree)
         query = planner.node(tree)
         asked = conjunction([query, planner.filters(request)])
         evaluation = Evaluation(self._snapshot.segments, watch)

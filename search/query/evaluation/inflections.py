@@ -48,6 +48,7 @@ class Inflections:
         self._watch = watch
         self._forms: dict[tuple[str, str], Forms] = {}
         self._candidates: dict[str, frozenset[str]] = {}
+        self._usual: dict[str, str | None] = {}
 
     @cached_property
     def _articles(self) -> Mapping[str, int]:
@@ -138,7 +139,7 @@ class Inflections:
         found = self._candidates.get(script)
         if found is None:
             known = {each for each in self._articles if each and is_written_in(each, script)}
-            usual = usual_language(script, self._articles)
+            usual = self._usual_language(script)
             if usual is not None and self._articles.get(UNKNOWN):
                 known.add(usual)
             found = self._candidates[script] = frozenset(known)
@@ -146,8 +147,12 @@ class Inflections:
 
     def counted(self, script: str, language: str) -> tuple[str, ...]:
         """The articles in which forms of words of a script count that are in a language."""
-        usual = usual_language(script, self._articles)
-        return (language, UNKNOWN) if language == usual else (language,)
+        return (language, UNKNOWN) if language == self._usual_language(script) else (language,)
+
+    def _usual_language(self, script: str) -> str | None:
+        if script not in self._usual:
+            self._usual[script] = usual_language(script, self._articles)
+        return self._usual[script]
 
     def forms(self, word: str, language: str) -> Forms:
         """The forms of a word in a language."""

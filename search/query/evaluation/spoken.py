@@ -106,7 +106,8 @@ class QueryLanguages:
     """Tells the languages of queries to one generation, and remembers what words told."""
 
     def __init__(self, segments: Sequence[Segment]) -> None:
-        self._segments = list(_telling(segments))
+        self._segments = segments
+        self._candidates: dict[str, frozenset[str]] = {}
         self._known: dict[tuple[str, bool, str], Evidence] = {}
 
     def of(self, tree: Node, inflections: Inflections) -> dict[str, frozenset[str]]:
@@ -117,7 +118,9 @@ class QueryLanguages:
             by_script: dict[str, dict[Word, Mapping[str, Evidence]]] = {}
             for word in group:
                 script = script_of(word.text)
-                languages = inflections.candidates(script)
+                languages = self._candidates.get(script)
+                if languages is None:
+                    languages = self._candidates[script] = inflections.candidates(script)
                 if len(languages) > 1 and not alone:
                     told = self._told(word, languages, inflections)
                     by_script.setdefault(script, {})[word] = told
@@ -146,7 +149,7 @@ class QueryLanguages:
         also = inflections.counted(script_of(word.text), language)
         unchanging = language in UNCHANGING or (word.is_name and language in CAPITALS_ARE_NAMES)
         found: Counter[str] = Counter()
-        for segment in self._segments:
+        for segment in _telling(self._segments):
             live = segment.written_in(frozenset(also))
             mask = np.ones(segment.size, bool) if live is None else live.copy()
             if segment.deleted is not None:
