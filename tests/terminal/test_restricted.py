@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import json
 import os
 import re
 import shlex
@@ -13,13 +14,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from search import Archive
 from tests import ROOT
-from tests.terminal.session import COMMAND, TerminalSession
+from tests.terminal.session import COMMAND, PATIENCE, TerminalSession
 from tui.cli import dateline
 from tui.commands.restriction import KEPT
 from tui.state.personal import PersonalState
@@ -34,7 +36,8 @@ needs_sshd = pytest.mark.skipif(
 class Server:
     """An sshd on loopback that lets in the person who runs the tests, with a key."""
 
-    def __init__(self, folder: Path, archive: Path) -> None:
+    def __init__(self, folder: Path, archive: Path, command: str = "") -> None:
+        """`command` is what every login runs, in place of the restricted reader."""
         self.home = folder / "home"
         self.home.mkdir()
         self.archive = archive
@@ -48,7 +51,7 @@ class Server:
         readme = (ROOT / "README.md").read_text("utf-8")
         block = re.search(r"```sshd_config\n(.*?)```", readme, re.S)
         assert block is not None
-        command = f"{shlex.join(COMMAND)} --restricted -a {archive}"
+        command = command or f"{shlex.join(COMMAND)} --restricted -a {archive}"
         forced = re.sub("ForceCommand .*", lambda _: f"ForceCommand {command}", block[1])
         config = folder / "sshd_config"
         config.write_text(
@@ -87,6 +90,16 @@ class Server:
                 continue
             if b"--restricted" in words and os.fsencode(self.archive) in words:
                 found.add(int(entry.parent.name))
+        return found
+
+    def all_processes(self) -> set[int]:
+        """All that runs in a login, whoever of it started it."""
+        home = os.fsencode(f"HOME={self.home}")
+        found = set()
+        for entry in Path("/proc").glob("[0-9]*/environ"):
+            with suppress(OSError):
+                if home in entry.read_bytes().split(b"\0"):
+                    found.add(int(entry.parent.name))
         return found
 
 
@@ -218,6 +231,42 @@ def test_a_dropped_connection_ends_the_session_and_costs_nothing(
         time.sleep(0.05)
     again = log_in()
     again.shows("2 of 3 articles", "★", "was cut off")
+
+
+@needs_sshd
+def test_a_connection_that_drops_while_it_indexes_leaves_nothing_running_and_loses_nothing(
+    tmp_path: Path, archive: Path
+) -> None:
+    news, folder = tmp_path / "news.jsonl", tmp_path / "ssh"
+    folder.mkdir()
+    with news.open("w", encoding="utf-8") as lines:
+        for number in range(30_000):
+            body = " ".join(f"w{number}x{word}" for word in range(40))
+            lines.write(json.dumps({"id": f"a{number}", "body": body}) + "\n")
+    command = f"{shlex.join(COMMAND)} open {ROOT / 'seeds'} {news} -a {archive}"
+    server = Server(folder, archive, command)
+    arguments = ("-tt", "127.0.0.1")
+    try:
+        with TerminalSession(arguments, tmp_path, program=server.arguments) as session:
+            session.shows("1 of 3 articles", "indexing ", " %")
+            session.press("*")
+            session.shows("starred")
+            assert len(server.all_processes()) > 1
+            assert session.process.pid is not None
+            os.kill(session.process.pid, signal.SIGKILL)
+            end = time.monotonic() + PATIENCE
+            while server.all_processes():
+                assert time.monotonic() < end
+                time.sleep(0.02)
+    finally:
+        server.process.terminate()
+        server.process.wait()
+    assert not Archive.check(archive)
+    with Archive.open(archive) as opened:
+        assert opened.articles >= 3
+    state = PersonalState(archive, server.home / ".local/state/dateline")
+    assert len(state.marks.ids("starred")) == 1
+    state.close()
 
 
 @needs_sshd
