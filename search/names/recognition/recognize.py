@@ -10,13 +10,17 @@ from typing import Final, Protocol
 from search.article import Article, Mention
 from search.errors import DatelineError
 from search.names.recognition.coreference import resolved
+from search.names.recognition.other_scripts import with_other_scripts
 from search.names.recognition.stated import stated_mentions
 from search.names.spelling import lists
 from search.request import Recognition
 
 
 class Recognizer(Protocol):
-    """Finds names in text. Whatever satisfies this can take the place of the default."""
+    """Finds names in text. Whatever satisfies this can take the place of the default.
+
+    Beside one that has a true attribute `latin_only`, people in other scripts are found by rules.
+    """
 
     def recognize(self, texts: Sequence[str]) -> list[list[Mention]]:
         """For each text its mentions in order, none overlapping, `text[start:end]` exact.
@@ -118,14 +122,23 @@ def annotate(
     for number, mentions in zip(unknown, recognized, strict=True):
         found[number] = mentions
     stated = stated_mentions(articles)
-    return [_annotated(*each) for each in zip(articles, stated, found, strict=True)]
+    by_rules = recognizer is None or getattr(recognizer, "latin_only", False)
+    return [
+        _annotated(*each, by_rules=by_rules) for each in zip(articles, stated, found, strict=True)
+    ]
 
 
-def _annotated(article: Article, stated: list[Mention], recognized: list[Mention]) -> Article:
+def _annotated(
+    article: Article, stated: list[Mention], recognized: list[Mention], *, by_rules: bool
+) -> Article:
     taken = {"person"} if article.people else set()
     if article.organizations:
         taken.add("organization")
-    title, body = _parted(article, [each for each in recognized if each.kind not in taken])
+    title, body = _parted(
+        article,
+        [each for each in recognized if each.kind not in taken],
+        by_rules=by_rules and "person" not in taken,
+    )
     kept: list[Mention] = []
     end = 0
     for mention in sorted([*stated, *body], key=_in_order):
@@ -143,16 +156,22 @@ def _in_order(mention: Mention) -> tuple[int, int]:
     return mention.start, -mention.end
 
 
-def _parted(article: Article, mentions: list[Mention]) -> tuple[list[Mention], list[Mention]]:
-    """The mentions of the headline and those of the body, each with its name in this article."""
+def _parted(
+    article: Article, mentions: list[Mention], *, by_rules: bool
+) -> tuple[list[Mention], list[Mention]]:
+    """The mentions of the headline and those of the body, each with its name in this article.
+
+    Those in other scripts than Latin are found `by_rules`, or are those given.
+    """
     title: list[Mention] = []
     body: list[Mention] = []
-    if not mentions:
-        return title, body
     whole, offset = _whole(article), _offset(article)
+    if not mentions and (whole.isascii() or not by_rules):
+        return title, body
     if article.title.isupper():
         whole, mentions = _as_written(whole, mentions, offset)
-    for mention in resolved(whole, mentions):
+    named = resolved(whole, mentions)
+    for mention in with_other_scripts(whole, named) if by_rules else named:
         if mention.end <= offset:
             text = article.title[mention.start : mention.end]
             title.append(Mention(mention.kind, text, mention.start, mention.end, mention.entity))

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +27,13 @@ _KINDS: dict[str, Kind] = {
     "orgName": "organization",
     "ORGANIZATION": "organization",
 }
+_FINDERS = frozenset(["ner", "entity_ruler", "span_ruler"])
+"""The parts of a pipeline that find names."""
+_NEEDLESS = frozenset(
+    """tagger morphologizer parser senter attribute_ruler lemmatizer trainable_lemmatizer textcat
+    textcat_multilabel entity_linker""".split()
+)
+"""The parts that find no names, on which those that do not depend: with them all takes longer."""
 _LONGEST = 50_000
 _EMPTY_LINE = re.compile(r"\n\s*\n")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -51,16 +60,19 @@ class SpacyRecognizer:
             )
             # What lies in the working folder under the name of a pipeline is not that pipeline.
             if isinstance(pipeline, str) and not (
-                Path(pipeline).is_absolute() or spacy.util.is_package(pipeline)
+                Path(pipeline).is_absolute() or _is_pipeline(pipeline)
             ):
                 raise absent
             try:
                 pipeline = spacy.load(pipeline)
-            except (OSError, ValueError) as error:
+            except (OSError, ValueError, ImportError) as error:
                 raise absent from error
-        if not any(name in pipeline.pipe_names for name in ("ner", "entity_ruler", "span_ruler")):
+        if _FINDERS.isdisjoint(pipeline.pipe_names):
             raise DatelineError(f"the pipeline {pipeline.meta['name']} finds no names")
         self._pipeline = pipeline
+        # Rules may ask for parts of speech; a model that has learned names does not.
+        by_rule = any(name.endswith("_ruler") for name in _FINDERS & set(pipeline.pipe_names))
+        self._left_out = [] if by_rule else sorted(_NEEDLESS & set(pipeline.pipe_names))
 
     def recognize(self, texts: Sequence[str]) -> list[list[Mention]]:
         """For each text its mentions in order, `entity` being the mention's own text."""
@@ -70,7 +82,9 @@ class SpacyRecognizer:
             for offset, piece in _pieces(text)
         ]
         found: list[list[Mention]] = [[] for _ in texts]
-        documents = self._pipeline.pipe([piece for _, _, piece in pieces], batch_size=64)
+        documents = self._pipeline.pipe(
+            [piece for _, _, piece in pieces], batch_size=64, disable=self._left_out
+        )
         for (number, offset, piece), document in zip(pieces, documents, strict=True):
             for entity in document.ents:
                 kind = _KINDS.get(entity.label_)
@@ -80,6 +94,16 @@ class SpacyRecognizer:
                     name = texts[number][start : start + len(name)]
                     found[number].append(Mention(kind, name, start, start + len(name), name))
         return found
+
+
+def _is_pipeline(name: str) -> bool:
+    """Whether an installed package of this name holds a pipeline; it is not imported for that."""
+    try:
+        found = find_spec(name) if version(name) else None
+    except (PackageNotFoundError, ImportError, ValueError):
+        return False
+    folders = (found.submodule_search_locations if found else None) or ()
+    return any(Path(folder, "meta.json").is_file() for folder in folders)
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import Final
 from zipfile import BadZipFile
 
 import numpy as np
@@ -46,6 +47,8 @@ class LinearTagger:
 
     Raises `DatelineError` where the file of weights is missing or broken.
     """
+
+    latin_only: Final = True
 
     def __init__(self, path: Path = MODEL) -> None:
         self._path = path

@@ -17,6 +17,10 @@ from search.names.spelling.lists import body_acronyms
 Text = Callable[[int], str]
 
 
+_LAST_LATIN = "\u024f"
+"""After it come the letters of other scripts, whose languages give names cases."""
+
+
 @dataclass(slots=True)
 class _Form:
     """One spelling over all names of an entity."""
@@ -33,7 +37,8 @@ def person(names: Mapping[int, NameCounts], text: Text) -> tuple[int, int]:
     Of the spellings with given name and surname it is the one whose articles mention the person
     most often, then the one that appeared first, then the one found most often. One that is the
     end of another, which is not much rarer, lacks the given name; one with a word in capitals
-    stands back.
+    stands back, and so does one in another script than Latin that no article has for a full name,
+    for it may be in another case.
     """
     forms = _forms(names)
     for name in names:
@@ -51,6 +56,7 @@ def person(names: Mapping[int, NameCounts], text: Text) -> tuple[int, int]:
         forms,
         key=lambda form: (
             not is_whole(form),
+            form not in names and text(form)[0] > _LAST_LATIN,
             any(len(word) > 2 and word.isupper() for word in re.split(r"[ .]", text(form))),
             not is_whole(form) and form not in names,
             -forms[form].weight,

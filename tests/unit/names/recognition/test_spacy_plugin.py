@@ -14,6 +14,7 @@ from search.errors import DatelineError
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokens import Doc
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -76,9 +77,28 @@ def test_offsets_are_exact_in_any_text_however_long(pipeline: Language) -> None:
     assert len(found[3]) == 2600
 
 
+def test_what_finds_no_names_does_not_run(pipeline: Language) -> None:
+    spacy.language.Language.component("fails", func=_failing)
+    pipeline.add_pipe("fails", name="tagger")
+    try:
+        (mentions,) = SpacyRecognizer(pipeline).recognize(
+            ["Ann Lee works for Globex Inc in Rome ."]
+        )
+    finally:
+        pipeline.remove_pipe("tagger")
+    assert [mention.text for mention in mentions] == ["Ann Lee", "Globex Inc"]
+
+
+def _failing(document: Doc) -> Doc:
+    raise AssertionError("this was not asked for")
+
+
 def test_what_is_missing_is_said_in_one_line() -> None:
     with pytest.raises(DatelineError, match="no pipeline no_such_pipeline"):
         SpacyRecognizer("no_such_pipeline")
+    for no_pipeline in ("numpy", "click", "en-core-web-none", "."):
+        with pytest.raises(DatelineError, match="no pipeline"):
+            SpacyRecognizer(no_pipeline)
     with pytest.raises(DatelineError, match="finds no names"):
         SpacyRecognizer(spacy.blank("en"))
 
