@@ -10,6 +10,8 @@ from typing import Final, NamedTuple
 from search.ingest.months import ENGLISH_MONTHS, month, weekday
 
 EARLIEST_YEAR, LATEST_YEAR = 1600, 2199
+_BUDDHIST: Final = 543
+"""By how many years the era that Thailand counts in is ahead."""
 
 
 class Moment(NamedTuple):
@@ -66,12 +68,18 @@ def day(year: int, month: int, number: int) -> date | None:
         return None
 
 
-_LETTERS: Final = r"[^\W\d_][^\s\d_.,;:/|()'’\-–—]{1,13}"  # some alphabets have signs for vowels
-_ARTICLES: Final = r"(?:den|der|dne|dnia|le|el|il|am|on|the|ngày|thứ [^\W\d_]+,? ngày)[ ]+"
+_LETTERS: Final = (
+    r"(?:[^\W\d_][^\s\d_.,،;:/|()'’\-–—]{1,15}"  # some alphabets have signs for vowels
+    r"|[ก-ฮ][ก-๎]?\.[ก-ฮ]\.)"
+)
+_ARTICLES: Final = (
+    r"(?:den|der|dne|dnia|le|el|il|am|on|the|ngày|thứ [^\W\d_]+,?(?: ngày)?|chủ nhật,?)[ ]+"
+)
 _WEEKDAY: Final = (
-    r"(?:(?:le|el|il|lo|am|the|on)[ ]+(?=[^\W\d_]))?(?:(?!"
+    r"(?:(?:le|el|il|lo|am|the|on|e|dé|dydd|יום)[ ]+(?=[^\W\d_]))?(?:(?!"
     + _ARTICLES
-    + r")(?P<weekday>[^\W\d_]{2,14}(?:-feira|['’][^\W\d_]{2,7})?)\.?,?[ ]+)?"
+    + r")(?P<weekday>[^\W\d_][^\s\d_.,،;:/|()'’\-–—]{1,17}(?:-feira|['’][^\W\d_]{2,7})?)"
+    r"\.?[,،]?[ ]+)?"
     r"(?:" + _ARTICLES + r")?"
 )
 _ORDINAL: Final = r"(?:st|nd|rd|th|er|re|º|ª|°|e|:e)?(?![^\W\d_])"
@@ -82,21 +90,25 @@ _STATED: Final = re.compile(
     + r"|(?P<day2>\d\d?)(?:"
     + _ORDINAL
     + r"\.?[ ]?(?:(?:of|de|di|del|do)[ ]+|d['’])?|[ .\-–/]{1,2})"
-    + r"(?P<month2>"
+    + r"(?!th(?:áng|g)[ ])(?P<month2>"
     + _LETTERS
-    + r")\.?,?[ \-–/]{0,2}(?:(?:de|del|do)[ ])?"
+    + r")\.?[,،]?[ \-–/]{0,2}(?:(?:de|del|do|พ\.ศ\.|ค\.ศ\.)[ ])?"
     + r"(?P<year2>\d{4}|['’]?\d\d)(?!\d)"
     + r"|(?P<month3>"
     + _LETTERS
     + r")\.?[ \-]{1,2}(?P<day3>\d\d?)(?:st|nd|rd|th)?,?[ \-]{0,2}"
     + r"(?P<year3>\d{4}|['’]\d\d)(?!\d)"
-    + r"|(?P<day4>\d\d?)(?P<mark4>[-/.])(?P<month4>\d\d?)(?P=mark4)(?P<year4>\d{4}|['’]?\d\d)(?!\d)"
+    + r"|(?P<day4>\d\d?)(?P<mark4>[-/.])[ ]?(?P<month4>\d\d?)"
+    + r"(?P=mark4)[ ]?(?P<year4>\d{4}|['’]?\d\d)(?!\d)"
     + r"|(?P<year5>(?:19|20)\d\d)(?P<month5>[01]\d)(?P<day5>[0-3]\d)(?!\d)"
     + r"|(?P<year6>\d{4})[ ]?[年년][ ]?(?P<month6>\d\d?)[ ]?[月월][ ]?(?P<day6>\d\d?)[ ]?[日号號일]"
-    + r"|(?P<year7>\d{4})(?:\.|[ ]m\.|\.?[ ]gada)[ ](?P<month7>"
+    + r"|(?P<year7>\d{4})(?:\.|[ ]m\.|\.?[ ]gada|[ ]թ\.|\(e\)ko)[ ](?!gada)(?P<month7>"
     + _LETTERS
-    + r")[ ](?P<day7>\d\d?)\.?"
-    + r"|(?P<day8>\d\d?)[ ]tháng[ ](?P<month8>\d\d?),?[ ]năm[ ](?P<year8>\d{4})(?!\d)"
+    + r")\.?[ ](?P<day7>\d\d?)\.?"
+    + r"|(?P<day8>\d\d?)[ ]th(?:áng|g)[ ](?P<month8>\d\d?),?[ ](?:năm[ ])?(?P<year8>\d{4})(?!\d)"
+    + r"|(?P<year9>\d{4})(?:\.?[ ]gada|[ ]?ж\.|-ж\.,)[ ](?P<day9>\d\d?)[.\-]?[ ]?(?P<month9>"
+    + _LETTERS
+    + r")"
     + r")(?:[ ]?(?:года|году|г\.|року|р\.|r\.|god\.|d\.)(?!\w))?",
     re.IGNORECASE,
 )
@@ -136,6 +148,8 @@ def stated_date(
     if months is None or (short and not short_years):
         return None
     year = _century(int(years[-2:]), latest) if short else int(years)
+    if "ก" <= written[:1] <= "ฮ" and year > LATEST_YEAR:
+        year -= _BUDDHIST
     other: date | None = None
     if way == "4" and found["mark4"] != ".":
         if months > 12 >= number or (number <= 12 and day_first is False):

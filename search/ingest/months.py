@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Final
 
 _MONTH_NAMES: Final = """
@@ -159,13 +161,13 @@ ENGLISH_WEEKDAYS: Final = {
 }
 
 
-def _numbers(names: str) -> dict[str, int]:
+def _numbers(languages: Iterable[str]) -> dict[str, int]:
     """The number, from 0, of each form in its language; a dash stands for one of two meanings."""
     found: dict[str, int] = {}
-    for language in names.split("\n\n"):
+    for language in languages:
         for number, forms in enumerate(language.split()):
             for form in forms.split("|"):
-                for spelling in (form, _bare(form)):
+                for spelling in (form.casefold(), _bare(form)):
                     found.setdefault(spelling, number)
     found.pop("-", None)
     return found
@@ -177,8 +179,19 @@ def _bare(word: str) -> str:
     return "".join(part for part in parts if not unicodedata.combining(part))
 
 
-_MONTHS: Final = _numbers(_MONTH_NAMES)
-_WEEKDAYS: Final = _numbers(_WEEKDAY_NAMES)
+def _more_names() -> tuple[list[str], list[str]]:
+    """The names of months and of weekdays in some sixty languages more, one language a line.
+
+    They are those of the Unicode Common Locale Data Repository that have no other meaning there.
+    """
+    text = Path(__file__).with_name("calendar.txt").read_text("utf-8")
+    months, weekdays = text.rstrip("\n").split("\n\n")
+    return months.split("\n"), weekdays.split("\n")
+
+
+_MORE_MONTHS, _MORE_WEEKDAYS = _more_names()
+_MONTHS: Final = _numbers([*_MONTH_NAMES.split("\n\n"), *_MORE_MONTHS])
+_WEEKDAYS: Final = _numbers([*_WEEKDAY_NAMES.split("\n\n"), *_MORE_WEEKDAYS])
 
 
 def month(word: str) -> int | None:

@@ -436,3 +436,32 @@ def test_dates_do_not_depend_on_the_clock() -> None:
         text = module.read_text(encoding="utf-8")
         assert "today()" not in text, module
         assert ".now(" not in text, module
+
+
+WRITTEN = """
+середа, 5 жовтня 2022 | 5 кастрычніка 2022 | сряда, 5 октомври 2022 | 5. октобар 2022.
+5. 10. 2022 | streda 5. októbra 2022 | 2022. október 5., szerda
+2022. okt. 5. | kolmapäev, 5. oktoober 2022 | 2022. gada 5. oktobris | 2022 m. spalio 5 d.
+dimecres, 5 d’octubre del 2022 | mércores, 5 de outubro de 2022 | miðvikudagur, 5. október 2022
+Τετάρτη 5 Οκτωβρίου 2022 | 5 oktyabr 2022 | 2022 ж. 5 қазан | 5-oktabr, 2022
+الأربعاء، 5 أكتوبر 2022 | چهارشنبه 5 اکتبر 2022 | יום רביעי, 5 באוקטובר 2022 | बुधवार, 5 अक्टूबर 2022
+5 اکتوبر، 2022 | 5 অক্টোবর, 2022 | புதன், 5 அக்டோபர், 2022 | 5 అక్టోబర్, 2022 | 2022년 10월 5일 수요일
+วันพุธที่ 5 ตุลาคม 2565 | 5 ต.ค. 2022 | Thứ Tư, 5 tháng 10, 2022 | Rabu, 5 Oktober 2022
+2022年10月5日 星期三 | ოთხშაბათი, 5 ოქტომბერი, 2022 | 2022 թ. հոկտեմբերի 5 | e mërkurë, 5 tetor 2022
+Jumatano, 5 Oktoba 2022 | Dydd Mercher, 5 Hydref 2022 | Miyerkules, Oktubre 5, 2022 | 5 ኦክቶበር 2022
+"""
+
+
+@pytest.mark.parametrize(
+    "text", [each.strip() for line in WRITTEN.split("\n") for each in line.split("|") if each]
+)
+def test_a_day_is_read_in_the_languages_of_the_world(text: str) -> None:
+    moment = stated_date(text)
+    assert moment is not None
+    assert moment.known() == date(2022, 10, 5)
+
+
+@pytest.mark.parametrize("text", ["5 listopada", "2565", "25 ตุลาคม 1022", "so 5 2022", "5 mac"])
+def test_what_is_no_full_day_is_read_as_none(text: str) -> None:
+    moment = stated_date(text)
+    assert moment is None or moment.known() is None
