@@ -103,7 +103,8 @@ def test_a_name_that_is_taken_for_both_is_marked(shell: Shell, tmp_path: Path) -
     assert "1  Kremlin  ?\n" in shell("names", "list")
     assert "2  Kremlin  ?\n" in shell("names", "list", "--org")
     named = shell.json("search", "rain")["facets"]["people"]
-    assert {each["name"]: each["unsure"] for each in named} == {"Ada Byrne": False, "Kremlin": True}
+    unsure = [each["name"] for each in named if each.get("unsure")]
+    assert unsure == ["Kremlin"]
     (kremlin,) = json.loads(shell("names", "list", "kremlin", "--json"))["names"]
     assert kremlin["unsure"]
     shell("names", "retype", "Kremlin")

@@ -47,7 +47,7 @@ def write_search_json(
             "articles": [_head_json(head, snippets) for head in result.articles],
             "facets": {
                 field: [
-                    {"name": value.name, "count": value.count, "unsure": value.unsure}
+                    {"name": value.name, "count": value.count, **unsure_json(value.unsure)}
                     for value in values
                 ]
                 for field, values in result.facets.items()
@@ -190,6 +190,11 @@ def _reference_json(head: ArticleHead) -> dict[str, Any]:
         "date": head.published.start.isoformat() if head.published.start else None,
         "source": head.source,
     }
+
+
+def unsure_json(unsure: bool) -> dict[str, bool]:
+    """Return what is said of a name whose kind is in doubt; of any other nothing is said."""
+    return {"unsure": True} if unsure else {}
 
 
 def _write_json(value: object, out: TextIO) -> None:

@@ -295,6 +295,7 @@ def refine(outer_dir: str | None, /, archive_dir: str | None) -> int:
 
 def _list(archive_dir: str | None, text: str, limit: int, kind: Kind, as_json: bool) -> int:
     from search import SearchRequest
+    from tui.commands.json_output import unsure_json
 
     field: FacetName = "people" if kind == "person" else "organizations"
     with opened_archive(archive_dir) as archive:
@@ -311,8 +312,10 @@ def _list(archive_dir: str | None, text: str, limit: int, kind: Kind, as_json: b
                 for value in result.facets[field]
             ]
     if as_json:
-        keys = ("name", "long_form", "count", "unsure")
-        listed = [dict(zip(keys, each, strict=True)) for each in counted]
+        listed = [
+            {"name": name, "long_form": long_form, "count": count, **unsure_json(unsure)}
+            for name, long_form, count, unsure in counted
+        ]
         print(json.dumps({"kind": kind, "names": listed}))
     else:
         for name, long_form, count, unsure in counted:
