@@ -209,7 +209,7 @@ def document(article: Article, laid: Laid, token: str, counted: Counted) -> Docu
         "basis": article.published.basis,
         "people": _names(counted, "person"),
         "organizations": _names(counted, "organization"),
-        "on": sorted(days_mentioned(searched_text(article), article.published)),
+        "on": sorted(days_mentioned(searched_text(article), article.published, article.language)),
         "path": [" ".join(path_parts(path)) for path in article.paths],
         "head": _head(article, counted),
         "record": _record(article),

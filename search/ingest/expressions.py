@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache
 from typing import Final, NamedTuple
 
-from search.ingest.months import ENGLISH_MONTHS, month, weekday
+from search.ingest.months import ENGLISH_MONTHS, month, thai_months, weekday
 
 EARLIEST_YEAR, LATEST_YEAR = 1600, 2199
 _BUDDHIST: Final = 543
@@ -264,10 +265,53 @@ _ISO_IN_TEXT = re.compile(r"(?<![\w./-])((?:19|20)\d\d)([-/.])(\d\d?)\2(\d\d?)(?
 _DOTTED_IN_TEXT = re.compile(r"(?<![\w./-])(\d\d?)\.(\d\d?)\.((?:19|20)\d\d)(?![\d-]|[./]\d)")
 
 
-def moments(text: str) -> Iterator[Moment]:
+_SPACE: Final = "[ \\u00a0\\u202f]"
+_IN_OTHER_TEXT: Final = (
+    rf"(?<![\w.,:/$£€])(?<!\d[-–—])(?P<day1>\d\d?)(?:\.|º|°|er|re|-?го)?{_SPACE}"
+    rf"(?:de[ ]|di[ ]|d['’])?(?P<month1>%s|{_LETTERS})\.?"
+    rf"(?:[,،]?{_SPACE}(?:de[ ]|del[ ]|do[ ]|พ\.ศ\.[ ]|ค\.ศ\.[ ])?(?P<year1>\d{{4}})(?!\d))?"
+    rf"|(?<!\d)(?:(?P<year2>(?:19|20)\d\d)[ ]?[年년][ ]?)?"
+    rf"(?P<month2>\d\d?)[ ]?[月월][ ]?(?P<day2>\d\d?)[ ]?[日号號일]"
+    rf"|(?<!\d)(?P<year3>(?:19|20)\d\d)(?:\.|[ ]m\.)[ ](?P<month3>{_LETTERS})[ ](?P<day3>\d\d?)"
+)
+"""A day in text of another language than English; Thai months are told by name, for what follows
+them follows without a space."""
+_LEAST_MONTH: Final = 4
+"""Letters of ASCII of a month without a year."""
+_SHORT_MONTHS: Final = frozenset("mai maj mei".split())
+
+
+@cache
+def _in_other_text() -> re.Pattern[str]:
+    return re.compile(_IN_OTHER_TEXT % "|".join(thai_months()))
+
+
+def _of_language(text: str) -> Iterator[Moment]:
+    """Every date of running text in another language than English or Russian."""
+    for found in _in_other_text().finditer(text):
+        way = (found.lastgroup or "1")[-1]
+        written, years = found["month" + way], found["year" + way]
+        months = int(written) if written.isdigit() else month(written)
+        year = int(years) if years else None
+        if months is None or (
+            year is None
+            and written.isascii()
+            and written.isalpha()
+            and len(written) < _LEAST_MONTH
+            and written.lower() not in _SHORT_MONTHS
+        ):
+            continue
+        if year is not None and year > LATEST_YEAR and "ก" <= written[:1] <= "ฮ":
+            year -= _BUDDHIST
+        yield from _days(months, found["day" + way], None, year, found.start(), found.end())
+
+
+def moments(text: str, language: str | None = None) -> Iterator[Moment]:
     """Every absolute date of running text, by pattern and place; yearless ones with `year` None.
 
-    A range ("January 9-11", "2 and 7 January") yields its two ends as two moments of one place.
+    Dates in English and in Russian are looked for in every text, others where it is in another
+    language. A range ("January 9-11", "2 and 7 January") yields its two ends as two moments of one
+    place.
     """
     for found in _IN_TEXT.finditer(text):
         start, end = found.span()
@@ -305,6 +349,8 @@ def moments(text: str) -> Iterator[Moment]:
                 found.start(),
                 found.end(),
             )
+    if language not in (None, "en", "ru"):
+        yield from _of_language(text)
 
 
 def _days(

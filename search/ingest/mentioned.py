@@ -45,17 +45,22 @@ class MentionedDate(NamedTuple):
 
 
 def mentioned_dates(
-    text: str, published: PublicationDate, check: Check = unchecked
+    text: str,
+    published: PublicationDate,
+    check: Check = unchecked,
+    *,
+    language: str | None = None,
 ) -> tuple[MentionedDate, ...]:
     """The days that `text` mentions, by their place in it; a range counts with each of its days.
 
+    Weekdays and the like are read in English alone, days of months in the `language` of the text.
     A day without a year is the one nearest to the publication. A weekday is the last one before or
     on it, or in a sentence about what is to come the next one. Without a publication date only
     days with a year are known. `check` is called now and then and may raise.
     """
-    if text.isascii() and _marks().search(text) is None:
+    if text.isascii() and language in (None, "en") and _marks().search(text) is None:
         return ()  # one fast pass instead of several
-    found = list(checked(_absolute(text, published), check))
+    found = list(checked(_absolute(text, published, language), check))
     if _is_short(published):
         found.extend(checked(_relative(text, published), check))
     found.sort(key=lambda each: (each.start, each.end, each.day))
@@ -78,9 +83,11 @@ def _is_short(published: PublicationDate) -> bool:
     return (published.end - published.start).days < _LONGEST_INTERVAL
 
 
-def _absolute(text: str, published: PublicationDate) -> Iterator[MentionedDate]:
+def _absolute(
+    text: str, published: PublicationDate, language: str | None
+) -> Iterator[MentionedDate]:
     before: tuple[Moment, date] | None = None
-    for moment in moments(text):
+    for moment in moments(text, language):
         day = moment.known()
         if day is None and published.start is not None:
             day = moment.nearest(published.start)

@@ -200,6 +200,12 @@ def month(word: str) -> int | None:
     return None if number is None else number + 1
 
 
+def thai_months() -> list[str]:
+    """The Thai names of months, longest first."""
+    names = [name for name in _MONTHS if "ก" <= name[0] <= "ฮ" and "." not in name]
+    return sorted(names, key=len, reverse=True)
+
+
 def weekday(word: str) -> int | None:
     """The number of the weekday (Monday is 0) that a word names, in full or not; else None."""
     return _WEEKDAYS.get(word.strip(".").casefold())

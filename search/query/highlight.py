@@ -211,7 +211,8 @@ def _date_spans(
         return
     from search.ingest.mentioned import mentioned_dates
 
-    for mentioned in mentioned_dates(searched_text(article), article.published, check):
+    text, language = searched_text(article), article.language
+    for mentioned in mentioned_dates(text, article.published, check, language=language):
         day = day_number(mentioned.day)
         if any(
             (each.first is None or each.first <= day) and (each.last is None or day <= each.last)

@@ -350,7 +350,7 @@ class ModelArchive:
                 return _overlaps(article, None, last)
             case "date":
                 return _overlaps(article, first, last)
-        days = mentioned_dates(searched_text(article), article.published)
+        days = mentioned_dates(searched_text(article), article.published, language=article.language)
         return any(_within(each.day, first, last) for each in days)
 
     def _ordered(self, request: SearchRequest, found: Sequence[Document]) -> list[Document]:
@@ -433,7 +433,9 @@ class ModelArchive:
                             spans.append((mention.start, mention.end))
             case Dated("on", expression):
                 first, last = interval(expression, self._today)
-                for each in mentioned_dates(searched_text(article), article.published):
+                for each in mentioned_dates(
+                    searched_text(article), article.published, language=article.language
+                ):
                     if _within(each.day, first, last):
                         _sort(article, (each.start, each.end), title, body)
             case Title(operand):

@@ -184,7 +184,7 @@ def _fields(article: Article) -> list[tuple[str, Any]]:
         ("organizations", ArticleNames(mentioned["organization"], article.organizations)),
         ("sources", ArticleNames(stated=(article.source,) if article.source else ())),
         ("languages", ArticleNames(stated=(language_and_source(article),))),
-        ("on", days_mentioned(text, article.published)),
+        ("on", days_mentioned(text, article.published, article.language)),
     ]
     if article.authors:  # Few exports of news tell them.
         values.append(("authors", ArticleNames(stated=article.authors)))

@@ -7,7 +7,7 @@ from search.index.segment.fields import Days
 from search.ingest.mentioned import mentioned_dates
 
 
-def days_mentioned(text: str, published: PublicationDate) -> Days:
-    """The days that a searched text names, in days since 1970-01-01."""
-    found = mentioned_dates(text, published)
+def days_mentioned(text: str, published: PublicationDate, language: str | None) -> Days:
+    """The days that a searched text in a language names, in days since 1970-01-01."""
+    found = mentioned_dates(text, published, language=language)
     return Days(day_number(each.day) for each in found)

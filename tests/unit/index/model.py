@@ -56,7 +56,7 @@ def assert_days(segment: Segment, articles: Mapping[str, Article]) -> None:
     for document in range(segment.size):
         if segment.is_live(document):
             article = articles[segment.id(document)]
-            days = days_mentioned(searched_text(article), article.published)
+            days = days_mentioned(searched_text(article), article.published, article.language)
             for day in segment.on.days.tolist():
                 assert (document in segment.on.postings(day, day)) == (day in days)
 

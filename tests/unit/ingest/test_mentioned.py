@@ -89,3 +89,32 @@ def test_what_is_quickly_told_to_name_no_day_names_none(text: str, ending: str) 
 
     # With a letter beyond ASCII every pattern is tried.
     assert mentioned_dates(text, SUNDAY) == mentioned_dates(text + " é", SUNDAY)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("de", "Am 2. Januar begann es, am 5. Mai 2021 endete es.", ["2022-01-02", "2021-05-05"]),
+        ("fr", "Le 1er mars 2020 et le 14 juillet", ["2020-03-01", "2021-07-14"]),
+        ("es", "el 2 de enero de 2022, 10 sets", ["2022-01-02"]),
+        ("pl", "Dnia 2 stycznia 2022 r. i 3 maja", ["2022-01-02", "2022-05-03"]),
+        ("fi", "Se alkoi 2. tammikuuta.", ["2022-01-02"]),
+        ("id", "pada 2 Oktober 2021", ["2021-10-02"]),
+        ("zh", "抗议活动于2022年1月2日爆发，1月5日结束。", ["2022-01-02", "2022-01-05"]),
+        ("ko", "시위는 1월 2일 시작됐다", ["2022-01-02"]),
+        ("ar", "بدأت في 2 يناير 2022", ["2022-01-02"]),
+        ("he", "זה התחיל ב-2 בינואר 2022", ["2022-01-02"]),
+        ("hi", "यह 2 जनवरी को शुरू हुआ", ["2022-01-02"]),
+        ("th", "เมื่อวันที่ 2 มกราคมที่ผ่านมา และ 5 มีนาคม 2564", ["2022-01-02", "2021-03-05"]),
+        ("hu", "2022. január 2. óta", ["2022-01-02"]),
+        ("en", "Am 2. Januar begann es.", []),
+        (None, "Am 2. Januar begann es.", []),
+        ("de", "Es waren 3 Mann und 20 Marken, 5 set.", []),
+    ],
+)
+def test_days_are_read_in_the_language_of_the_text(
+    language: str | None, text: str, expected: list[str]
+) -> None:
+    found = mentioned_dates(text, SUNDAY, language=language)
+    assert [each.day.isoformat() for each in found] == expected
+    assert all(text[each.start].isdigit() for each in found)
