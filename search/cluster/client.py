@@ -196,10 +196,10 @@ class Client:
                 connection = http.client.HTTPConnection(
                     address.host, address.port, timeout=_CONNECTS
                 )
+            self._connection = connection  # so that it is closed whatever happens
             connection.connect()
             connection.sock.settimeout(_SILENCE)
             connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            self._connection = connection
         return self._connection
 
     def _fault(self, status: int, answer: Json) -> Exception:

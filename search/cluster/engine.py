@@ -37,11 +37,15 @@ class ClusterEngine:
         self._indices = Indices(address.name)
         self._write = write
         self._feeder: Feeder | None = None
-        if not self._indices.exist(self._client):
-            raise ArchiveMissing(
-                f"there is no archive at {address}; make one with `dateline index`"
-            )
-        self._view = View.open(self._client, self._indices)
+        try:
+            if not self._indices.exist(self._client):
+                raise ArchiveMissing(
+                    f"there is no archive at {address}; make one with `dateline index`"
+                )
+            self._view = View.open(self._client, self._indices)
+        except BaseException:
+            self._client.close()
+            raise
 
     @classmethod
     def open(cls, address: str, *, write: bool = False) -> ClusterEngine:

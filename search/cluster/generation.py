@@ -94,7 +94,9 @@ class GenerationStore:
 
     def note(self, generation: Generation, before: Version) -> tuple[Generation, Version]:
         """Publish that all that was counted with a generation stands in the ledger."""
-        noted = replace(generation, changes="", is_noted=True)
+        files = dict(generation.files)
+        files.pop(generation.changes, None)
+        noted = replace(generation, changes="", is_noted=True, files=files)
         return noted, self.publish(noted, before)
 
 

@@ -235,11 +235,12 @@ class Settler:
         version = self._store.publish(following, version)
         self._registry, self._known = registry, following.number
         self._loose.remove(lists)
+        files = {**before.files, **following.files}
         if changes:
             self._note(following)
             following, _ = self._store.note(following, version)
-        gone = set(before.names()) - set(following.names())
-        self._files.delete({name: before.files[name] for name in gone})
+        gone = files.keys() - set(following.names())
+        self._files.delete({name: files[name] for name in gone})
         return following.number
 
     def _written(

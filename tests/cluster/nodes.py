@@ -20,6 +20,8 @@ from search.cluster.files import cache_folder
 
 HERE: Final = Path(__file__).parent / "node"
 _PATIENCE: Final = 180.0
+_ROOM: Final = 4 << 30
+"""Bytes that are free where data is kept in memory."""
 _numbers = count()
 
 
@@ -62,7 +64,8 @@ class Nodes:
 
     def __init__(self, size: int, seeds: str = "-", heap: str = "512m") -> None:
         require_nodes()
-        memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+        roomy = Path("/dev/shm").is_dir() and shutil.disk_usage("/dev/shm").free > _ROOM
+        memory = "/dev/shm" if roomy and os.access("/dev/shm", os.W_OK) else None
         self._folder = tempfile.mkdtemp(prefix="dateline-nodes-", dir=memory)
         self._errors = Path(self._folder, "errors").open("w+b")  # noqa: SIM115  # closed by `close`
         self._process = subprocess.Popen(
@@ -90,6 +93,11 @@ class Nodes:
     def client(self, node: int = 0) -> Client:
         """A connection to one of the nodes."""
         return Client(Address.parse(self.archive(node)))
+
+    def processor_seconds(self) -> float:
+        """How much processor time the process has taken so far."""
+        fields = Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def stop(self, number: int) -> None:
         """End a node in order."""
