@@ -79,8 +79,9 @@ class Inflections:
             grouped[None].append(itself)
         for number, found in languages.items():
             where = frozenset(found)
-            everywhere = segment.written_in(where) is None
-            grouped.setdefault(None if everywhere else where, []).append(number)
+            if self._counts_somewhere(segment, field, number, where):
+                everywhere = segment.written_in(where) is None
+                grouped.setdefault(None if everywhere else where, []).append(number)
         return tuple(
             Group(np.array(sorted(numbers), np.int64), where)
             for where, numbers in grouped.items()

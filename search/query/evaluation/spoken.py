@@ -29,7 +29,7 @@ _CLOSE: Final = 1.5
 """How many times less well a language may fit than the best one, and be the query's, too."""
 _OF_HEADWORD: Final = (3.0, 0.17)
 """Of a headword forms count up to so many times the word itself and this share of articles more."""
-_OF_FORM: Final = (0.1, 0.02)
+_OF_FORM: Final = (0.02, 0.005)
 """What a word and other forms count where it is a form: queries mostly have headwords."""
 _OF_NONE: Final = (0.1, 0.05)
 """What forms by rules count for a word in no dictionary, up to this share of articles."""

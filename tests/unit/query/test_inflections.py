@@ -124,6 +124,11 @@ def test_words_have_forms_in_the_languages_that_fit_the_query(
     assert explained.total == len(found)
 
 
+def test_forms_that_count_nowhere_are_not_shown(mixed: Archive) -> None:
+    clauses = mixed.explain(SearchRequest("lang:de war")).clauses
+    assert [clause.forms for clause in clauses if clause.text == "war"] == [("ist", "sind", "war")]
+
+
 def test_a_choice_of_languages_leaves_the_counts_of_the_others_true(mixed: Archive) -> None:
     request = SearchRequest("war", languages=("de",))
     counts = {each.name: each.count for each in mixed.search(request).facets["languages"]}
