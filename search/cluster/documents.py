@@ -163,6 +163,8 @@ def keyword(value: str) -> str:
 
 def term(word: str) -> str:
     """A word, or a part of a path or an address, as it is indexed."""
+    if word.isalnum() and len(word) <= LONGEST_WORD // 2:
+        return word  # as nearly all are
     moved = _MOVED.sub(_moved, word)
     return moved if len(moved) <= LONGEST_WORD // 2 else f"{WALL}{key_of(word)}"
 

@@ -16,7 +16,7 @@ from search.cluster.feeder import ClusterFileStates, Feeder
 from search.cluster.generation import GenerationStore
 from search.cluster.schema import PAGE, Indices
 from search.cluster.searcher import LIMITS, ClusterSearcher
-from search.cluster.view import View
+from search.cluster.view import MOST_INVENTORY, View
 from search.errors import ArchiveError, ArchiveMissing, NotOffered
 from search.languages.dictionary import LANGUAGES
 from search.names.registry.entities import EntityTable, denoted
@@ -25,8 +25,6 @@ from search.request import Marks, Recognition
 from search.watch import Cancel, Watch
 
 _SHARDS: Final = "DATELINE_SHARDS"
-MOST_INVENTORY: Final = 1_000_000
-"""Of how many articles it is noted which there are."""
 
 
 class ClusterEngine:
@@ -120,7 +118,9 @@ class ClusterEngine:
         )
 
     def stored(self, id: str) -> Article | None:
-        """The article with its own names as it is now."""
+        """The article with its own names as it is now; None in an archive that was opened empty."""
+        if not self._view.articles:
+            return None
         found = self._client.call(
             "GET", f"/{self._indices.articles}/_doc/{key_of(id)}?_source=record", missing=True
         )

@@ -35,7 +35,7 @@ from search.cluster.translation import (
     Translator,
     every,
 )
-from search.cluster.view import View
+from search.cluster.view import MOST_INVENTORY, View
 from search.cluster.vocabulary import ClusterVocabulary
 from search.errors import ArticleMissing, NotOffered, QueryError
 from search.languages.codes import language_name
@@ -490,6 +490,10 @@ class ClusterSearcher:
 
     def _marked(self, mark: Mark) -> WithId:
         assert self._marks is not None
+        if mark.value == "new" and self._view.articles > MOST_INVENTORY:
+            raise QueryError(
+                f"is:new is told of up to {MOST_INVENTORY:,} articles of a cluster", mark.start
+            )
         return WithId(self._marks(mark.field, mark.value))
 
     def _vocabulary(self, watch: Watch) -> ClusterVocabulary:

@@ -29,6 +29,8 @@ from search.validation import Sections
 
 KEEP_ALIVE: Final = "10m"
 """How long a point in time is kept after the last question to it."""
+MOST_INVENTORY: Final = 1_000_000
+"""Of how many articles it is told which are new."""
 _ATTEMPTS: Final = 10
 _MOST_LANGUAGES: Final = 1_000
 

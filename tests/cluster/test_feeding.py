@@ -17,7 +17,7 @@ from search.archive import Archive
 from search.article import Article
 from search.cluster.engine import ClusterEngine
 from search.cluster.settling import Settler
-from search.errors import ArchiveError
+from search.errors import ArchiveError, NotOffered
 from search.names.registry.corrections import Correction
 from search.request import ArticleHead, SearchRequest, SearchResult
 from tests import ROOT
@@ -244,3 +244,18 @@ def test_a_name_that_is_made_an_organization_counts_as_one(archive: Archive) -> 
         }
         assert [value.name for value in found.facets["people"]] == ["Ann Lee"]
         assert everything(archive, query='person:"Gaz Prom"').total == 0
+
+
+def test_what_came_since_is_told_of_as_many_articles_as_can_be_noted(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with archive:
+        archive.add([stated(1, "Ann Lee")])
+        before = archive.inventory()
+        archive.add([stated(2, "Bo Berg")])
+        assert archive.arrivals([before]) == {"n2"}
+        assert len(archive.inventory([before])) == 8
+        assert archive.missing(["n1", "n9"]) == {"n9"}
+        monkeypatch.setattr("search.cluster.engine.MOST_INVENTORY", 1)
+        with pytest.raises(NotOffered, match="what is new is told of up to 1 articles"):
+            archive.inventory()

@@ -120,6 +120,8 @@ class PersonalState:
         from tui.state.marks import ARCHIVE
         from tui.state.searches import is_moved
 
+        if is_address(self._path):
+            return
         rows = self.database.rows("SELECT number, path FROM archives")
         if any(path == self._path and self._is_used(number) for number, path in rows):
             return
@@ -172,9 +174,13 @@ class PersonalState:
     def look(self) -> None:
         """Note that the archive is looked at as it is now."""
         if self._archive is not None:
+            from search import NotOffered
             from tui.state.searches import LISTED
 
-            visit = self.searches.visit(self._archive)
+            try:
+                visit = self.searches.visit(self._archive)
+            except NotOffered:  # a cluster of too many articles: whoever asks what is new is told
+                return
             if self.since is None:
                 self.since = visit
             self.searches.look(LISTED, visit)
