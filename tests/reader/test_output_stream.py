@@ -57,7 +57,8 @@ def test_what_stands_there_already_is_not_said_again(data: str) -> None:
     output = OutputStream()
     output.shorten(data)
     once = output.shorten(data)
-    assert len(once) <= len(data)
+    # One cell that a frame paints twice, first and last in other styles, may cost one style more.
+    assert len(once) <= len(data) + len("\x1b[39;49m")
     assert output.shorten("\x1b[1;1H\x1b[31mab\x1b[0m") != ""
     assert output.shorten("\x1b[1;1H\x1b[31mab\x1b[0m") == ""
 
