@@ -146,6 +146,28 @@ def test_an_address_that_would_leak_or_mislead_is_refused(address: str, reason: 
     assert SECRET not in str(error.value)
 
 
+def test_a_reader_needs_reading_rights_alone(guarded: str) -> None:
+    def read_only(method: str, path: str) -> tuple[int, bytes] | None:
+        reads = method == "GET" or "/_search" in path
+        return None if reads else (403, b'{"error":{"type":"security_exception"}}')
+
+    with Gate(guarded) as gate:
+        gate.fault = read_only
+        with Archive.open(gate.address(NAME)) as archive:
+            request = SearchRequest("report person:lee")
+            (head,) = archive.search(request).articles
+            assert archive.snippets(request, [head.id])[head.id]
+            assert archive.reasons(request, head.id)
+            assert archive.explain(request).total == 1
+            assert archive.complete("rep")
+            assert archive.article(head.id).id == head.id
+            assert archive.entities("person", "Ann Lee")
+            assert archive.behind() is None
+            assert not archive.refresh()
+        with pytest.raises(ArchiveError, match="does not allow this account"):
+            Archive.create(gate.address("another"))
+
+
 def test_nothing_that_is_shown_has_the_password(monkeypatch: pytest.MonkeyPatch) -> None:
     log_in(monkeypatch)
     client = Client(Address.parse("opensearch+https://search.example/news"))
