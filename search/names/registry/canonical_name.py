@@ -131,13 +131,15 @@ def _long_form(acronyms: Iterable[NameCounts], forms: Mapping[int, _Form], text:
 def _words(forms: Mapping[int, _Form], text: Text) -> dict[str, int]:
     """The weights of forms that begin with a word not in capitals, summed by the folded word.
 
-    What is written Congress or Boeing Co is no acronym, even if a headline has it in capitals.
+    What is written Congress or Boeing Co is no acronym, even if a headline has it in capitals, and
+    neither is WORLDBANK, which is written World Bank.
     """
     found: dict[str, int] = {}
     for form, counted in forms.items():
         first = _APOSTROPHE.split(text(form))[0].split()[0]
-        if not first.isupper():
-            found[first.casefold()] = found.get(first.casefold(), 0) + counted.weight
+        whole = "".join(text(form).split())
+        for word in {each.casefold() for each in (first, whole) if not each.isupper()}:
+            found[word] = found.get(word, 0) + counted.weight
     return found
 
 

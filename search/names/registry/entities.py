@@ -35,6 +35,9 @@ _ANCHORED: Mapping[Kind, str] = {
 }
 
 
+_CALLED = "the only firm that articles call so"
+
+
 class EntityTable:
     """The entities of one kind under their ordinals; made from `Registry.sections()`.
 
@@ -160,7 +163,9 @@ class EntityTable:
                     found.add(Evidence(text(row), text(other), METHODS[method], score / 1000))
         for index in np.flatnonzero(np.isin(self._anchored, rows)).tolist():
             name, anchor = int(self._anchored[index]), int(self._anchors[index])
-            found.add(Evidence(text(name), text(anchor), _ANCHORED[self.kind], 0.9))
+            single = self.kind == "organization" and " " not in text(name)
+            method = _CALLED if single else _ANCHORED[self.kind]
+            found.add(Evidence(text(name), text(anchor), method, 0.9))
         if len(rows) > 1:
             found.update(self._merged({text(row) for row in rows}))
         return tuple(sorted(found, key=_rank))

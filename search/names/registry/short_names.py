@@ -20,6 +20,10 @@ SURNAME_SHARE = 0.8
 """The share of articles from which one bearer of a surname is meant by the surname alone."""
 ACRONYM_SHARE = 0.9
 """The share of articles from which an acronym is taken to stand for one organization."""
+LEAST_CALLED = 4
+"""In how many articles at least a firm is called by the word that is its name elsewhere."""
+CALLED_SHARE = 0.5
+"""... and by which share of the articles that have the word alone."""
 COMMON_ARTICLES = 20
 """How many articles the one bearer of a common surname needs."""
 
@@ -110,7 +114,11 @@ class SurnameAnchors:
 class AcronymAnchors:
     """A long form belongs to the acronym that nearly always stands for it in the archive.
 
-    Where no article spells the acronym out, the list of international bodies decides.
+    A single word belongs to the one firm that begins with it where enough articles call that firm
+    by this word: Moody's to Moody's Investors Service Inc.
+
+    A misspelt long form contradicts none. Where no article spells the acronym out, the list of
+    international bodies decides.
     """
 
     def __init__(self, counts: CountTable, keys: KeyIndex) -> None:
@@ -144,9 +152,50 @@ class AcronymAnchors:
             for index, (name, key) in enumerate(long_forms.items())
             if index in defined or organizations.known_acronyms(key)
         }
-        return found
+        return found | self._short_names(changed | counted | found)
+
+    def _short_names(self, names: set[int]) -> set[int]:
+        """The single words by which these firms may be called, and those of these names."""
+        text = self._counts.texts.text
+        heads = {organizations.head_key(text(name)) for name in names} - {""}
+        words = self._keys.several([f"k:{head}" for head in heads])
+        found = {row for rows in words.values() for row in rows if self._counts.live(row)}
+        single = [name for name in names if " " not in text(name) and self._counts.live(name)]
+        firms = self._keys.several([f"h:{organizations.key_of(text(name))}" for name in single])
+        return found | {single[index] for index in firms}
 
     def anchor(self, name: int) -> int | None:
+        """The acronym that stands for this long form, or the firm that this word stands for."""
+        acronym = self._acronym(name)
+        if acronym is not None or " " in self._counts.texts.text(name):
+            return acronym
+        firm = self._firm(name)
+        return None if firm is None else self._acronym(firm) or firm
+
+    def _firm(self, name: int) -> int | None:
+        """A name of the firm that articles call by this word."""
+        counts, text = self._counts.counts(name), self._counts.texts.text
+        if organizations.is_acronym(text(name)):
+            return None
+        called: Counter[str] = Counter()
+        rows: dict[str, tuple[int, str, int]] = {}
+        for row in self._keys.rows(f"h:{organizations.key_of(text(name))}"):
+            if not self._counts.live(row):
+                continue
+            forms = self._counts.counts(row).forms
+            articles = max((len(forms[f].days) for f in counts.forms if f in forms), default=0)
+            key = organizations.key_of(text(row))
+            called[key] += articles
+            rows[key] = min(rows.get(key, (0, "~", -1)), (-articles, text(row), row))
+        if not called:
+            return None
+        key, articles = min(called.items(), key=lambda each: (-each[1], each[0]))
+        enough = max(LEAST_CALLED, counts.articles * CALLED_SHARE)
+        if articles < enough or articles < ACRONYM_SHARE * called.total():
+            return None
+        return rows[key][2]
+
+    def _acronym(self, name: int) -> int | None:
         """The acronym that stands for this long form."""
         text = self._counts.texts.text(name)
         key = organizations.key_of(text)
@@ -155,7 +204,11 @@ class AcronymAnchors:
         best: tuple[int, str, int] | None = None
         for acronym in self._definers(key):
             definitions = self._definitions(acronym)
-            number = definitions[key]
+            number = sum(
+                articles
+                for other, articles in definitions.items()
+                if other == key or organizations.misspelt(key, other)
+            )
             if number < ACRONYM_SHARE * definitions.total():
                 continue
             if not definitions and key not in {
@@ -168,10 +221,17 @@ class AcronymAnchors:
         return None if best is None else best[2]
 
     def _definitions(self, acronym: int) -> Counter[str]:
-        """In how many articles the acronym stands for which organization."""
+        """In how many articles the acronym stands for which organization.
+
+        Few articles do not tell that FMC is Ford Motor Co, for the C is no part of the name.
+        """
         found: Counter[str] = Counter()
+        text = self._counts.texts.text
         for long, articles in self._counts.counts(acronym).long_forms.items():
-            found[self._key(long)] += articles
+            if articles >= LEAST_CALLED or not organizations.by_legal_form(
+                text(acronym), text(long)
+            ):
+                found[self._key(long)] += articles
         return found
 
     def _definers(self, key: str) -> set[int]:

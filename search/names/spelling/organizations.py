@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 
-from search.names.spelling.lists import bodies, peoples
+from rapidfuzz.distance import Levenshtein
+
+from search.names.spelling.lists import bodies, ordinary, peoples
 from search.names.spelling.people import ascii_letters, fold
 
 MERGE_FROM = 0.9
@@ -112,6 +114,16 @@ def initials(long: str) -> tuple[str, str]:
     return full, core
 
 
+def by_legal_form(acronym: str, long: str) -> bool:
+    """Whether the acronym has a letter for the legal form of the firm: FMC for Ford Motor Co."""
+    own = _LEGAL_FORM.sub("", long.lower())
+    return (
+        own != long.lower()
+        and letters(acronym) not in initials(own)
+        and (letters(acronym) in initials(long))
+    )
+
+
 def letters(acronym: str) -> str:
     """The letters of an acronym, as capitals without dots."""
     return re.sub(r"[^A-Z]", "", ascii_letters(acronym[:LONGEST]).upper())
@@ -127,6 +139,8 @@ def similarity(one: str, other: str) -> tuple[float, str]:
     key, another = key_of(one), key_of(other)
     if key and key == another:
         return 0.95, "same name"
+    if _without_spaces(key) == _without_spaces(another) != "":
+        return 0.92, "same name"
     if key and another and (key in _stateless(another) or another in _stateless(key)):
         return 0.85, "one names the country"
     acronym, long = (one, other) if is_acronym(one) else (other, one)
@@ -143,13 +157,25 @@ def _stateless(key: str) -> tuple[str, ...]:
 
 def conflict(one: str, other: str) -> bool:
     """Whether two names cannot denote one organization by their spelling."""
-    return key_of(one) != key_of(other)
+    key, another = key_of(one), key_of(other)
+    return key != another and not _without_spaces(key) == _without_spaces(another) != ""
 
 
 def blocks(name: str) -> list[str]:
     """Keys of which any two names that may be merged share at least one."""
     key = key_of(name)
-    return [f"k:{key}"] if key else []
+    joined = _without_spaces(key)
+    return [f"{head}:{each}" for head, each in (("k", key), ("w", joined)) if each]
+
+
+def _without_spaces(key: str) -> str:
+    """What WORLDBANK and World Bank have in common; empty where it is too short to tell much."""
+    joined = key.replace(" ", "")
+    return joined if len(joined) >= _TELLING else ""
+
+
+_TELLING = 7
+"""Letters and digits of a name that is the same wherever its words are divided."""
 
 
 def near(name: str) -> list[str]:
@@ -163,7 +189,18 @@ def near(name: str) -> list[str]:
 
 def keys(name: str) -> list[str]:
     """The keys beside its blocks under which a spelling is kept."""
-    return [f"f:{fold(name)}"]
+    head = head_key(name)
+    return [f"f:{fold(name)}", *([f"h:{head}"] if head else [])]
+
+
+@lru_cache(maxsize=1 << 14)
+def head_key(name: str) -> str:
+    """The key of the word by which a firm may be called for short, empty where there is none."""
+    words = name.split()
+    if len(words) < 2 or not legal_form(name) or ordinary(words[0]):
+        return ""
+    head = key_of(words[0])
+    return head if head != key_of(name) else ""
 
 
 def lookups(text: str) -> Iterator[tuple[list[str], Callable[[str], bool]]]:
@@ -191,6 +228,18 @@ def _known_bodies() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ..
         {acronym: tuple(found) for acronym, found in long_forms.items()},
         {key: tuple(found) for key, found in acronyms.items()},
     )
+
+
+def misspelt(key: str, other: str) -> bool:
+    """Whether two keys of long names differ in a letter or two, not in words or their initials."""
+    if min(len(key), len(other)) < _LONG or key.count(" ") != other.count(" "):
+        return False
+    same = all(one[0] == two[0] for one, two in zip(key.split(" "), other.split(" "), strict=True))
+    return same and Levenshtein.distance(key, other, score_cutoff=2) <= 2
+
+
+_LONG = 12
+"""Characters of a key in which a letter or two tell little."""
 
 
 def known_long_forms(acronym: str) -> tuple[str, ...]:

@@ -246,6 +246,8 @@ def similarity(one: str, other: str) -> tuple[float, str]:
         alike = len(first.surname) >= 5 and same_surname(first.surname, second.surname)
         common = {first.surname, second.surname} & common_surnames()
         return (0.95, "transliteration") if alike and not common else (0.0, "")
+    if _turned_round(first, second):
+        return 0.93, "variant"
     score = _aligned(first, second)
     if score >= _DOUBTFUL and not _enough(first, second):
         return 0.85, "nearly alike"
@@ -259,7 +261,19 @@ def conflict(one: str, other: str) -> bool:
     first, second = parse(one), parse(other)
     if not first.given and not second.given:
         return not same_surname(first.surname, second.surname)
+    if _turned_round(first, second):
+        return False
     return _both_established(first.surname, second.surname) or _aligned(first, second) == 0.0
+
+
+def _turned_round(one: PersonName, other: PersonName) -> bool:
+    """Whether two names of two words are one with the family name first: Abe Shinzo, Shinzo Abe.
+
+    Not where both words are given names, for Paul Martin is not Martin Paul.
+    """
+    if len(one.parts) != 2 or one.parts != other.parts[::-1] or one.generation or other.generation:
+        return False
+    return min(map(len, one.parts)) > 1 and not given_names().issuperset(one.parts)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -527,6 +541,8 @@ def blocks(name: str) -> list[str]:
     keys = {f"b:{first}:{surname}" for first in firsts for surname in surnames}
     if len(parts.parts) > 2 or len(parts.surname) > 5:
         keys.add("j:" + "".join(parts.parts))
+    if len(parts.parts) == 2 and not given_names().issuperset(parts.parts):
+        keys.add("o:" + " ".join(sorted(parts.parts)))
     return sorted(keys)
 
 

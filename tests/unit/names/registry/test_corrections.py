@@ -310,7 +310,7 @@ def test_what_joined_an_entity_is_told() -> None:
     ("one", "other"),
     [
         ("George Bush", "George W. Bush"),
-        ("Viktor Orban", "Orban Viktor"),
+        ("Paul Martin", "Martin Paul"),
         ("J. Blinken", "John Blinken"),
         ("John Smith", "John Smyth"),
     ],

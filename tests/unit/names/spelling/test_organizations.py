@@ -26,6 +26,8 @@ from search.names.spelling import organizations
         ("General Services Administration", "General Service Administration"),
         ("al-Qaeda", "Qaeda"),
         ("Al Nusra Front", "Nusra Front"),
+        ("World Bank", "WORLDBANK"),
+        ("Bell South", "BellSouth Corp"),
     ],
 )
 def test_these_are_one_organization(one: str, other: str) -> None:
@@ -40,6 +42,7 @@ def test_these_are_one_organization(one: str, other: str) -> None:
         ("Ministry of Defence", "Ministry of Finance"),
         ("Russian Foreign Ministry", "Foreign Ministry"),
         ("Times", "Time"),
+        ("A B C", "ABC"),
     ],
 )
 def test_these_are_two(one: str, other: str) -> None:
