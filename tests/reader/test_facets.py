@@ -111,3 +111,13 @@ async def test_values_are_ordered_by_name_and_by_number(crowd: Path) -> None:
         assert named == sorted(sources)
         await pilot.press("s")
         await until(pilot, lambda: "by name" not in text(pilot))
+
+
+async def test_sources_are_shown_whole_and_without_www(tmp_path: Path) -> None:
+    site = "www.weatherjournal.example"
+    with Archive.create(tmp_path / "sites") as archive:
+        archive.add([Article("Rain fell.", id="a", title="Rain", source=site)])
+    async with reader(tmp_path / "sites").run_test(size=(120, 24)) as pilot:
+        await shows(pilot, "  weatherjournal.examp")
+    async with reader(tmp_path / "sites").run_test(size=(90, 24)) as pilot:
+        await shows(pilot, "weatherjournal.example  Rain")

@@ -28,7 +28,8 @@ COLUMNS: Final = ("date", "source")
 """What may stand beside the headline."""
 _ROOM_FOR_SNIPPET: Final = 12
 """From this many cells on a snippet is shown."""
-_SOURCE_WIDTH: Final = 12
+_SOURCE_SHARE: Final = 3
+"""The part of a row, one in so many, that the source takes at most."""
 _ROOM_FOR_MARKS: Final = 24
 """From this many cells on beside the date a row shows tags, and that there is a note."""
 _ROOM_FOR_SOURCE: Final = 64
@@ -355,7 +356,7 @@ class ArticleList(Widget):
             return 0
         rows = (self.results.row(index) for index in range(min(self.results.total, 200)))
         widths = [cell_len(_source(row)) for row in rows if row is not None]
-        return min(max(widths, default=0), _SOURCE_WIDTH)
+        return min(max(widths, default=0), self.size.width // _SOURCE_SHARE)
 
 
 def _source(head: ArticleHead) -> str:

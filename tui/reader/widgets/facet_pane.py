@@ -298,7 +298,8 @@ class FacetPane(Widget):
         count = "" if value.count is None else f"{value.count:,}"
         doubt = " ?" if value.unsure else ""
         room = width - 5 - len(count) - len(doubt)
-        name = clip(safe(value.name), room, glyphs.ellipsis) + doubt
+        shown = value.name.removeprefix("www.") if value.field == "sources" else value.name
+        name = clip(safe(shown), room, glyphs.ellipsis) + doubt
         room -= cell_len(name) - len(doubt) + 2
         long_form = ""
         if value.long_form and room > 6:
