@@ -20,6 +20,8 @@ _NEARNESS: Final[tuple[tuple[JoinKind, str], ...]] = (
 _PARAGRAPH: Final = r"(?i)w?/p(?:ara(?:graph)?)?"
 _SENTENCE: Final = r"(?i)(?:w|pre)?/s(?:ent(?:ence)?)?|pre/p(?:ara)?"
 _UNIT: Final = r"(?i)w?/(?:seg|doc|field)"
+_ORDER: Final = r"(BEFORE|AFTER|FBY|FOLLOWEDBY|THEN)/(\d+)"
+_DISTANCE: Final = r"(WITHIN|WITH|SENTENCE|NEXT)/(\d+)"
 FULL_WIDTH: Final = {
     code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) not in "！？"
 } | dict.fromkeys(map(ord, "−﹣‐‑"), ord("-"))
@@ -27,7 +29,9 @@ FULL_WIDTH: Final = {
 
 _FORMS: Final = {
     "title:": "intitle allintitle headline headlines hed hd heading subject ti tit hl",
-    "source:": "site publication publisher pub newspaper outlet sn so",
+    "source:": "site publication publisher pub newspaper outlet sn so rst sc",
+    "author:": "by byline au writer reporter",
+    "lang:": "la ln language languages",
     "person:": "people name names per",
     "org:": "organization organisation organizations organisations company co",
     "since:": "after from",
@@ -41,12 +45,14 @@ _FORMS: Final = {
     "a ADJ/5 b": "adj pre onear",
     "=": "caps allcaps nocaps singular plural exact",
     "": "body text content intext allintext",
+    "?": "ns ind in re rgn region wc words length topic subjects",
 }
 _FORM_OF: Final = {name: form for form, names in _FORMS.items() for name in names.split()}
 
 
 FUNCTIONS: Final = frozenset(
-    "headline hlead lead body publication caps allcaps nocaps singular plural ti".split()
+    "headline hlead lead body publication caps allcaps nocaps singular plural ti near adj onear"
+    " within byline language".split()
 )
 """What is written with its value in brackets in other systems."""
 
@@ -70,6 +76,11 @@ def join_fault(sign: str) -> str | None:
         return f"in place of {sign} write SAME, which is one paragraph, or NEAR/20"
     if re.fullmatch(_UNIT, sign):
         return f"in place of {sign} write SAME, which is one paragraph, or only a space"
+    if found := re.fullmatch(_ORDER, sign):
+        behind = ", with the other word first" if found[1] == "AFTER" else ""
+        return f"in place of {sign} write ADJ/{found[2]}{behind}"
+    if found := re.fullmatch(_DISTANCE, sign):
+        return f"in place of {sign} write NEAR/{found[2]}"
     return None
 
 
@@ -80,6 +91,8 @@ def field_form(name: str) -> str | None:
         return None
     if not form:
         return "words of the text need no field"
+    if form == "?":
+        return "nothing here is found by subject, region or length"
     return f"write {form}word" if form[-1] in ":=" else f"write {form}"
 
 
