@@ -25,6 +25,7 @@ from search.cluster.documents import (
     term,
 )
 from search.cluster.page import page_of
+from search.cluster.question import Question
 from search.cluster.schema import PAGE, Indices
 from search.cluster.spoken import ClusterLanguages
 from search.cluster.translation import (
@@ -300,13 +301,13 @@ class ClusterSearcher:
                 raise ArticleMissing(f"no article has the id {id}")
         return [found[id] for id in ids]
 
-    def _asked(self, request: SearchRequest, watch: Watch) -> _Asked:
+    def _asked(self, request: SearchRequest, watch: Watch) -> Question:
         self._refuse(request)
         planner, translator = self._planner(watch, request), self._translator(watch)
         query = planner.node(tree_of(request))
         base = conjunction([query, planner.filters(request)])
         alternatives = planner.alternatives(request)
-        asked = _Asked(
+        asked = Question(
             translator.question(base),
             {facet: translator.question(each) for facet, each in alternatives.items()},
         )
@@ -325,7 +326,7 @@ class ClusterSearcher:
                 raise QueryError(_NO_RELATED, node.start)
 
     def _paged(
-        self, body: Json, request: SearchRequest, asked: _Asked, watch: Watch
+        self, body: Json, request: SearchRequest, asked: Question, watch: Watch
     ) -> tuple[Json, list[Json]]:
         """The answer with its aggregations, and the hits of the page."""
         body = {**body, "sort": _SORTS.get(request.sort, []), "_source": ["head"]}
@@ -393,7 +394,7 @@ class ClusterSearcher:
         return sorted(code for code, count in self._view.languages.items() if code and count)
 
     def _facet(
-        self, facet: FacetName, limit: int, asked: _Asked, answer: Json, watch: Watch
+        self, facet: FacetName, limit: int, asked: Question, answer: Json, watch: Watch
     ) -> tuple[FacetValue, ...]:
         if facet == "languages":
             counts = {
@@ -587,16 +588,3 @@ class ClusterSearcher:
             if value is not None:
                 found.setdefault(received(values.shown(value)), bucket["doc_count"])
         return islice(found, _FEATURED)
-
-
-class _Asked:
-    """The question of one request; facets are counted as if they had no alternatives."""
-
-    def __init__(self, query: Json, alternatives: Mapping[FacetName, Json]) -> None:
-        self.query = query
-        self.alternatives = alternatives
-        self.scores: list[Json] = []
-
-    def counted(self, facet: FacetName) -> Json:
-        """What restricts the articles that a facet is counted over."""
-        return every([each for other, each in self.alternatives.items() if other != facet])
