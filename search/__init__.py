@@ -25,9 +25,10 @@ from search.errors import (
     SearchCancelled,
 )
 from search.languages.codes import language_code, language_name
-from search.names.registry.corrections import Correction
+from search.names.registry.corrections import NO_DATE, Correction
 from search.query_forms import QUERY_FORMS
 from search.request import (
+    DATED,
     FACET_NAMES,
     LONGEST_QUERY,
     ArticleHead,
@@ -56,8 +57,10 @@ from search.request import (
 )
 
 __all__ = [
+    "DATED",
     "FACET_NAMES",
     "LONGEST_QUERY",
+    "NO_DATE",
     "QUERY_FORMS",
     "UNDATED",
     "Archive",

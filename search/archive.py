@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from search.engine import Engine, EngineSearcher
     from search.index.snapshot import Snapshot
     from search.index.whoosh.index import WhooshIndex
-    from search.names.registry.corrections import Correction
+    from search.names.registry.corrections import Correction, Corrections
     from search.names.registry.entities import EntityTable
 
 Show = Callable[[Progress], None]
@@ -143,7 +143,7 @@ def fold(text: str) -> str:
 
 
 def parse_corrections(text: str) -> tuple[Correction, ...]:
-    """The corrections of names that a text states, one a line; FormatError names a bad line."""
+    """The corrections that a text states, one a line; FormatError names a line that is none."""
     from search.names.registry.corrections import Corrections
 
     return Corrections.parse(text).lines
@@ -502,7 +502,8 @@ class Archive:
         """
         from search.update.update import add
 
-        report = add(self._engine.writer(), articles, trusted)
+        dates = self._corrections.dates()
+        report = add(self._engine.writer(), articles, dates, trusted)
         self.refresh()
         self._provide_dictionaries(None)
         return report
@@ -660,20 +661,29 @@ class Archive:
             raise RequestError(f"limit has to be from 0 to {MOST_ARTICLES:,}")
         return self._table(kind).suggestions(limit, check=Watch(Limits(), cancel).check)
 
+    @property
+    def _corrections(self) -> Corrections:
+        return self._engine.entities["person"].corrections
+
     @_reading
     def corrections(self) -> tuple[Correction, ...]:
-        """What the person said of names, in the order in which it was said."""
-        return self._engine.entities["person"].corrections.lines
+        """What the person said of names and dates, in the order in which it was said."""
+        return self._corrections.lines
 
-    def correct(self, corrections: Iterable[Correction]) -> None:
-        """Have these corrections instead of those so far and publish one generation."""
+    def correct(self, corrections: Iterable[Correction]) -> int:
+        """Have these corrections instead of those so far and publish one generation.
+
+        Returns how many articles got another date.
+        """
         from search.names.registry.corrections import Corrections
+        from search.update.dating import correct
 
         writer = self._engine.writer()
-        writer.correct(Corrections.of(corrections))
+        redated = correct(writer, self._corrections, Corrections.of(corrections))
         writer.publish()
         self.refresh()
         self._provide_dictionaries(None)
+        return redated
 
     def refresh(self) -> bool:
         """Read the newest generation from now on; whether there was a newer one."""

@@ -8,7 +8,7 @@ from typing import Final, Literal, NamedTuple
 
 from search.frozen import frozen
 
-Basis = Literal["stated", "inferred", "undated"]
+Basis = Literal["stated", "inferred", "undated", "corrected"]
 Kind = Literal["person", "organization"]
 KINDS: tuple[Kind, ...] = ("person", "organization")
 OTHER_KIND: Final[Mapping[Kind, Kind]] = {"person": "organization", "organization": "person"}
@@ -32,13 +32,15 @@ class PublicationDate(NamedTuple):
     """When an article appeared, as an interval of days, and how that is known.
 
     `start` and `end` are both inclusive, equal when the day is known, and both None exactly when
-    `basis` is "undated". `evidence` is the sentence or header that decided it.
+    `basis` is "undated". `evidence` is the sentence or header that decided it, `of_file` says that
+    it was the name or the time of the file. What a person has set is "corrected".
     """
 
     start: date | None = None
     end: date | None = None
     basis: Basis = "undated"
     evidence: str = ""
+    of_file: bool = False
 
     @property
     def first_day(self) -> int:
@@ -76,8 +78,9 @@ class Article(NamedTuple):
     was recognised in the body, `title_mentions` what was in a stated headline, with offsets in
     `title`. `agency` is the one whose report a `source` of another name brings, `authors` are those
     of the byline, `language` is a code such as "en", `section` the part of a paper or a site.
-    `recognizer` is the one that found the mentions, empty for the shipped one. An empty `id` means
-    that none is assigned yet.
+    `recognizer` is the one that found the mentions, empty for the shipped one. Where a person has
+    corrected the date, `date_read` is what the source says of it. An empty `id` means that none is
+    assigned yet.
     """
 
     body: str
@@ -97,6 +100,7 @@ class Article(NamedTuple):
     language: str | None = None
     agency: str | None = None
     recognizer: str = ""
+    date_read: PublicationDate | None = None
     mentions: tuple[Mention, ...] = ()
     title_mentions: tuple[Mention, ...] = ()
 

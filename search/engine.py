@@ -114,7 +114,7 @@ class EngineWriter(Protocol):
         """Those of the articles with these ids that are there, by id, with their own names."""
 
     def correct(self, corrections: Corrections) -> None:
-        """Have these corrections of names instead of those so far."""
+        """Have these corrections instead of those so far; dates are given to articles apart."""
 
     def set_file(self, state: FileState, *, urgent: bool = True) -> None:
         """Note the state of a file as it was read; one that is not urgent publishes nothing."""

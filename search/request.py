@@ -34,6 +34,14 @@ KIND_OF_FACET: Mapping[FacetName, Kind] = {facet: kind for kind, facet in FACET_
 """The kind of entity that a facet lists; sources, authors and languages are none."""
 LONGEST_QUERY: Final = 4_096
 """The most characters of a query."""
+DATED: Final[Mapping[str, str]] = {
+    "stated": "as the source states",
+    "inferred": "inferred from the text",
+    "file": "told by the name or the time of the file, also among those above",
+    "corrected": "corrected by a person",
+    "none": "undated",
+}
+"""How dates are known, by the values of `dated:` in a query."""
 TimeUnit = Literal["day", "month", "year", "decade", "century", "millennium"]
 FEWEST_BARS: Final = 10
 MOST_BARS: Final = 1_000

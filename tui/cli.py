@@ -421,6 +421,7 @@ dateline.apart = {
     "sources": "tui.commands.sources",
     "fetch": "tui.commands.fetch",
     "names": "tui.commands.names",
+    "dates": "tui.commands.dates",
     "config": "tui.commands.config",
     "completion": "tui.commands.completion",
     "man": "tui.commands.man",

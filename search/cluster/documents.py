@@ -11,7 +11,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from hashlib import blake2b
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, get_args
 
 import orjson
 from isal import isal_zlib
@@ -19,6 +19,7 @@ from isal import isal_zlib
 from search.article import (
     UNDATED_DAY,
     Article,
+    Basis,
     Kind,
     PublicationDate,
     day_number,
@@ -26,7 +27,7 @@ from search.article import (
 )
 from search.cluster.schema import LONGEST_KEY, LONGEST_WORD
 from search.errors import ArchiveDamaged
-from search.index.files.values import integer, items, loads, optional_text, text, texts
+from search.index.files.values import boolean, integer, items, loads, optional_text, text, texts
 from search.index.segment import records
 from search.index.segment.bodies import unpacked
 from search.index.segment.days_mentioned import days_mentioned
@@ -208,7 +209,7 @@ def document(article: Article, laid: Laid, token: str, counted: Counted) -> Docu
         "title": _with_walls(laid.title),
         "quoted": _quoted(laid.text),
         "lead": _lead(laid.text, len(laid.title.words) if searched_offset(article) else 0),
-        "basis": article.published.basis,
+        "basis": _known_by(article),
         "people": _names(counted, "person"),
         "organizations": _names(counted, "organization"),
         "on": sorted(days_mentioned(searched_text(article), article.published, article.language)),
@@ -305,8 +306,15 @@ def _pairs(entries: object) -> list[tuple[str, int]]:
 
 
 def _day(published: PublicationDate) -> list[Any]:
-    start, end, basis, evidence = published
-    return [_iso(start), _iso(end), basis, evidence]
+    start, end, basis, evidence, of_file = published
+    return [_iso(start), _iso(end), basis, evidence, of_file]
+
+
+def _known_by(article: Article) -> list[str]:
+    """In which ways the date is known, as a query asks for them."""
+    published = article.published
+    ways = [published.basis, *["file"] * published.of_file]
+    return [*ways, *["corrected"] * (article.date_read is not None and "corrected" not in ways)]
 
 
 def _iso(day: date | None) -> str | None:
@@ -314,11 +322,11 @@ def _iso(day: date | None) -> str | None:
 
 
 def _published(entry: object) -> PublicationDate:
-    start, end, basis, evidence = items(entry)
-    if basis not in ("stated", "inferred", "undated") or (start is None) != (end is None):
+    start, end, basis, evidence, of_file = items(entry)
+    if basis not in get_args(Basis) or (start is None) != (end is None):
         raise ValueError("no date of publication")
     first, last = (None if day is None else date.fromisoformat(text(day)) for day in (start, end))
-    return PublicationDate(first, last, basis, text(evidence))
+    return PublicationDate(first, last, basis, text(evidence), boolean(of_file))
 
 
 def _with_walls(found: Layout) -> str:

@@ -187,7 +187,10 @@ class Translator:
             found = _range("on", query.first, query.last)
             return found[0] if found else {"exists": {"field": "on"}}
         if isinstance(query, KnownBy):
-            return {"terms": {"basis": list(query.bases)}}
+            undated = {"term": {"basis": "undated"}}
+            if query.known == "date":
+                return {"bool": {"must_not": [undated]}}
+            return {"term": {"basis": query.known}}
         if isinstance(query, FromPath):
             if not query.path:
                 return {"exists": {"field": "path"}}

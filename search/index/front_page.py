@@ -121,7 +121,7 @@ def _published(content: dict[str, Any]) -> PublicationDate:
     basis, evidence = content["basis"], text(content["evidence"])
     for known in get_args(Basis):
         if basis == known and (basis == "undated") == (start is None) == (end is None):
-            return PublicationDate(start, end, known, evidence)
+            return PublicationDate(start, end, known, evidence, boolean(content["of_file"]))
     raise ValueError(f"{basis!r:.40} is not how a date is known")
 
 

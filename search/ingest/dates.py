@@ -42,13 +42,14 @@ def publication_date(
     said = body[opening.start : opening.end].strip() if opening is not None else ""
     if spoken is not None and (known := spoken.known()) is not None and _possible(known, origin):
         return PublicationDate(known, known, "stated", said)
-    named = date_in_name(name) or (date_in_address(url) if url else None)
+    of_file = date_in_name(name)
+    named = of_file or (date_in_address(url) if url else None)
     if named is not None and _possible(named[0], origin):
         if spoken is not None:
             nearest = spoken.nearest(named[0])
             if nearest is not None and abs((nearest - named[0]).days) <= 7:
                 return PublicationDate(nearest, nearest, "stated", said)
-        return PublicationDate(named[0], named[0], "stated", named[1])
+        return PublicationDate(*named[:1] * 2, "stated", named[1], of_file is not None)
     return inferred_date(body, opening, origin)
 
 

@@ -136,7 +136,7 @@ def _dateline_date(text: str, opening: Dateline, spoken: Moment, origin: Origin)
     if origin.latest is not None and day > origin.latest:
         return UNDATED
     said = text[opening.start : opening.end].strip()
-    return PublicationDate(day, day, "inferred", said[:_LONGEST_EVIDENCE])
+    return PublicationDate(day, day, "inferred", said[:_LONGEST_EVIDENCE], of_file=True)
 
 
 def _text_date(

@@ -35,6 +35,7 @@ _DATES: Final = (
 _VALUES: Final[Mapping[str, tuple[str, ...]]] = {
     "is": ("undated", "inferred", "read", "unread", "starred", "noted", "new"),
     "has": ("date",),
+    "dated": ("stated", "inferred", "file", "corrected", "none"),
     "date": _DATES,
     "since": _DATES,
     "until": _DATES,

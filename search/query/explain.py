@@ -203,7 +203,7 @@ def _field_meaning(node: Node) -> str:
         case Dated(field, expression):
             return f"{_DATED[field]} {expression}"
         case DateBasis(known):
-            return {"date": "dated", "undated": "undated", "inferred": "dated by inference"}[known]
+            return _KNOWN[known]
         case Mark(field, value):
             return {"tag": f"tagged “{value}”", "note": f"noted “{value}”"}.get(
                 field, "came since you last looked" if value == "new" else f"marked as {value}"
@@ -226,6 +226,14 @@ _JOINED: Final = {
     "NEAR": "within {} words of each other",
     "ADJ": "followed within {} words",
     "SAME": "in the same paragraph",
+}
+_KNOWN: Final = {
+    "date": "dated",
+    "undated": "undated",
+    "stated": "dated by its source",
+    "inferred": "dated by inference",
+    "file": "dated by the name or time of its file",
+    "corrected": "with a date that was corrected",
 }
 _DATED: Final = {
     "date": "published in",

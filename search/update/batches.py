@@ -19,6 +19,7 @@ from search.ingest.portions import LARGE, Portion, Shares, can_be_cut, portions
 from search.ingest.reader import FoundFile, os_error_reason, path_text, read_file
 from search.request import FileNote, Recognition, SkippedFile
 from search.update.counts import PassCounts
+from search.update.dating import Dates, with_date
 from search.update.seen_ids import SeenIds, are_distinct
 from search.update.settling import Unsettled
 from search.update.tasks import Built, ids_of
@@ -88,9 +89,10 @@ Work = Batch | FilePortion | FileEnd | Drain
 class Batches:
     """What is to be added of the files of one pass.
 
-    `stored` gives an article as it was before. With `anew` all files are read, for names are to be
-    found in another way than so far; with `prune` a file of which nothing can be read any more
-    holds nothing. Large files are cut for as many `workers`, if these are several.
+    `stored` gives an article as it was before, `dates` are the corrected ones. With `anew` all
+    files are read, for names are to be found in another way than so far; with `prune` a file of
+    which nothing can be read any more holds nothing. Large files are cut for as many `workers`, if
+    these are several.
     """
 
     def __init__(
@@ -99,6 +101,7 @@ class Batches:
         comparison: Comparison,
         counts: PassCounts,
         recognition: Recognition,
+        dates: Dates,
         *,
         anew: bool,
         prune: bool,
@@ -109,6 +112,7 @@ class Batches:
         self._comparison = comparison
         self._counts = counts
         self._recognition = recognition
+        self._dates = dates
         self._anew = anew
         self._prune = prune
         self._shares = Shares(counts.bytes_total, workers) if workers > 1 else None
@@ -217,7 +221,8 @@ class Batches:
                 self._counts.skipped.append(each)
                 whole = False
                 continue
-            article = each._replace(id=self._comparison.identify(change, each))
+            id = self._comparison.identify(change, each)
+            article = with_date(each._replace(id=id), self._dates)
             ids[article.id] = None
             if change.status != "moved" and self.unsettled.is_held_later(article.id, path):
                 self.unsettled.passed_over.add(article.id)

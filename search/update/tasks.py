@@ -20,6 +20,7 @@ from search.ingest.reader import read_file
 from search.memory import collect_rarely, keep_freed, release_freed
 from search.names.recognition.recognize import annotated
 from search.request import Recognition, SkippedFile
+from search.update.dating import Dates, with_date
 
 if TYPE_CHECKING:
     from search.index.files.manifest import FileSum
@@ -61,6 +62,8 @@ class BuildSettings:
     latest: date
     """The last day on which an article can have appeared where its date is inferred."""
     recognition: Recognition
+    dates: Dates = field(default_factory=dict)
+    """Those that a person has corrected."""
 
 
 class Tasks:
@@ -115,7 +118,8 @@ class Tasks:
             if min(done, portion.size) - told >= _TOLD_TOGETHER:
                 self._tell(min(done, portion.size) - told)
                 told = min(done, portion.size)
-            yield each if each.id else each._replace(id=record_id(each))
+            article = each if each.id else each._replace(id=record_id(each))
+            yield with_date(article, self._settings.dates)
         self._tell(portion.size - told)
 
     def _named(self, articles: Iterator[Article], built: Built) -> Iterator[Article]:

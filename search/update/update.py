@@ -26,6 +26,7 @@ from search.request import Recognition, SkippedFile, UpdateReport
 from search.update.batches import BATCH, Batch, Batches, Work, says_the_same
 from search.update.building import Building
 from search.update.counts import PassCounts
+from search.update.dating import Dates, with_date
 from search.update.publishing import Publishing, Show
 from search.update.settling import Unsettled, holdings
 from search.update.tasks import BuildSettings
@@ -79,6 +80,7 @@ class Update:
         self._worker_count = workers
         self._is_passed_over = is_passed_over
         self._states: dict[str, FileState] = {each.path: each for each in known.states()}
+        self._dates = engine.entities["person"].corrections.dates()
         self._reread = reread
         self._columns = columns
         self._counts = PassCounts()
@@ -107,6 +109,7 @@ class Update:
             comparison,
             self._counts,
             self._recognition,
+            self._dates,
             prune=self._prune,
             anew=self._recognition != self._engine.recognition,
             workers=1 if here else self._worker_count,
@@ -165,7 +168,7 @@ class Update:
         """Have other processes build segments, and take these over in order."""
         assert isinstance(self._writer, Writer)
         folder = self._writer.build_folder()
-        settings = BuildSettings(folder, latest, self._recognition)
+        settings = BuildSettings(folder, latest, self._recognition, self._dates)
         with Workers(self._worker_count, settings) as workers:
             self._publishing.workers = workers
             building = Building(
@@ -233,7 +236,7 @@ class Update:
                     continue
                 id = comparison.known_id(path, each)
                 if id in ids:
-                    found[id] = each._replace(id=id)
+                    found[id] = with_date(each._replace(id=id), self._dates)
             changed = [
                 article
                 for id, article in found.items()
@@ -245,17 +248,19 @@ class Update:
 
 
 def add(
-    writer: EngineWriter, articles: Iterable[Article], trusted: Collection[str] = ()
+    writer: EngineWriter, articles: Iterable[Article], dates: Dates, trusted: Collection[str] = ()
 ) -> UpdateReport:
-    """Recognise the names of articles, add them and publish one generation."""
+    """Recognise the names of articles, add them and publish one generation.
+
+    `dates` are those that a person has corrected.
+    """
     chosen = recognition(writer.recognition, None, trusted=trusted)
     remaining = iter(articles)
     added = updated = unchanged = 0
     while batch := list(islice(remaining, BATCH)):
-        named = [
-            article if article.id else article._replace(id=record_id(article)) for article in batch
-        ]
-        counts = writer.add(annotated(list(map(with_language, named)), chosen))
+        named = [each if each.id else each._replace(id=record_id(each)) for each in batch]
+        dated = [with_language(with_date(article, dates)) for article in named]
+        counts = writer.add(annotated(dated, chosen))
         added += counts.added
         updated += counts.updated
         unchanged += counts.unchanged

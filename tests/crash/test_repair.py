@@ -110,6 +110,23 @@ def test_the_manifest_can_be_lost(
     assert seen(archive) == (before, result)
 
 
+@pytest.mark.parametrize("lost", ["entities-*", "corrections-*", "*.postings", "*.json"])
+def test_corrected_dates_outlive_whatever_is_lost(root: Path, lost: str) -> None:
+    archive = root / "archive"
+    with Archive.open(archive, write=True) as opened:
+        ids = [head.id for head in opened.search(SearchRequest("story", limit=2)).articles]
+        said = [Correction("date", "article", (id, "2001-02-03")) for id in ids]
+        assert opened.correct([*opened.corrections(), *said]) == 2
+    before, result = seen(archive)
+    for path in archive.glob(lost):
+        flip(path)
+    Archive.repair(archive)
+    assert seen(archive) == (before, result)
+    with Archive.open(archive) as opened:
+        assert opened.search(SearchRequest("date:2001-02-03 dated:corrected")).total == 2
+        assert set(opened.corrections()) == set(said)
+
+
 def test_all_segments_can_be_lost(root: Path) -> None:
     archive = root / "archive"
     before, result = seen(archive)

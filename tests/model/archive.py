@@ -37,6 +37,7 @@ from search.query.language.tree import (
     DateBasis,
     Dated,
     Everything,
+    Known,
     Language,
     Mark,
     Named,
@@ -291,8 +292,7 @@ class ModelArchive:
             case Dated():
                 return self._dated(node, article)
             case DateBasis(known):
-                bases = ("stated", "inferred") if known == "date" else (known,)
-                return article.published.basis in bases
+                return _is_dated(article, known)
             case Provenance("id", value):
                 return article.id == value
             case Provenance("url", value):
@@ -514,6 +514,16 @@ def _is_at(url: str, wanted: str) -> bool:
         )
     starts = [0, *(n + 1 for n, letter in enumerate(host) if letter == ".")]
     return any(rest.startswith(wanted, n) and rest[n + len(wanted) :][:1] in ends for n in starts)
+
+
+def _is_dated(article: Article, known: Known) -> bool:
+    if known == "file":
+        return article.published.of_file
+    if known == "corrected":
+        return article.date_read is not None
+    if known == "date":
+        return article.published.basis != "undated"
+    return article.published.basis == known
 
 
 def _source_is(article: Article, name: str) -> bool:

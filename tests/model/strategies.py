@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import date, timedelta
+from typing import get_args
 
 from hypothesis import strategies as st
 
@@ -18,6 +19,7 @@ from search.query.language.tree import (
     First,
     Fuzzy,
     Join,
+    Known,
     Named,
     Near,
     Node,
@@ -120,7 +122,9 @@ def publications(draw: st.DrawFn) -> PublicationDate:
     start = draw(days)
     length = draw(st.sampled_from((0, 0, 0, 1, 5)))
     end = start + timedelta(days=length)
-    return PublicationDate(start, end, "inferred" if length else "stated", "a line")
+    return PublicationDate(
+        start, end, "inferred" if length else "stated", "a line", draw(st.booleans())
+    )
 
 
 @st.composite
@@ -203,7 +207,7 @@ _leaves = st.one_of(
     st.builds(Source, st.sampled_from(("tass", "al jazeera", "BBC"))),
     st.builds(Dated, st.sampled_from(("date", "on")), _expressions),
     st.builds(Dated, st.sampled_from(("since", "until")), st.just("2022-01-05")),
-    st.builds(DateBasis, st.sampled_from(("date", "undated", "inferred"))),
+    st.builds(DateBasis, st.sampled_from(get_args(Known))),
     st.builds(
         Provenance, st.just("path"), st.sampled_from(("news", "tass/a.txt", "/c", "news.txt"))
     ),

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 
 from tui.reader.actions import ACTIONS, PANES, action_for, by_group, hints, markdown_table
+from tui.reader.screens.date_actions import DateActions
 from tui.reader.screens.key_actions import KeyActions
 from tui.reader.screens.mark_actions import MarkActions
 from tui.reader.screens.output_actions import OutputActions
 from tui.reader.screens.reading import APP_ACTIONS, PANE_OF
 from tui.reader.screens.timeline_actions import TimelineActions
 
-DOING = (KeyActions, MarkActions, OutputActions, TimelineActions)
+DOING = (KeyActions, MarkActions, OutputActions, DateActions, TimelineActions)
 DONE_ELSEWHERE = APP_ACTIONS | set(PANE_OF)
 
 

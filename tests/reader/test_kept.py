@@ -87,6 +87,30 @@ async def test_a_star_a_tag_and_a_note_are_shown_kept_and_undone(
         state.close()
 
 
+async def test_a_date_is_corrected_and_taken_back_for_one_and_for_all(
+    archive: Path, opened: Callable[[], PersonalState]
+) -> None:
+    async with app(archive, opened, "1 OR 2 OR 3").run_test(size=SIZE) as pilot:
+        await answered(pilot)
+        await pilot.press("C")
+        await until(pilot, lambda: reading(pilot).is_typing)
+        assert reading(pilot).query_input.bar.value == "2022-01-04"
+        reading(pilot).query_input.bar.value = "soon"
+        await pilot.press("enter")
+        await shows(pilot, "is not a date")
+        reading(pilot).query_input.bar.value = "2021-05"
+        await pilot.press("enter")
+        await shows(pilot, "1 article dated 2021-05-01..2021-05-31")
+        await until(pilot, lambda: "2021-05" in row(pilot, "Headline 3"))
+        await pilot.press("M", "C")
+        await until(pilot, lambda: reading(pilot).is_typing)
+        reading(pilot).query_input.bar.value = "none"
+        await pilot.press("enter")
+        await shows(pilot, "3 articles dated as of no date", "undated (corrected)")
+        await pilot.press("M", "C", "enter")
+        await shows(pilot, "3 articles dated as the source says again", "2022-01-04 (stated)")
+
+
 async def test_a_tag_is_completed_and_taken_away(
     archive: Path, opened: Callable[[], PersonalState]
 ) -> None:

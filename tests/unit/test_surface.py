@@ -12,8 +12,9 @@ import search
 from tests import ROOT
 
 EXPORTED = """
-    FACET_NAMES LONGEST_QUERY QUERY_FORMS UNDATED Archive ArchiveDamaged ArchiveError ArchiveLocked
-    ArchiveMissing Article ArticleHead ArticleMissing Bar Clause Completion Correction
+    DATED FACET_NAMES LONGEST_QUERY NO_DATE QUERY_FORMS UNDATED
+    Archive ArchiveDamaged ArchiveError ArchiveLocked ArchiveMissing
+    Article ArticleHead ArticleMissing Bar Clause Completion Correction
     DatelineError Entity Evidence Explanation FacetName FacetValue FileFault FormatError
     Highlights Hint Inflection Kind Marks Mention NotOffered Progress PublicationDate QueryError
     QueryTimeout Reason RefineProgress RequestError SearchCancelled SearchRequest SearchResult

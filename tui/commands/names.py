@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from tui.commands import candidates, locations
 from tui.commands.candidates import values
+from tui.commands.correcting import archive_to_correct, print_corrections, text_of
 from tui.commands.guards import (
     ARCHIVE_OPTION,
     FOUND,
@@ -29,8 +29,6 @@ from tui.terminal.safe import safe
 if TYPE_CHECKING:
     from search import Archive, Entity, Evidence, FacetName, Kind
 
-_OPENED = (Path("/dev/fd"), Path("/proc/self/fd"))
-"""Where what the shell has opened already has its names."""
 _KIND = click.option("--org", "organization", is_flag=True, help="Organizations, not people.")
 
 
@@ -142,7 +140,7 @@ def language(outer_dir: str | None, /, source: str, language: str, archive_dir: 
     code = language_code(language)
     if code is None:
         raise click.UsageError(f"{language} is neither the code nor the name of a language")
-    with _archive_to_correct(archive_dir or outer_dir) as archive:
+    with archive_to_correct(archive_dir or outer_dir) as archive:
         found = archive.search(SearchRequest(sources=(source,), limit=1, facets=0)).articles
         if not found:
             raise Failure(f"no article is of the source {source}", NOTHING)
@@ -175,7 +173,7 @@ def retype(
     organization: bool | None,
 ) -> int:
     """Say that what is called NAME is an organization and no person, or the reverse."""
-    with _archive_to_correct(archive_dir or outer_dir) as archive:
+    with archive_to_correct(archive_dir or outer_dir) as archive:
         if organization is None:
             organization = bool(_called(archive, "person", name[0]))
         before, now = _kind(not organization), _kind(organization)
@@ -188,12 +186,13 @@ def retype(
 @click.pass_obj
 def undo(outer_dir: str | None, /, archive_dir: str | None) -> int:
     """Take back the last correction."""
-    with _archive_to_correct(archive_dir or outer_dir) as archive:
+    with archive_to_correct(archive_dir or outer_dir) as archive:
         before = archive.corrections()
-        if not before:
+        last = next((each for each in reversed(before) if each.action != "date"), None)
+        if last is None:
             raise Failure("there is no correction to take back", NOTHING)
-        archive.correct(before[:-1])
-    print(f"taken back: {safe(str(before[-1]))}")
+        archive.correct([each for each in before if each is not last])
+    print(f"taken back: {safe(str(last))}")
     return FOUND
 
 
@@ -219,10 +218,8 @@ def suggest(
 def corrections(outer_dir: str | None, /, archive_dir: str | None) -> int:
     """Print all corrections as text that `apply` reads, to keep, share and compare."""
     with opened_archive(archive_dir or outer_dir) as archive:
-        found = archive.corrections()
-    for correction in found:
-        # Names are quoted as in JSON, so an unsafe character can be escaped without loss.
-        print("".join(c if safe(c) == c else json.dumps(c)[1:-1] for c in str(correction)))
+        found = [each for each in archive.corrections() if each.action != "date"]
+    print_corrections(found)
     return FOUND if found else NOTHING
 
 
@@ -234,33 +231,11 @@ def apply(outer_dir: str | None, /, file: str, archive_dir: str | None) -> int:
     """Add the corrections of FILE (- for standard input) to those of the archive."""
     from search import parse_corrections
 
-    read = parse_corrections(_text_of(file))
-    with _archive_to_correct(archive_dir or outer_dir) as archive:
+    read = parse_corrections(text_of(file))
+    with archive_to_correct(archive_dir or outer_dir) as archive:
         archive.correct([*archive.corrections(), *read])
     print(f"{len(read)} corrections applied")
     return FOUND
-
-
-def _text_of(file: str) -> str:
-    """Return the text of a file, of a pipe that the shell has opened, or of standard input."""
-    if file == "-":
-        if sys.stdin is None:
-            raise Failure("standard input is closed", USAGE)
-        data = sys.stdin.buffer.read()
-    else:
-        path = Path(file).expanduser()
-        try:
-            if not path.is_file() and path.parent not in _OPENED:
-                kind = "a folder" if path.is_dir() else "not a file"
-                reason = kind if path.exists() else "there is no such file"
-                raise Failure(f"{file}: {reason} (- reads standard input)", USAGE)
-            data = path.read_bytes()
-        except OSError as error:
-            raise Failure(f"{file}: {error.strerror}", USAGE) from None
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise Failure(f"{file} is not UTF-8 text", USAGE) from None
 
 
 def _kind(organization: bool) -> Kind:
@@ -340,7 +315,7 @@ def _articles(archive: Archive, kind: Kind, name: str) -> int:
 def _add_correction(
     archive_dir: str | None, action: str, kind: Kind, given: Sequence[str], *, least: int
 ) -> int:
-    with _archive_to_correct(archive_dir) as archive:
+    with archive_to_correct(archive_dir) as archive:
         if action == "rename":
             names = [_entity_called(archive, kind, given[0]).names[0], given[1]]
         elif action == "hide":
@@ -391,14 +366,6 @@ def _called(archive: Archive, kind: Kind, given: str) -> Sequence[Entity]:
     entities = archive.entities(kind, given)
     exact = [each for each in entities if given in (each.name, *each.names)]
     return exact or entities
-
-
-def _archive_to_correct(archive_dir: str | None) -> Archive:
-    from search import Archive
-
-    location = locations.archive_to_read(archive_dir)
-    require_archive(location)
-    return Archive.open(location.path, write=True)
 
 
 def _print_evidence(evidence: Sequence[Evidence]) -> None:

@@ -108,7 +108,9 @@ def write_article(article: Article, out: TextIO) -> None:
     published = article.published
     days = [day.isoformat() for day in (published.start, published.end) if day is not None]
     when = "..".join(dict.fromkeys(days)) or "undated"
-    if published.basis == "inferred":
+    if article.date_read is not None:
+        when += " (corrected)"
+    elif published.basis == "inferred":
         when += " (inferred)"
     by = f"by {', '.join(article.authors)}" if article.authors else None
     agency, section, language = article.agency, article.section, article.language
@@ -117,8 +119,9 @@ def write_article(article: Article, out: TextIO) -> None:
     )  # fmt: skip
     for line in _lines("  ".join(safe(part) for part in known if part), width):
         out.write(line + "\n")
-    if published.basis == "inferred":
-        for line in _lines(f"dated by: {safe(published.evidence)}", width):
+    if article.date_read is not None or published.basis == "inferred":
+        label = "" if article.date_read is not None else "dated by: "
+        for line in _lines(label + safe(published.evidence), width):
             out.write(line + "\n")
     for path in article.paths:
         out.write(safe(path) + "\n")

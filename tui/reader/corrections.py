@@ -1,4 +1,4 @@
-"""Corrects names by running `dateline names`, so that the screen never waits for it."""
+"""Corrects names and dates by running commands of ours, so that the screen never waits for it."""
 
 from __future__ import annotations
 
@@ -45,12 +45,28 @@ def correct(
     ).start()
 
 
-def _run(arguments: Sequence[str]) -> CorrectionResult:
+def correct_dates(
+    archive: Path, ids: Sequence[str], date: str, deliver: Callable[[CorrectionResult], None]
+) -> None:
+    """Run `dateline dates` on these articles likewise; without a date they have their own again."""
+    said = (
+        ["set", "--archive", str(archive), "--", date]
+        if date
+        else ["reset", "--archive", str(archive)]
+    )
+    arguments = [*COMMAND, "dates", *said, "-"]
+    listed = "\n".join(ids)
+    threading.Thread(
+        target=lambda: deliver(_run(arguments, listed)), name="correcting", daemon=True
+    ).start()
+
+
+def _run(arguments: Sequence[str], given: str = "") -> CorrectionResult:
     try:
         # In a session of its own, for the end of the terminal must not interrupt a correction.
         done = subprocess.run(
             arguments,
-            stdin=subprocess.DEVNULL,
+            input=given,
             capture_output=True,
             text=True,
             encoding="utf-8",

@@ -33,11 +33,14 @@ def short_date(published: PublicationDate, ellipsis: str = "…") -> str:
     return sign + start.isoformat() + ellipsis
 
 
-def long_date(published: PublicationDate) -> str:
-    """Return the date in full: its day or its interval, and how it is known."""
+def long_date(published: PublicationDate, *, corrected: bool = False) -> str:
+    """Return the date in full: its day or its interval, and how it is known.
+
+    `corrected` tells of an article without a date that a person wants it so.
+    """
     start, end = published.start, published.end
     if start is None or end is None:
-        return "undated"
+        return "undated (corrected)" if corrected else "undated"
     days = start.isoformat() if start == end else f"{start.isoformat()} to {end.isoformat()}"
     return f"{days} ({published.basis})"
 

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from search.article import UNDATED_DAY, PublicationDate, day_number
+from search.article import UNDATED_DAY, Article, day_number
 from search.frozen import frozen
 from search.index.files.sections import (
     Array,
@@ -20,7 +20,7 @@ from search.index.files.sections import (
     smallest,
 )
 from search.index.segment import records
-from search.index.segment.segment import BASES
+from search.index.segment.segment import BASES, NONE_AS_CORRECTED, OF_FILE
 
 MOST_MENTIONS: Final = 65_535
 
@@ -97,7 +97,7 @@ class Columns:
         writer.add("id_documents", by_hash.astype(np.uint16))
         writer.add("body_starts", self.body_starts)
         writer.add("body_lengths", self.body_lengths)
-        undated = int(np.count_nonzero(self.bases == 0))
+        undated = int(np.count_nonzero(self.starts == UNDATED_DAY))
         intervals = self.ends[undated:].astype(np.int64) - self.starts[undated:]
         return {
             "articles": len(self.ids),
@@ -106,12 +106,14 @@ class Columns:
         }
 
 
-def days_of(published: PublicationDate) -> tuple[int, int, int]:
-    """First day, last day and basis, as the columns hold them."""
+def days_of(article: Article) -> tuple[int, int, int]:
+    """First day, last day and the code of the basis, as the columns hold them."""
+    published = article.published
     if published.start is None or published.end is None:
-        return UNDATED_DAY, UNDATED_DAY, 0
+        return UNDATED_DAY, UNDATED_DAY, NONE_AS_CORRECTED if article.date_read else 0
     start, end = day_number(published.start), day_number(published.end)
-    return start, max(start, end), max(1, BASES.index(published.basis))
+    code = max(1, BASES.index(published.basis))
+    return start, max(start, end), OF_FILE.get(BASES[code], code) if published.of_file else code
 
 
 def document_order(starts: Array, ends: Array, ids: Sequence[bytes]) -> NDArray[np.int64]:

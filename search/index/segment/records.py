@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from hashlib import blake2b
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, get_args
 
 import orjson
 
-from search.article import KINDS, Article, Mention
+from search.article import KINDS, Article, Basis, Mention, PublicationDate
 from search.index.files.values import (
     boolean,
     integer,
@@ -79,6 +80,7 @@ def write_article(article: Article) -> bytes:
             "language": article.language,
             "agency": article.agency,
             **({"recognizer": article.recognizer} if article.recognizer else {}),
+            **({"date_read": _dated(article.date_read)} if article.date_read else {}),
         }
     )
 
@@ -105,6 +107,7 @@ def read_article(data: bytes) -> Article:
         language=optional_text(fields["language"]),
         agency=optional_text(fields["agency"]),
         recognizer=text(fields.get("recognizer", "")),
+        date_read=_date(items(fields["date_read"])) if "date_read" in fields else None,
     )
 
 
@@ -116,6 +119,21 @@ def hash_of(id: str) -> int:
 def hash_of_bytes(encoded: bytes) -> int:
     """The same for an id that is already encoded in UTF-8."""
     return int.from_bytes(blake2b(encoded, digest_size=8).digest(), "big")
+
+
+def _dated(published: PublicationDate) -> list[object]:
+    """Days in ISO 8601 or null, basis, evidence, and whether the file decided it."""
+    days = [None if day is None else day.isoformat() for day in published[:2]]
+    return [*days, *published[2:]]
+
+
+def _date(entry: list[Any]) -> PublicationDate:
+    start, end, basis, evidence, of_file = entry
+    first, last = (None if day is None else date.fromisoformat(text(day)) for day in (start, end))
+    for known in get_args(Basis):
+        if basis == known:
+            return PublicationDate(first, last, known, text(evidence), boolean(of_file))
+    raise ValueError(f"{basis!r:.40} is not how a date is known")
 
 
 def _mentions(entries: object, body: str) -> tuple[Mention, ...]:

@@ -10,7 +10,7 @@ from typing import Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from search.article import Article, PublicationDate, numbered_day
+from search.article import Article, Basis, PublicationDate, numbered_day
 from search.errors import ArchiveDamaged
 from search.index.dictionaries import Dictionaries
 from search.index.files.sections import SectionFile, Texts
@@ -22,7 +22,14 @@ from search.request import FACET_NAMES, ArticleHead, FacetName
 
 MAX_ARTICLES: Final = 65_536
 TEXT_FIELDS: Final = ("text", "title")
-BASES: Final = ("undated", "stated", "inferred")
+BASES: Final[tuple[Basis, ...]] = (
+    "undated", "stated", "inferred", "corrected", "undated", "stated", "inferred",
+)  # fmt: skip
+"""How a date is known, by its code."""
+NONE_AS_CORRECTED: Final = 4
+"""The code of an article that has no date as a person says."""
+OF_FILE: Final[Mapping[Basis, int]] = {"stated": 5, "inferred": 6}
+"""The codes of what the name or the time of the file decided."""
 NO_DOCUMENTS: Final[Documents] = np.zeros(0, np.uint16)
 
 
@@ -68,7 +75,7 @@ class Segment:
         self.ends: NDArray[np.int32] = articles.array("ends")
         """Last day of publication, inclusive, since 1970-01-01."""
         self.bases: NDArray[np.uint8] = articles.array("bases")
-        """How the date is known: 0 undated, 1 stated, 2 inferred."""
+        """How the date is known, as the numbers of `BASES`."""
         self.position_bits: int = articles.meta["position_bits"]
         """How many bits of a packed position hold the position (or one more than the last one)."""
         self.text_fields: dict[str, TextField] = {
@@ -208,13 +215,13 @@ class Segment:
         if document < self.undated:
             return PublicationDate(evidence=evidence)
         start, end = int(self.starts[document]), int(self.ends[document])
-        basis = BASES[min(int(self.bases[document]), len(BASES) - 1)]
+        code = min(int(self.bases[document]), len(BASES) - 1)
         try:
             first = numbered_day(start)
             last = first if end == start else numbered_day(end)
         except (ValueError, OverflowError) as error:
             raise self._damaged("the date", document) from error
-        return PublicationDate(first, last, basis, evidence)  # type: ignore[arg-type]
+        return PublicationDate(first, last, BASES[code], evidence, code in OF_FILE.values())
 
     def head(self, document: int) -> ArticleHead:
         """What a row of a result list shows, with the canonical names of its entities."""

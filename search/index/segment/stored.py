@@ -27,7 +27,7 @@ class StoredArticle:
         return cls(
             id=article.id.encode("utf-8", "surrogatepass"),
             paths="\n".join(article.paths).encode("utf-8", "surrogatepass"),
-            days=days_of(article.published),
+            days=days_of(article),
             headline_searched=searched_offset(article) > 0,
             head=records.write_head(article),
             record=records.write_article(article),

@@ -12,7 +12,12 @@ from search.article import UNDATED_DAY, day_number
 from search.index.files.sections import Array, lengths_of
 from search.index.files.values import integer, table, text
 from search.index.segment.bodies import BODIES_MAGIC
-from search.index.segment.segment import BASES, MAX_ARTICLES, TEXT_FIELDS
+from search.index.segment.segment import (
+    BASES,
+    MAX_ARTICLES,
+    NONE_AS_CORRECTED,
+    TEXT_FIELDS,
+)
 from search.index.segment.text_sections import LARGE, packed_type
 from search.request import FACET_NAMES, KIND_OF_FACET
 from search.validation import INDICES, MOST_ORDINAL, OFFSETS, Sections, check_rows_ascend
@@ -148,7 +153,8 @@ def _check_dates(sections: Sections, meta: Mapping[str, Any], size: int) -> None
     starts = sections.ascending("starts", size, "<i4")
     ends = sections.column("ends", size, "<i4")
     bases = sections.numbers("bases", size, 0, len(BASES) - 1, "|u1")
-    if bases[:undated].any() or not bases[undated:].all():
+    none = (bases == 0) | (bases == NONE_AS_CORRECTED)
+    if not none[:undated].all() or none[undated:].any():
         raise ValueError("section bases does not begin with the undated articles")
     if (starts[:undated] != UNDATED_DAY).any() or (ends[:undated] != UNDATED_DAY).any():
         raise ValueError("an undated article has a date")

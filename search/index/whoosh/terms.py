@@ -203,9 +203,11 @@ def bases(segment: Segment) -> FieldTerms:
         text = _decoded(term)
         if text not in BASES:
             return NONE
-        return np.flatnonzero(segment.bases == BASES.index(text)).astype(np.uint16)
+        codes = [code for code, basis in enumerate(BASES) if basis == text]
+        return np.flatnonzero(np.isin(segment.bases, codes)).astype(np.uint16)
 
-    return _Sorted(lambda: (_encoded(BASES[n]) for n in set(segment.bases.tolist())), found)
+    known = segment.bases.tolist
+    return _Sorted(lambda: {_encoded(BASES[code]) for code in set(known())}, found)
 
 
 def days_mentioned(segment: Segment) -> FieldTerms:

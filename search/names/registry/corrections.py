@@ -1,4 +1,4 @@
-"""The person's corrections of names: a readable text file that can be shared and applied again.
+"""The person's corrections of names and dates: a readable text that can be shared and applied.
 
 One correction a line, names in double quotes, `#` for remarks:
 
@@ -8,12 +8,14 @@ One correction a line, names in double quotes, `#` for remarks:
     hide person "Smith Barney"
     retype organization "Equifax"
     language source "Zerkalo" "uk"
+    date article "9f86d081884c7d65" "2022-01-09"
 
 `merge` says that all the names are one, `apart` that no two of them are ever one, `rename` under
 which name whoever bears the first is shown, `hide` that what is so called is no person (or no
 organization) at all, and `retype` that it is an organization (or a person) wherever it was taken
 for the other. `language` says in which language a source is written, whatever its articles
-state or look like. A later line overrides an earlier one that says the opposite.
+state or look like, and `date` when the article of an id appeared: a day, a month, a year, two of
+them with `..` between, or `none`. A later line overrides an earlier one that says the opposite.
 """
 
 from __future__ import annotations
@@ -21,28 +23,42 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from datetime import date
 from typing import Final, Literal, NamedTuple, get_args
 
 from search.article import KINDS, Kind
 from search.errors import FormatError
 from search.frozen import frozen
 
-Action = Literal["merge", "apart", "rename", "hide", "retype", "language"]
-About = Kind | Literal["source"]
-"""What a correction is about: names of people or of organizations, or a source."""
+Action = Literal["merge", "apart", "rename", "hide", "retype", "language", "date"]
+About = Kind | Literal["source", "article"]
+"""What a correction is about: names of people or of organizations, a source or an article."""
 _ACTIONS: tuple[Action, ...] = get_args(Action)
 _ACTION: Final[Mapping[str, Action]] = {action: action for action in _ACTIONS}
-_KIND: Final[Mapping[str, About]] = {**{kind: kind for kind in KINDS}, "source": "source"}
+_KINDS: Final[Mapping[Action, tuple[About, ...]]] = {
+    "merge": KINDS, "apart": KINDS, "rename": KINDS, "hide": KINDS, "retype": KINDS,
+    "language": ("source",), "date": ("article",),
+}  # fmt: skip
+_SINGLE: Final = ("rename", "language", "date")
+"""What says one thing of its first name."""
+_INTERVAL: Final = re.compile(r"(\d{4}(?:-\d\d){0,2})(?:\.\.(\d{4}(?:-\d\d){0,2}))?", re.ASCII)
+NO_DATE: Final = "none"
+"""What a correction says of an article that is to have no date."""
 _DECODER: Final = json.JSONDecoder()
 _HALF: Final = re.compile("[\ud800-\udfff]")
 _PLAIN_NAMES: Final = re.compile(r'(?:"[^\s"\\][^"\\\x00-\x1f]*"(?: |$))+')
 """Quoted names that need no decoding, as nearly all are."""
+Interval = tuple[date, date] | tuple[None, None]
+"""First and last day of publication, both inclusive, or neither."""
 _Key = tuple[Action, About, str]
-_HEADER = "# How names of people and organizations, and sources, are to be understood.\n"
+_HEADER = "# How names of people and organizations, sources and dates are to be understood.\n"
 
 
 class Correction(NamedTuple):
-    """One line of the dictionary; `names` are full names as articles use them."""
+    """One line of the dictionary; `names` are full names as articles use them.
+
+    Those of a date are the id of an article and when it appeared.
+    """
 
     action: Action
     kind: About
@@ -84,7 +100,9 @@ class Corrections:
         """These corrections, without those that a later one repeats or contradicts."""
         valid = _Valid()
         for correction in corrections:
-            if len(set(correction.names)) >= _LEAST[correction.action]:
+            names = correction.names
+            said = names if correction.action in ("language", "date") else set(names)
+            if len(said) >= _LEAST[correction.action]:
                 valid.add(correction)
         return cls(valid.lines())
 
@@ -124,6 +142,14 @@ class Corrections:
     def languages(self) -> dict[str, str]:
         """The languages of sources, as the person gave them: codes by the name of the source."""
         return {line.names[0]: line.names[1] for line in self.lines if line.action == "language"}
+
+    def dates(self) -> dict[str, Interval]:
+        """When articles appeared, as the person says: first and last day, or None, by id."""
+        return {
+            line.names[0]: interval_of(line.names[1])
+            for line in self.lines
+            if line.kind == "article"
+        }
 
     def differing_names(self, other: Corrections, kind: Kind) -> set[str]:
         """The names of one kind about which these and the others differ."""
@@ -167,7 +193,7 @@ class _Valid:
         """The numbers of the corrections that do not hold beside a new one."""
         keys = _keys(new)
         found = {self._single.pop(key) for key in keys if key in self._single}
-        if new.action in ("rename", "language"):
+        if new.action in _SINGLE:
             return found
         names = set(new.names)
         same = self._with_two(keys)
@@ -193,11 +219,10 @@ class _Valid:
 def _keys(line: Correction) -> list[_Key]:
     """The names by which a correction is found: of what is renamed the one that it had.
 
-    Of the language of a source it is the source. A name is of one kind at a time, so that what
-    makes it a person and what makes it an organization are found together.
+    Of the language of a source it is the source, of a date the article. A name is of one kind at a
+    time, so that what makes it a person and what makes it an organization are found together.
     """
-    single = line.action in ("rename", "language")
-    names = line.names[:1] if single else dict.fromkeys(line.names)
+    names = line.names[:1] if line.action in _SINGLE else dict.fromkeys(line.names)
     about = KINDS[0] if line.action == "retype" else line.kind
     return [(line.action, about, name) for name in names]
 
@@ -205,8 +230,38 @@ def _keys(line: Correction) -> list[_Key]:
 _NO_NUMBERS: Final[Set[int]] = frozenset()
 _OPPOSITE: Final[Mapping[Action, Action]] = {"merge": "apart", "apart": "merge"}
 _LEAST: Mapping[Action, int] = {
-    "merge": 2, "apart": 2, "rename": 2, "hide": 1, "retype": 1, "language": 2,
+    "merge": 2, "apart": 2, "rename": 2, "hide": 1, "retype": 1, "language": 2, "date": 2,
 }  # fmt: skip
+
+
+def interval_of(text: str) -> Interval:
+    """The first and last day that the text of a correction says, both None for no date.
+
+    A day, month or year, or two of these with `..` between; ValueError for anything else.
+    """
+    if text == NO_DATE:
+        return None, None
+    found = _INTERVAL.fullmatch(text)
+    if found is None:
+        raise ValueError(f"{text!r:.40} is neither a day, month or year nor {NO_DATE}")
+    first, last = _days(found[1])[0], _days(found[2] or found[1])[1]
+    if last < first:
+        raise ValueError(f"{text} ends before it begins")
+    return first, last
+
+
+def _days(text: str) -> tuple[date, date]:
+    """The first and last day of a day, a month or a year; ValueError for a date that is none."""
+    from calendar import monthrange
+
+    year, month, day = (int(part) for part in [*text.split("-"), "0", "0"][:3])
+    try:
+        if day or text.count("-") == 2:
+            return date(year, month, day), date(year, month, day)
+        first, last = (month, month) if "-" in text else (1, 12)
+        return date(year, first, 1), date(year, last, monthrange(year, last)[1])
+    except ValueError:
+        raise ValueError(f"{text} is no date") from None
 
 
 def _parsed_lines(text: str) -> Iterator[Correction]:
@@ -218,16 +273,22 @@ def _parsed_lines(text: str) -> Iterator[Correction]:
 def _parsed(line: str, number: int) -> Correction:
     words = line.split(maxsplit=2)
     action = _ACTION.get(words[0])
-    kind = _KIND.get(words[1]) if len(words) > 1 else None
     if action is None:
         raise FormatError(f"line {number}: {words[0]!r} is none of {', '.join(_ACTIONS)}")
-    if kind is None or (kind == "source") != (action == "language"):
-        kinds = "source" if action == "language" else ", ".join(KINDS)
-        raise FormatError(f"line {number}: after {action} comes one of {kinds}")
+    kinds = _KINDS[action]
+    kind = next((each for each in kinds if words[1:2] == [each]), None)
+    if kind is None:
+        raise FormatError(f"line {number}: after {action} comes one of {', '.join(kinds)}")
     names = _names(words[2] if len(words) > 2 else "", number)
     least = _LEAST[action]
-    if len(names) < least or (action in ("rename", "language") and len(names) != 2):
-        raise FormatError(f"line {number}: {action} takes {least} names in double quotes")
+    if len(names) < least or (action in _SINGLE and len(names) != 2):
+        what = "an id and a date" if action == "date" else f"{least} names"
+        raise FormatError(f"line {number}: {action} takes {what} in double quotes")
+    if action == "date":
+        try:
+            interval_of(names[1])
+        except ValueError as error:
+            raise FormatError(f"line {number}: {error}") from None
     return Correction(action, kind, names)
 
 

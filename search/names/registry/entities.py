@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from search.arrays import Ints, KeyIndex, Ragged, Section, TextTable
 from search.article import OTHER_KIND, Entity, Evidence, Kind
+from search.errors import ArchiveDamaged, FormatError
 from search.names.registry.corrections import Corrections, KindCorrections
 from search.names.registry.grouping import MAX_COMPARED, METHODS, SAID
 from search.watch import Check, checked, unchecked
@@ -80,8 +81,13 @@ class EntityTable:
 
     @cached_property
     def corrections(self) -> Corrections:
-        """The person's corrections of names of both kinds."""
-        return Corrections.stored(bytes(self._corrections).decode())
+        """The person's corrections; ArchiveDamaged where they cannot be read."""
+        try:
+            return Corrections.stored(bytes(self._corrections).decode())
+        except (FormatError, ValueError) as error:
+            raise ArchiveDamaged(
+                f"the corrections are damaged ({error}); run `dateline check`"
+            ) from error
 
     @cached_property
     def _said(self) -> KindCorrections:

@@ -27,7 +27,7 @@ from whoosh.query import (
     Wildcard,
 )
 
-from search.query.language.tree import Join
+from search.query.language.tree import Join, Known
 from search.request import FacetName
 
 if TYPE_CHECKING:
@@ -253,7 +253,7 @@ class Mentioning(OwnQuery):
 class KnownBy(OwnQuery):
     """Articles whose publication date is known in one of these ways."""
 
-    bases: tuple[str, ...]
+    known: Known
 
 
 @dataclass(eq=False, repr=False)

@@ -6,14 +6,14 @@ by positions of words are asked only of the documents that are left.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
 from whoosh import query as whoosh
 
 from search.index.segment.records import hash_of
-from search.index.segment.segment import BASES, Segment
+from search.index.segment.segment import BASES, NONE_AS_CORRECTED, OF_FILE, Segment
 from search.query.evaluation.addresses import documents_at, lower_case
 from search.query.evaluation.byte_search import find_all
 from search.query.evaluation.clauses import (
@@ -39,9 +39,18 @@ from search.query.evaluation.phrase_tables import PhraseTables
 from search.query.evaluation.phrases import PositionalEvaluator
 from search.query.evaluation.sets import NONE, Documents, both, distinct, every, held, minus, union
 from search.query.evaluation.vocabulary import Vocabulary
+from search.query.language.tree import Known
 from search.watch import Watch
 
 POSITIONAL: Final = (whoosh.Phrase, Adjacent, Nearness, FirstWords, Often, Quoted)
+_CODES: Final[Mapping[Known, tuple[int, ...]]] = {
+    "date": tuple(code for code, basis in enumerate(BASES) if basis != "undated"),
+    "undated": (0, NONE_AS_CORRECTED),
+    "stated": (BASES.index("stated"), OF_FILE["stated"]),
+    "inferred": (BASES.index("inferred"), OF_FILE["inferred"]),
+    "file": tuple(OF_FILE.values()),
+    "corrected": (BASES.index("corrected"), NONE_AS_CORRECTED),
+}
 _LATE: Final = (*POSITIONAL, Published, KnownBy, FromPath, AtAddress, whoosh.Not)
 """Asked only of documents that satisfy the other operands of an And."""
 _FIRST_DAY: Final = -(2**31)
@@ -158,7 +167,7 @@ class SegmentEvaluator:
         return found
 
     def _known_by(self, query: KnownBy, within: Documents | None) -> Documents:
-        codes = [BASES.index(basis) for basis in query.bases]
+        codes = _CODES[query.known]
         bases = self.segment.bases
         if within is None:
             return np.flatnonzero(np.isin(bases, codes)).astype(np.uint16)

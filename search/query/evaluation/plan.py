@@ -73,8 +73,6 @@ FindStories = Callable[[Story], Marked]
 FindMarked = Callable[[Mark], Marked]
 """The articles that carry one of the reader's own marks."""
 
-_BASES: Final = {"date": ("stated", "inferred"), "undated": ("undated",), "inferred": ("inferred",)}
-
 
 class EntityFinder(Protocol):
     """The entities of one kind, as a person asks for them."""
@@ -218,7 +216,7 @@ class Planner:
             case Dated():
                 return self._dated(node)
             case DateBasis(known):
-                return KnownBy(_BASES[known])
+                return KnownBy(known)
             case Provenance("id", value):
                 return WithId(frozenset([value]))
             case Provenance("url", value):

@@ -14,6 +14,7 @@ from search.query.language.tree import (
     DateBasis,
     Dated,
     DateField,
+    Known,
     Language,
     LaterVersion,
     Leaf,
@@ -81,16 +82,18 @@ def _basis(field: str, value: str, span: tuple[int, int]) -> Leaf:
             return DateBasis("date").at(*span)
         case ("is", "undated" | "inferred" as known):
             return DateBasis("undated" if known == "undated" else "inferred").at(*span)
+        case ("dated", "stated" | "inferred" | "file" | "corrected" | "none" | "undated"):
+            return DateBasis(_KNOWN[value.lower()]).at(*span)
         case ("is", "read" | "unread" | "starred" | "noted" | "new" as mark):
             return Mark("is", mark).at(*span)
         case ("is", "version"):
             return LaterVersion().at(*span)
-    choices = (
-        "date"
-        if field == "has"
-        else "undated, inferred, version, read, unread, starred, noted or new"
-    )
-    raise QueryError(f"{field}: knows {choices}, not “{value}”", span[0])
+    choices = {
+        "has": "date",
+        "is": "undated, inferred, version, read, unread, starred, noted or new",
+        "dated": "stated, inferred, file, corrected or none",
+    }
+    raise QueryError(f"{field}: knows {choices[field]}, not “{value}”", span[0])
 
 
 def _mark(field: str, value: str, span: tuple[int, int]) -> Leaf:
@@ -125,6 +128,14 @@ def _provenance(field: str, value: str, span: tuple[int, int]) -> Leaf:
     return Provenance("path" if field == "path" else "id", value).at(*span)
 
 
+_KNOWN: Final[dict[str, Known]] = {
+    "stated": "stated",
+    "inferred": "inferred",
+    "file": "file",
+    "corrected": "corrected",
+    "none": "undated",
+    "undated": "undated",
+}
 _SCHEME: Final = re.compile(r"\A(?:[a-z][a-z0-9+.\-]{0,9}://)?(?:www\.)?")
 VERSION_COUNT: Final = re.compile(r"versions:?([<>]=?|=)?([0-9]{1,6})(?![^\s()|])", re.IGNORECASE)
 """How many versions: `versions>1`, `versions:2`."""
@@ -146,6 +157,7 @@ VALUES: Final[dict[str, Callable[[str, str, tuple[int, int]], Leaf]]] = {
     "until": _dated,
     "on": _dated,
     "has": _basis,
+    "dated": _basis,
     "is": _basis,
     "tag": _mark,
     "note": _mark,

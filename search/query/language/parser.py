@@ -57,6 +57,7 @@ MOST_CLAUSES: Final = 256
 DEEPEST: Final = 32
 """The most brackets and exclusions inside one another."""
 _BEFORE_FIELD: Final = ("-", "!", "+")
+_BASES: Final = {"date": "has:date", "undated": "is:undated", "inferred": "is:inferred"}
 
 
 def parse(text: str) -> Node:
@@ -307,7 +308,7 @@ def _leaf_form(node: Leaf) -> str:
         case Dated(field, expression):
             return field_form(field, expression)
         case DateBasis(known):
-            return "has:date" if known == "date" else f"is:{known}"
+            return _BASES.get(known, f"dated:{known}")
         case Mark(field, value) | Provenance(field, value):
             return field_form(field, value)
         case LaterVersion():

@@ -15,7 +15,7 @@ from search.frozen import frozen
 
 JoinKind = Literal["NEAR", "ADJ", "SAME"]
 DateField = Literal["date", "since", "until", "on"]
-Known = Literal["date", "undated", "inferred"]
+Known = Literal["date", "undated", "stated", "inferred", "file", "corrected"]
 
 
 @frozen
@@ -175,7 +175,10 @@ class Dated(_Node):
 
 @frozen
 class DateBasis(_Node):
-    """How the publication date is known: at all, not, or inferred from the text."""
+    """How the publication date is known: at all, not, stated, inferred, by a correction.
+
+    `file`: by the name or the time of the file.
+    """
 
     known: Known
 

@@ -148,7 +148,7 @@ def test_the_time_of_the_file_gives_the_year_to_a_dateline_of_the_same_week() ->
 def test_the_file_name_states_the_date_where_the_text_does_not() -> None:
     read = article("The talks have begun.", "/news/talks_20220109.txt")
 
-    assert read.published == stated(2022, 1, 9, "talks_20220109.txt")
+    assert read.published == stated(2022, 1, 9, "talks_20220109.txt")._replace(of_file=True)
     assert article("The talks have begun.", "/news/2030-01-09.txt").published == UNDATED
 
 

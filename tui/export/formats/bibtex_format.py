@@ -37,9 +37,11 @@ def how_dated(published: PublicationDate) -> str:
     """Return how a date is known, where it is not simply stated."""
     if published.start is None or published.end is None:
         return "undated"
-    if published.basis != "inferred":
+    if published.basis == "stated":
         return ""
     days = " to ".join(dict.fromkeys((published.start.isoformat(), published.end.isoformat())))
+    if published.basis == "corrected":
+        return f"date {days} {' '.join(published.evidence.split())}"
     return f"date {days} inferred from: {' '.join(published.evidence.split())}"
 
 

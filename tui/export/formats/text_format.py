@@ -21,6 +21,8 @@ def facts(record: Record) -> Iterator[tuple[str, str]]:
     when = " to ".join(dict.fromkeys(days)) or "undated"
     if published.basis == "inferred":
         when += f" (inferred from “{' '.join(published.evidence.split())}”)"
+    if published.basis == "corrected":
+        when += f" ({' '.join(published.evidence.split())})"
     yield "Date", when
     for name, value in (
         ("Source", article.source),

@@ -7,7 +7,7 @@ is marked since then.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -132,6 +132,25 @@ def mark_all(request: SearchRequest, wishes: tuple[Wish, ...], step: Step) -> Li
             if cancel():
                 break
         return Marked(None, describe(step.changes) or "no article changed")
+
+    return work
+
+
+def pass_on(request: SearchRequest, take: Callable[[Sequence[str]], None]) -> ListedWork:
+    """Return work that hands the ids of all articles that a request finds to `take`."""
+
+    def work(
+        archive: Archive,
+        _state: PersonalState,
+        tell: Callable[[int, int], None],
+        cancel: Cancel,
+    ) -> ListedProgress:
+        found: list[str] = []
+        for titles, total in _listed(archive, request, cancel):
+            found += titles
+            tell(len(found), total)
+        take(found)
+        return ListedProgress(len(found), len(found))
 
     return work
 

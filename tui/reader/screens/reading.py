@@ -40,6 +40,7 @@ from tui.reader.kept.listed import (
 from tui.reader.kept.session_state import Began, Looked, SessionState
 from tui.reader.panes import Panes
 from tui.reader.query_input import QueryInput
+from tui.reader.screens.date_actions import DateActions
 from tui.reader.screens.key_actions import KeyActions
 from tui.reader.screens.layout import pane_widths
 from tui.reader.screens.mark_actions import MarkActions
@@ -161,7 +162,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             self.place,
         )
 
-        def export(work: ListedWork) -> bool:
+        def start_listed(work: ListedWork) -> bool:
             if self._listed_task.running:
                 return False
             self._listed_task.start(lambda: kept.copy(state()), work)
@@ -173,7 +174,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             self.panes,
             self.query_input,
             self.overlays,
-            export,
+            start_listed,
             str(chosen.get("export_format", "jsonl")),
             restricted=restricted,
         )
@@ -184,6 +185,17 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             self.query_input,
             self.overlays,
             self.marks,
+        )
+        self.dates = DateActions(
+            self,
+            self.list,
+            session,
+            self.query_input,
+            self.marks,
+            start_listed,
+            archive,
+            self._deliver,
+            restricted=restricted,
         )
         self.times = TimelineActions(self, self.timeline, self.panes, self.query_input)
         session.remembered = self._remember_query
@@ -320,7 +332,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         elif isinstance(content, IndexingResult):
             self._show_done(content)
         elif isinstance(content, CorrectionResult):
-            self.overlays.corrected(content)
+            self._show_corrected(content)
         elif not isinstance(content, Answer):
             self._show_kept(content)
         elif content.kind == "verification":
@@ -354,6 +366,15 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             self.message = content.text
         else:
             self.marks.take(content)
+
+    def _show_corrected(self, result: CorrectionResult) -> None:
+        """Show the result of a correction in the overlay that asked for it, else as a message."""
+        if not self.is_current:
+            self.overlays.corrected(result)
+            return
+        self.message = result.text
+        if not result.error:
+            self.panes.search_again(stay=True)
 
     def _show_done(self, result: IndexingResult) -> None:
         """Show the result of the indexing; what changes later is offered, not forced."""
@@ -531,7 +552,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         elif (pane := PANE_OF.get(action.name)) is not None:
             self.activate(pane)
         else:
-            doing = (self.actions, self.marks, self.output, self.times)
+            doing = (self.actions, self.marks, self.output, self.dates, self.times)
             does = (getattr(each, f"do_{action.name}", None) for each in doing)
             next(each for each in does if each is not None)()
         self.marks.for_all = action.name == "all" and self.marks.for_all

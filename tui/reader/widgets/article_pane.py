@@ -520,7 +520,12 @@ def _parts(
     title_hits = _numbered(highlights.title, 0)
     minutes = -(-len(article.body.split()) // _WORDS_A_MINUTE)
     by = ", ".join(article.authors[:_NAMES])
-    facts = [dates.long_date(article.published), article.source, by and f"by {by}"]
+    corrected = article.date_read is not None
+    facts = [
+        dates.long_date(article.published, corrected=corrected),
+        article.source,
+        by and f"by {by}",
+    ]
     known = separator.join([*(safe(fact) for fact in facts if fact), f"{max(1, minutes)} min"])
     top = [_Part(title, "strong", hits=title_hits), _Part(known, "muted")]
     if marked := line_of_marks(marks, glyphs):
@@ -535,11 +540,11 @@ def _parts(
     if article.url:
         address = web_address(article.url) or ""
         parts.append(_Part(safe(article.url), "muted", link=address))
-    if article.published.basis == "inferred" and article.published.evidence:
+    if (corrected or article.published.basis == "inferred") and article.published.evidence:
         evidence = safe(article.published.evidence.strip())
         if len(evidence) > _EVIDENCE:
             evidence = evidence[:_EVIDENCE].rstrip() + glyphs.ellipsis
-        parts.append(_Part(f"from “{evidence}”", "muted"))
+        parts.append(_Part(evidence if corrected else f"from “{evidence}”", "muted"))
     for label, names in (("People", head.people), ("Organizations", head.organizations)):
         if names:
             parts.append(_Part(_list_of(label, names), "muted"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -83,11 +84,36 @@ def test_a_dictionary_is_readable_and_gives_back_the_same_corrections() -> None:
         'rename person "A" "B" "C"',
         "hide",
         "hide person " + "[" * 100_000,
+        'date article "a"',
+        'date article "a" "b" "c"',
+        'date article "a" "2022-02-30"',
+        'date article "a" "2022-00"',
+        'date article "a" "2022-02-03..2022-01"',
+        'date article "a" "..2022"',
+        'date article "a" "٢٠٢٢"',
+        'date article "a" "99999"',
+        'date person "a" "2022"',
+        'merge article "a" "b"',
     ],
 )
 def test_a_line_that_is_no_correction_is_named(line: str) -> None:
     with pytest.raises(FormatError, match="line 2: "):
         Corrections.parse(f"\n{line}")
+
+
+def test_dates_are_days_months_years_and_what_is_between_and_the_last_word_counts() -> None:
+    corrections = said(
+        'date article "a" "2022-01-09"',
+        'date article "2022" "2022"',
+        'date article "b" "2021-12..2022-02"',
+        'date article "a" "none"',
+    )
+    assert corrections.dates() == {
+        "2022": (date(2022, 1, 1), date(2022, 12, 31)),
+        "b": (date(2021, 12, 1), date(2022, 2, 28)),
+        "a": (None, None),
+    }
+    assert Corrections.parse(str(corrections)) == corrections
 
 
 TEXTS = st.text(min_size=1, max_size=8).filter(str.strip)

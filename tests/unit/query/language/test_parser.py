@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from time import thread_time
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
@@ -20,6 +21,7 @@ from search.query.language.tree import (
     First,
     Fuzzy,
     Join,
+    Known,
     Mark,
     Named,
     Near,
@@ -165,6 +167,8 @@ def test_nearness_and_structure(text: str, tree: Node) -> None:
         ("has:date", DateBasis("date")),
         ("is:undated", DateBasis("undated")),
         ("is:inferred", DateBasis("inferred")),
+        ("dated:Corrected", DateBasis("corrected")),
+        ("dated:none", DateBasis("undated")),
         ("is:starred", Mark("is", "starred")),
         ("tag:later", Mark("tag", "later")),
         ("path:a/b.txt", Provenance("path", "a/b.txt")),
@@ -348,7 +352,7 @@ leaves = st.one_of(
         st.sampled_from(["date", "on"]),
         st.sampled_from(["2022", "2022-01..today", "..2021-02-03", "last-7d", "this-month"]),
     ),
-    st.builds(DateBasis, st.sampled_from(["date", "undated", "inferred"])),
+    st.builds(DateBasis, st.sampled_from(get_args(Known))),
     st.builds(Mark, st.just("tag"), values),
     st.builds(Provenance, st.sampled_from(["path", "id"]), values),
 )
