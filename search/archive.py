@@ -36,6 +36,7 @@ from search.request import (
     FileFault,
     Highlights,
     Marks,
+    Overview,
     Progress,
     Reason,
     RefineProgress,
@@ -338,6 +339,13 @@ class Archive:
         """How many articles there are."""
         return self._engine.article_count
 
+    def report(self) -> UpdateReport | None:
+        """What the last update that changed something did, None where that is not known.
+
+        Of many files left out only the first are in it. Raises ArchiveDamaged.
+        """
+        return self._engine.report()
+
     @_reading
     def search(self, request: SearchRequest, *, cancel: Cancel | None = None) -> SearchResult:
         """Answer a request: the exact total, one page of articles, facets over all matches.
@@ -345,6 +353,11 @@ class Archive:
         Raises QueryError, QueryTimeout, and SearchCancelled soon after `cancel` returns true.
         """
         return self._ask(cancel).search(request, cancel=cancel)
+
+    @_reading
+    def overview(self, *, cancel: Cancel | None = None) -> Overview:
+        """How much the archive has of everything. Raises what `search` raises."""
+        return self._ask(cancel).overview(cancel=cancel)
 
     @_reading
     def prepare(self, *, cancel: Cancel | None = None) -> None:

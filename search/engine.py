@@ -17,16 +17,19 @@ from search.request import (
     Explanation,
     Highlights,
     Marks,
+    Overview,
     Reason,
     Recognition,
     SearchRequest,
     SearchResult,
     Snippet,
     Timeline,
+    UpdateReport,
 )
 from search.watch import Cancel, Watch
 
 if TYPE_CHECKING:
+    from search.index.publication import MakeReport
     from search.index.writer import Counts
     from search.ingest.changes import FileState
     from search.names.registry.corrections import Corrections
@@ -77,6 +80,9 @@ class EngineSearcher(Protocol):
     def related(self, id: str, limit: int) -> tuple[ArticleHead, ...]:
         """Other articles about what an article tells of."""
 
+    def overview(self, *, cancel: Cancel | None = None) -> Overview:
+        """How much there is of everything."""
+
     def prepare(self, cancel: Cancel | None = None) -> None:
         """Do now what would else delay the first search."""
 
@@ -125,8 +131,11 @@ class EngineWriter(Protocol):
     def set_unsettled(self, ids: Collection[str]) -> None:
         """Note which articles the next pass has to look after, if this one ends early."""
 
-    def publish(self, *, compact: bool = True) -> int:
-        """Publish what was done; returns the number of the generation."""
+    def publish(self, *, compact: bool = True, report: MakeReport | None = None) -> int:
+        """Publish what was done; returns the number of the generation.
+
+        What `report` gives is kept with it, where the engine keeps that.
+        """
 
 
 class Engine(Protocol):
@@ -151,6 +160,9 @@ class Engine(Protocol):
     @property
     def recognition(self) -> Recognition:
         """How the names of its articles were found."""
+
+    def report(self) -> UpdateReport | None:
+        """What the last update that changed something did; None where that is not known."""
 
     def searcher(self, marks: Marks | None, cancel: Cancel | None) -> EngineSearcher:
         """What answers the questions to the generation that is read."""

@@ -11,7 +11,7 @@ from search.errors import ArticleMissing, SearchCancelled
 from search.index.file_states import FileStates
 from search.index.index import Index
 from search.names.registry.entities import EntityTable
-from search.request import Marks, Recognition
+from search.request import Marks, Recognition, UpdateReport
 from search.watch import Cancel, Watch
 
 if TYPE_CHECKING:
@@ -59,6 +59,10 @@ class FolderEngine:
     def recognition(self) -> Recognition:
         """How the names of its articles were found."""
         return self.index.recognition
+
+    def report(self) -> UpdateReport | None:
+        """What the last update that changed something did; None where that is not known."""
+        return self.index.report()
 
     def searcher(self, marks: Marks | None, cancel: Cancel | None) -> Searcher:
         """What answers the questions to the generation that is read."""

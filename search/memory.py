@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import resource
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -80,6 +81,20 @@ def collecting_rarely() -> Iterator[None]:
     finally:
         gc.set_threshold(*thresholds)
         gc.unfreeze()
+
+
+def peak_memory() -> int:
+    """The most memory, in bytes, that this process has had."""
+    return _peak(resource.RUSAGE_SELF)
+
+
+def peak_of_children() -> int:
+    """The most memory, in bytes, that any process started by this one had, if it has ended."""
+    return _peak(resource.RUSAGE_CHILDREN)
+
+
+def _peak(who: int) -> int:
+    return 1024 * resource.getrusage(who).ru_maxrss
 
 
 @cache

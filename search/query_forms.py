@@ -58,6 +58,11 @@ QUERY_FORMS: Final[tuple[tuple[tuple[str, ...], str], ...]] = (
     ),
     (("is:undated", "is:inferred", "has:date"), "are dated like that"),
     (
+        ("dated:stated", "dated:corrected", "dated:file"),
+        "have a date that the source states, that you corrected, that the name or time of the file "
+        "tells; also `inferred`, `none`",
+    ),
+    (
         ("is:unread", "is:starred", "tag:later", 'note:"call him"', "is:new"),
         "you marked so, or came since you last looked",
     ),

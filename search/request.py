@@ -319,9 +319,14 @@ class FileNote(SkippedFile):
 class UpdateReport:
     """What one update did, in articles; `skipped` are the files and records left out.
 
-    `stopped` says that the caller cancelled it: the same update goes on where it was stopped, with
-    `done` the part of all bytes that were done, from 0 to 1. `articles` is how many the archive has
-    now.
+    `duplicates` are those met again, in a copy of a file or as a record of the same id. `stopped`
+    says that the caller cancelled it: the same update goes on where it was stopped, with `done` the
+    part of all bytes that were done, from 0 to 1. `articles` is how many the archive has now.
+    `reasons` counts what was left out by kind of reason, the most frequent first; numbers and names
+    in it, which differ from file to file, are “…”. `began` is when it began, in UTC as ISO 8601,
+    `seconds` how long it took. `stages` has the seconds of work by stage, of all processes
+    together, `memory` the most bytes that this process had when a stage was done, and under
+    "workers" the most of any other process.
     """
 
     added: int = 0
@@ -333,6 +338,29 @@ class UpdateReport:
     stopped: bool = False
     articles: int = 0
     done: float = 1.0
+    duplicates: int = 0
+    reasons: Mapping[str, int] = field(default_factory=dict)
+    paths: tuple[str, ...] = ()
+    began: str = field(default="", compare=False)
+    seconds: float = field(default=0.0, compare=False)
+    stages: Mapping[str, float] = field(default_factory=dict, compare=False)
+    memory: Mapping[str, int] = field(default_factory=dict, compare=False)
+
+
+@frozen
+class Overview:
+    """How much an archive has of everything.
+
+    `versions` are articles that are later versions of others. `dates` counts articles by the values
+    of `dated:`, `languages` by code, and `values` the people, organizations and other values that
+    a facet has.
+    """
+
+    articles: int
+    versions: int
+    dates: Mapping[str, int]
+    languages: Mapping[str, int]
+    values: Mapping[FacetName, int]
 
 
 @frozen

@@ -9,7 +9,6 @@ import sys
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 from pathlib import Path
-from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -293,11 +292,10 @@ def index(
                 porcelain=porcelain,
             )
         else:
-            begun = monotonic()
             report = bring_in_step()
             if as_json:
                 with opened_archive(str(location.path)) as archive:
-                    json_output.write_import_json(archive, report, monotonic() - begun, sys.stdout)
+                    json_output.write_import_json(archive.overview(), report, sys.stdout)
             else:
                 output.write_report(report, sys.stdout, porcelain=porcelain)
         if report.stopped:
@@ -386,6 +384,20 @@ def explain(archive_dir: str | None, request: SearchRequest, as_json: bool) -> i
     else:
         output.write_explanation(explanation, sys.stdout)
     return FOUND if explanation.total else NOTHING
+
+
+@dateline.command()
+@ARCHIVE_OPTION
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.pass_obj
+def report(outer_dir: str | None, archive_dir: str | None, as_json: bool) -> int:
+    """Tell what the archive has, and what its last import did and left out."""
+    from tui.commands import json_output, output
+
+    with opened_archive(archive_dir or outer_dir) as archive:
+        write = json_output.write_import_json if as_json else output.write_import
+        write(archive.overview(), archive.report(), sys.stdout)
+    return FOUND
 
 
 @dateline.command()

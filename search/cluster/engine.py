@@ -21,7 +21,7 @@ from search.errors import ArchiveError, ArchiveMissing, NotOffered
 from search.languages.dictionary import LANGUAGES
 from search.names.registry.entities import EntityTable, denoted
 from search.query.evaluation.inflections import Inflections
-from search.request import Marks, Recognition
+from search.request import Marks, Recognition, UpdateReport
 from search.watch import Cancel, Watch
 
 _SHARDS: Final = "DATELINE_SHARDS"
@@ -102,6 +102,10 @@ class ClusterEngine:
     def requests(self) -> int:
         """How many requests were sent to the cluster."""
         return self._client.requests
+
+    def report(self) -> UpdateReport | None:
+        """A cluster is filled by several at the same time and keeps no report."""
+        return None
 
     def searcher(self, marks: Marks | None, cancel: Cancel | None) -> ClusterSearcher:
         """What answers the questions to the generation that is read."""

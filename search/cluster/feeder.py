@@ -190,8 +190,10 @@ class Feeder:
     def settle(self) -> None:
         """Nothing can be done before a publication that others might not undo."""
 
-    def publish(self, *, compact: bool = True) -> int:
+    def publish(self, *, compact: bool = True, report: object = None) -> int:
         """Make visible and count what was fed; returns the number of the generation.
+
+        There is no place for a `report`: several may feed a cluster at the same time.
 
         In the middle of a pass (`compact` false) it is left to whoever is just publishing.
         """

@@ -48,6 +48,7 @@ from search.query.language.hints import hints
 from search.query.language.parser import normal_form
 from search.query.language.tree import LaterVersion, Like, Mark, VersionCount, walk
 from search.query.language.unfinished import tree_of
+from search.query.overview import overview
 from search.query.searcher import Searcher, conjunction
 from search.request import (
     FACET_NAMES,
@@ -59,6 +60,7 @@ from search.request import (
     FacetValue,
     Highlights,
     Marks,
+    Overview,
     Reason,
     SearchRequest,
     SearchResult,
@@ -71,6 +73,8 @@ if TYPE_CHECKING:
     from search.query.complete import Completer
 
 Json = Any
+_VALUES: Final = 100_000
+"""How many values of a facet are counted."""
 LIMITS: Final = Limits(seconds=30.0)
 """A cluster is many machines, and asking them takes longer than looking into one's own memory."""
 _READ: Final = 2_000
@@ -274,6 +278,16 @@ class ClusterSearcher:
     def related(self, id: str, limit: int) -> tuple[ArticleHead, ...]:
         """Raise NotOffered: the same story is not looked for in a cluster."""
         raise NotOffered(_NO_RELATED)
+
+    def overview(self, *, cancel: Cancel | None = None) -> Overview:
+        """How much there is of everything."""
+        search = partial(self.search, cancel=cancel)
+
+        def values() -> dict[FacetName, int]:
+            found = search(SearchRequest(limit=0, facets=_VALUES)).facets
+            return {name: len(found[name]) for name in FACET_NAMES}
+
+        return overview(search, values, versions=False)
 
     def prepare(self, cancel: Cancel | None = None) -> None:
         """Make now what serves every search and would else be made by the first one."""

@@ -110,6 +110,8 @@ def _loss(published: Manifest, name: str) -> str:
         return "one of two copies of the corrections of names"
     if name == published.sources:
         return "the names of all sources and authors"
+    if name == published.report:
+        return "the report of the last import"
     if name == published.front:
         return "the page shown first"
     return "which files were read"

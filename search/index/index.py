@@ -13,7 +13,7 @@ from search.index.files import manifest
 from search.index.files.names import LOCK, MANIFESTS, is_ours
 from search.index.opening import OpenFiles
 from search.index.snapshot import Snapshot
-from search.request import Recognition
+from search.request import Recognition, UpdateReport
 
 if TYPE_CHECKING:
     from search.index.files.lock import WriteLock
@@ -149,6 +149,16 @@ class Index:
     def recognition(self) -> Recognition:
         """How the names of its articles were found."""
         return self._opened.manifest.recognition
+
+    def report(self) -> UpdateReport | None:
+        """What the last pass that changed something did; None where that is not known."""
+        from search.index import report_file
+
+        name, files = self._opened.manifest.report, self._opened.manifest.files
+        try:
+            return report_file.read(self.path / name, files[name]) if name else None
+        except FileNotFoundError:
+            return None  # a writer has published the next generation meanwhile
 
     def check_sizes(self) -> None:
         """Raise `ArchiveDamaged` for a file that was cut short since it was opened."""

@@ -59,7 +59,7 @@ class OpenFiles:
         bodies = {segment.bodies for segment in manifest.segments}
         opened: dict[str, MappedFile] = {}
         for name, expected in manifest.files.items():
-            if name in (manifest.front, manifest.corrections):
+            if name in (manifest.front, manifest.corrections, manifest.report):
                 continue  # read whole by whoever wants them
             if name in bodies:
                 known = None if before is None else before._bodies.get(name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from search.errors import ArchiveDamaged
-from search.index import front_page
+from search.index import front_page, report_file
 from search.index.drafts import Draft
 from search.index.file_states import FileStateTable, has_losses, tables_to_merge, write_table
 from search.index.files import disk, manifest
@@ -19,11 +19,14 @@ from search.index.files.sections import write_sections
 from search.index.name_tables import NameTables
 from search.index.opening import OpenFiles
 from search.index.versions.tables import VersionTables
-from search.request import Recognition
+from search.request import Recognition, UpdateReport
 
 if TYPE_CHECKING:
     from search.index.front_page import FrontPage
     from search.ingest.changes import FileState
+
+MakeReport = Callable[[int], UpdateReport]
+"""Gives the report to be kept, told how many articles there are now."""
 
 
 class Publication:
@@ -54,10 +57,12 @@ class Publication:
         recognition: Recognition,
         lost: int,
         make_front_page: FrontPage,
+        make_report: MakeReport | None = None,
     ) -> OpenFiles:
         """Write all that is new, then the manifest; returns the files of the generation.
 
-        `lost` articles are gone of which no file is known.
+        `lost` articles are gone of which no file is known. Without `make_report` the report that
+        was kept before is kept on.
         """
         entities, sources = self._names.write(self._folder, self._number, drafts, self._files)
         corrections = self._names.write_corrections(self._folder, self._number, self._files)
@@ -86,7 +91,8 @@ class Publication:
             ) from error
         self._files[name] = front_page.write(self._folder / name, page)
         unread = self._unread(opened, changed_states)
-        opened.manifest = replace(unfinished, front=name, unread=unread)
+        report = self._write_report(unfinished.articles, make_report)
+        opened.manifest = replace(unfinished, front=name, report=report, unread=unread)
         manifest.publish(self._folder, opened.manifest)
         return opened
 
@@ -113,6 +119,17 @@ class Publication:
             facets=facets,
             deleted=deleted,
         )
+
+    def _write_report(self, articles: int, make_report: MakeReport | None) -> str:
+        """Write what was done last; the file's name, empty where nothing is known of that."""
+        if make_report is None:
+            name = "" if self._before is None else self._before.manifest.report
+            if name:
+                self._keep(name)
+            return name
+        name = f"report-{self._number}"
+        self._files[name] = report_file.write(self._folder / name, make_report(articles))
+        return name
 
     def _write_file_states(self, changes: Mapping[str, FileState | None]) -> tuple[str, ...]:
         """Write the states that changed as a table; the names of all tables, oldest first."""

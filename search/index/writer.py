@@ -24,7 +24,7 @@ from search.index.files.names import BUILD_FOLDER
 from search.index.merging import Merger, merge
 from search.index.name_tables import NameTables
 from search.index.opening import OpenFiles
-from search.index.publication import Publication
+from search.index.publication import MakeReport, Publication
 from search.index.segment.build import (
     SegmentBuilder,
     SegmentFiles,
@@ -285,10 +285,11 @@ class Writer:
         with self._writing():
             self._names.settle(self._drafts)
 
-    def publish(self, *, compact: bool = True) -> int:
+    def publish(self, *, compact: bool = True, report: MakeReport | None = None) -> int:
         """Make all that was done the next generation; returns its number.
 
-        Where nothing was done the number is that of the present one. Merges that are due are done
+        What `report` gives at the end is kept with it. Where nothing was done the number is that of
+        the present one. Merges that are due are done
         before, unless `compact` is false. Raises `ArchiveError` where the disk does not take it;
         the present generation then stays as it is.
         """
@@ -307,6 +308,7 @@ class Writer:
                 self._recognition,
                 self._lost,
                 self._make_front_page,
+                report,
             )
             self._opened = opened
             self._names = self._names.published(opened)

@@ -130,6 +130,10 @@ class FacetCounter:
             self._frequencies = found
         return self._frequencies
 
+    def values(self) -> int:
+        """How many entities any live article has."""
+        return int(np.count_nonzero(self.frequencies() - self._removed()))
+
     def prepare(self, watch: Watch) -> None:
         """Make the sets that most searches need, so that the first of them finds them made."""
         for ordinal, _ in islice(self.by_frequency(), _PREPARED):

@@ -11,7 +11,7 @@ from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
@@ -37,6 +37,7 @@ from search.query.language.hints import hints
 from search.query.language.parser import normal_form
 from search.query.language.tree import Everything, Mark, Node, required, walk
 from search.query.language.unfinished import tree_of
+from search.query.overview import overview
 from search.query.pages import Hit, Hits
 from search.query.rank import most_relevant
 from search.query.stories import Stories
@@ -50,6 +51,7 @@ from search.request import (
     FacetValue,
     Highlights,
     Marks,
+    Overview,
     Reason,
     SearchRequest,
     SearchResult,
@@ -259,6 +261,13 @@ class Searcher:
                 )
             )
         return tuple(found)
+
+    def overview(self, *, cancel: Cancel | None = None) -> Overview:
+        """How much there is of everything."""
+        return overview(
+            partial(self.search, cancel=cancel),
+            lambda: {name: counter.values() for name, counter in self._counters.items()},
+        )
 
     def prepare(self, cancel: Cancel | None = None) -> None:
         """Make now what serves every search and would else be made by the first one.

@@ -255,6 +255,7 @@ class Batches:
         if change.status != "unchanged":
             state = change.state()
             if change.status == "copy":
+                self._counts.duplicates += len(change.ids)
                 self.unsettled.copied(change)
             yield from self._completed(state, change.found.size)
             return
@@ -284,6 +285,7 @@ class Batches:
         stored = None if again else self._stored(article.id)
         if again or stored is None:
             self._batch.added += not again
+            self._counts.duplicates += again
             return False
         same = says_the_same(article, stored, self._recognition)
         unchanged = same and not self._anew

@@ -110,7 +110,9 @@ class Building:
 
     def _take_batch(self, batch: Batch, future: Future[Built]) -> None:
         built = self._awaited(future)
-        counts = sum((self._writer.adopt(segment) for segment in built.segments), Counts())
+        with self._counts.stage("indexing"):
+            counts = sum((self._writer.adopt(segment) for segment in built.segments), Counts())
+        self._counts.took(built.seconds)
         if built.stopped:
             self._batches.stopped(batch)
             batch.added, batch.updated = counts.added, counts.updated
@@ -122,8 +124,11 @@ class Building:
         built = self._awaited(future)
         ids, seen = ids_of(built.ids), self._batches.seen
         start = 0
+        self._counts.took(built.seconds)
+        self._counts.duplicates += len(ids) - seen.fresh(ids)
         for segment in built.segments:
-            counts = self._writer.adopt(segment, seen)
+            with self._counts.stage("indexing"):
+                counts = self._writer.adopt(segment, seen)
             self._counts.added += counts.added
             self._counts.updated += counts.updated
             self._counts.unchanged += counts.unchanged

@@ -15,6 +15,7 @@ from search.update.workers import Workers
 
 if TYPE_CHECKING:
     from search.engine import EngineWriter
+    from search.index.publication import MakeReport
 
 _FIRST_PUBLICATION: Final = 256
 """How many articles are added before the first publication."""
@@ -75,10 +76,11 @@ class Publishing:
             self.publish(compact=self.workers is None)
         self.show()
 
-    def publish(self, *, compact: bool = True) -> None:
-        """Publish what was added so far."""
-        self._writer.set_unsettled(self.not_settled())
-        self._writer.publish(compact=compact)
+    def publish(self, *, compact: bool = True, report: MakeReport | None = None) -> None:
+        """Publish what was added so far, in the end with the `report`."""
+        with self._counts.stage("publishing"):
+            self._writer.set_unsettled(self.not_settled())
+            self._writer.publish(compact=compact, report=report)
         self._pending = 0
         if self.workers is not None:
             release_freed()

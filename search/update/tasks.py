@@ -9,6 +9,7 @@ from datetime import date
 from functools import cache
 from itertools import islice
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 from search.article import Article
@@ -20,6 +21,7 @@ from search.ingest.reader import read_file
 from search.memory import collect_rarely, keep_freed, release_freed
 from search.names.recognition.recognize import annotated
 from search.request import Recognition, SkippedFile
+from search.update.counts import Stage
 from search.update.dating import Dates, with_date
 
 if TYPE_CHECKING:
@@ -46,6 +48,8 @@ class Built:
     ids: bytes = b""
     skipped: list[SkippedFile] = field(default_factory=list)
     stopped: bool = False
+    seconds: dict[Stage, float] = field(default_factory=dict)
+    """How long it took, by stage."""
 
 
 def ids_of(lines: bytes | bytearray) -> list[str]:
@@ -87,16 +91,22 @@ class Tasks:
         """Turn articles into segments."""
         with _tidied():
             built = Built()
-            built.segments = self._segments(self._named(iter(articles), built))
+            self._build(iter(articles), built)
             return built
 
     def build_portion(self, path: str, portion: Portion, circumstances: Circumstances) -> Built:
         """Read a portion of a file and turn its articles into segments."""
         with _tidied():
             built = Built()
-            articles = self._read(path, portion, circumstances, built)
-            built.segments = self._segments(self._named(articles, built))
+            self._build(self._read(path, portion, circumstances, built), built)
             return built
+
+    def _build(self, articles: Iterator[Article], built: Built) -> None:
+        """Build segments of articles, and note how long each stage took."""
+        start = monotonic()
+        built.segments = self._segments(self._named(articles, built))
+        spent = sum(built.seconds.values())
+        built.seconds["indexing"] = monotonic() - start - spent
 
     def merge(self, merger: Merger) -> dict[str, FileSum] | None:
         """Merge segments into one."""
@@ -124,13 +134,22 @@ class Tasks:
 
     def _named(self, articles: Iterator[Article], built: Built) -> Iterator[Article]:
         """The articles with their names; notes their ids."""
-        while batch := list(islice(articles, _BATCH)):
+        seconds = built.seconds
+        while True:
+            start = monotonic()
+            batch = list(islice(articles, _BATCH))
+            seconds["reading"] = seconds.get("reading", 0.0) + monotonic() - start
+            if not batch:
+                return
             if self._stopping():
                 built.stopped = True
                 return
             lines = "".join([f"{article.id}\n" for article in batch])
             built.ids += lines.encode("utf-8", "surrogatepass")
-            yield from annotated(batch, self._settings.recognition)
+            start = monotonic()
+            named = annotated(batch, self._settings.recognition)
+            seconds["names"] = seconds.get("names", 0.0) + monotonic() - start
+            yield from named
 
     def _segments(self, articles: Iterator[Article]) -> list[SegmentFiles]:
         from search.index.segment.build import build_segments

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
@@ -83,7 +85,7 @@ class Update:
         self._dates = engine.entities["person"].corrections.dates()
         self._reread = reread
         self._columns = columns
-        self._counts = PassCounts()
+        self._counts = PassCounts([path_text(os.path.realpath(path)) for path in paths])
         self._publishing = Publishing(
             self._writer, self._counts, self._states, engine.article_count, progress
         )
@@ -91,7 +93,8 @@ class Update:
     @collecting_rarely()
     def run(self) -> UpdateReport:
         """Do all of it, or as much as is done before the caller cancels."""
-        found = [] if self._withdraw else self._walk()
+        with self._counts.stage("looking"):
+            found = [] if self._withdraw else self._walk()
         latest = date.today() + timedelta(days=1)
         comparison = Comparison(
             self._states.values(),
@@ -118,7 +121,7 @@ class Update:
         unsettled = batches.unsettled
         unsettled.ids.update(self._left)
         self._publishing.not_settled = batches.not_settled
-        work = batches.of(found, latest)
+        work = self._counts.timed(batches.of(found, latest), "reading")
         if here:
             self._add_here(batches, work)
         else:
@@ -135,8 +138,13 @@ class Update:
                 unsettled.forgotten(state)
             self._settle(comparison, unsettled, latest)
             self._writer.recognition = self._recognition  # true of all files only now
-        self._publishing.publish(compact=not self._cancelled())
-        return self._counts.report(stopped=self._cancelled())
+        stopped = self._cancelled()
+
+        def report(articles: int) -> UpdateReport:
+            return replace(self._counts.report(stopped=stopped), articles=articles)
+
+        self._publishing.publish(compact=not stopped, report=report)
+        return self._counts.report(stopped=stopped)
 
     def _walk(self) -> list[FoundFile]:
         """All files to look at; what cannot be read is noted."""
@@ -160,7 +168,10 @@ class Update:
         """Do all the work in this process."""
         for batch in work:
             if isinstance(batch, Batch):
-                self._writer.add(annotated(batch.articles, self._recognition))
+                with self._counts.stage("names"):
+                    named = annotated(batch.articles, self._recognition)
+                with self._counts.stage("indexing"):
+                    self._writer.add(named)
                 batches.complete(batch)
                 self._publishing.complete(batch)
 

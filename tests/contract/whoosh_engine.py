@@ -92,7 +92,7 @@ def _head(hit: WhooshHit) -> ArticleHead:
     return ArticleHead(
         id=hit["id"],
         title=hit["title"],
-        published=PublicationDate(start, end, hit["date_basis"], article.published.evidence),
+        published=PublicationDate(start, end, hit["date_basis"], *article.published[3:]),
         source=next(iter(hit["sources"]), None),
         people=tuple(hit["people"]),
         organizations=tuple(hit["organizations"]),

@@ -111,6 +111,17 @@ async def test_a_date_is_corrected_and_taken_back_for_one_and_for_all(
         await shows(pilot, "3 articles dated as the source says again", "2022-01-04 (stated)")
 
 
+async def test_the_archive_tells_what_it_has_and_lists_a_kind_of_date(
+    archive: Path, opened: Callable[[], PersonalState]
+) -> None:
+    async with app(archive, opened, "zeppelin").run_test(size=SIZE) as pilot:
+        await answered(pilot)
+        await pilot.press("A")
+        await shows(pilot, "6  as the source states", "0  undated", "nothing is known of it")
+        await pilot.press("enter")
+        await shows(pilot, "dated:stated", "6 articles")
+
+
 async def test_a_tag_is_completed_and_taken_away(
     archive: Path, opened: Callable[[], PersonalState]
 ) -> None:

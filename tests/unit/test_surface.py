@@ -16,7 +16,8 @@ EXPORTED = """
     Archive ArchiveDamaged ArchiveError ArchiveLocked ArchiveMissing
     Article ArticleHead ArticleMissing Bar Clause Completion Correction
     DatelineError Entity Evidence Explanation FacetName FacetValue FileFault FormatError
-    Highlights Hint Inflection Kind Marks Mention NotOffered Progress PublicationDate QueryError
+    Highlights Hint Inflection Kind Marks Mention NotOffered Overview Progress PublicationDate
+    QueryError
     QueryTimeout Reason RefineProgress RequestError SearchCancelled SearchRequest SearchResult
     SkippedFile Snippet Sort Span Timeline UpdateReport day_interval field_form fold is_address
     language_code language_name parse_corrections

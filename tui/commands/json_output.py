@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
-import resource
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, TextIO
@@ -16,20 +13,16 @@ from tui.terminal.json_text import json_text
 
 if TYPE_CHECKING:
     from search import (
-        Archive,
         Article,
         ArticleHead,
         Explanation,
+        Overview,
         Progress,
         SearchRequest,
         SearchResult,
         Snippet,
         UpdateReport,
     )
-
-_OWN = re.compile(r"\d[\d,.]*|\([^()]*\)|“[^”]*”")
-"""What of a reason is of one file alone."""
-
 
 Snippets = Mapping[str, Sequence["Snippet"]]
 
@@ -124,45 +117,15 @@ def porcelain_progress(out: TextIO, gone: Callable[[], None]) -> Callable[[Progr
     return show
 
 
-def write_import_json(archive: Archive, report: UpdateReport, seconds: float, out: TextIO) -> None:
-    """Write as one JSON object what an indexing did, and what the archive has now."""
-    from search import SearchRequest
-
-    def total(query: str) -> int:
-        return archive.search(SearchRequest(query, limit=0, facets=0)).total
-
-    dated, inferred = total("has:date"), total("is:inferred")
-    facets = archive.search(SearchRequest(limit=0, facets=1_000)).facets
-    _write_json(
-        {
-            **{name: value for name, value in asdict(report).items() if name != "warnings"},
-            "notes": list(report.warnings),
-            "reasons": reasons_of(report),
-            "dates": {"stated": dated - inferred, "inferred": inferred,
-                      "undated": report.articles - dated},
-            "languages": {value.name: value.count for value in facets["languages"]},
-            "seconds": round(seconds, 3),
-            "memory_mb": round(peak_memory() / 2**20, 1),
-        },
-        out,
-    )  # fmt: skip
-
-
-def reasons_of(report: UpdateReport) -> dict[str, int]:
-    """How many files and records were left out for each kind of reason, the most frequent first.
-
-    Numbers and names in a reason, which differ from file to file, are “…”.
-    """
-    counts = Counter(_OWN.sub("…", each.reason) for each in report.skipped)
-    return dict(counts.most_common())
-
-
-def peak_memory() -> int:
-    """The most memory, in bytes, that this process has had, and the largest of its children."""
-    return 1024 * sum(
-        resource.getrusage(who).ru_maxrss
-        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    )
+def write_import_json(overview: Overview, report: UpdateReport | None, out: TextIO) -> None:
+    """Write as one JSON object what an indexing did, if that is known, and what there is now."""
+    facts: dict[str, Any] = {}
+    if report is not None:
+        facts = asdict(report)
+        facts["notes"] = facts.pop("warnings")
+        memory = facts.pop("memory")
+        facts["memory_mb"] = {name: round(size / 2**20, 1) for name, size in memory.items()}
+    _write_json(facts | asdict(overview), out)
 
 
 def _head_json(head: ArticleHead, snippets: Snippets) -> dict[str, Any]:

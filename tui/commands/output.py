@@ -13,7 +13,8 @@ from itertools import groupby, islice
 from time import monotonic
 from typing import TYPE_CHECKING, TextIO
 
-from tui.commands.json_output import Snippets, reasons_of
+from tui.commands.json_output import Snippets
+from tui.reader.import_facts import facts_of_archive, facts_of_import
 from tui.terminal.safe import cell_width, clip, safe
 from tui.terminal.size import terminal_size
 from tui.terminal.wrapping import wrapped
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
         Explanation,
         FileFault,
         Inflection,
+        Overview,
         Progress,
         PublicationDate,
         RefineProgress,
@@ -172,7 +174,7 @@ def write_report(report: UpdateReport, out: TextIO, *, porcelain: bool) -> None:
     for warning in report.warnings:
         out.write(f"note: {safe(warning)}\n")
     if len(report.skipped) >= _MANY:
-        for reason, count in reasons_of(report).items():
+        for reason, count in report.reasons.items():
             out.write(f"{count:,} skipped: {safe(reason)}\n")
     changed = report.added + report.updated + report.removed
     out.write(
@@ -181,6 +183,16 @@ def write_report(report: UpdateReport, out: TextIO, *, porcelain: bool) -> None:
         + ("" if changed else "; nothing to do")
         + "\n"
     )
+
+
+def write_import(overview: Overview, report: UpdateReport | None, out: TextIO) -> None:
+    """Write the same for a person."""
+    from search import DATED
+
+    dates = [(f"{n:>9,}  {DATED[how]}") for how, n in overview.dates.items()]
+    known = zip(("dates", *[""] * len(dates)), dates, strict=False)
+    for name, text in (*facts_of_archive(overview), *known, *facts_of_import(report)):
+        out.write(f"{name:<14}{safe(text)}\n")
 
 
 def write_changes(report: UpdateReport, said: set[SkippedFile], out: TextIO) -> None:

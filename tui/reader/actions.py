@@ -250,6 +250,13 @@ DEFAULT_ACTIONS: Final[tuple[Action, ...]] = (
     Action("passage", ("p",), "p", "mark a passage to copy", "Take out", _ARTICLE, hint="passage"),
     Action("open_url", ("o",), "o", "open the address, or show it whole", "Take out", _READ),
     Action("export", ("e",), "e", "export what is listed to a file", "Take out"),
+    Action(
+        "archive",
+        ("A",),
+        "A",
+        "the archive: what it has, how dates are known, what its last import did",
+        "View",
+    ),
     Action("next_pane", ("tab",), "tab", "next pane", "View"),
     Action("previous_pane", ("shift+tab",), "shift+tab", "previous pane", "View"),
     Action("list", ("1",), "1", "the list", "View"),

@@ -46,7 +46,7 @@ def correct(
 
 
 def correct_dates(
-    archive: Path, ids: Sequence[str], date: str, deliver: Callable[[CorrectionResult], None]
+    archive: Path | str, ids: Sequence[str], date: str, deliver: Callable[[CorrectionResult], None]
 ) -> None:
     """Run `dateline dates` on these articles likewise; without a date they have their own again."""
     said = (

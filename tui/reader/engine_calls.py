@@ -21,11 +21,13 @@ if TYPE_CHECKING:
         FacetName,
         FacetValue,
         Highlights,
+        Overview,
         PublicationDate,
         Reason,
         SearchRequest,
         Snippet,
         Timeline,
+        UpdateReport,
     )
 
 Cancel = Callable[[], bool]
@@ -130,6 +132,19 @@ class Reasons:
     """The reasons why an article matched."""
 
     reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveFacts:
+    """How much there is of everything, and what the last import did, if that is known."""
+
+    overview: Overview
+    report: UpdateReport | None
+
+
+def archive_facts(archive: Archive, cancel: Cancel) -> ArchiveFacts:
+    """Tell what there is and what was imported last; a call for the engine thread."""
+    return ArchiveFacts(archive.overview(cancel=cancel), archive.report())
 
 
 @dataclass(frozen=True, slots=True)

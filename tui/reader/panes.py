@@ -259,6 +259,10 @@ class Panes:
         """Load the pairs of names that may be one."""
         self._engine.submit("overlay", cards.undecided(field))
 
+    def load_facts(self) -> None:
+        """Load what the archive has and what was imported last."""
+        self._engine.submit("overlay", engine_calls.archive_facts)
+
     def load_completions(self, column: int) -> None:
         """Load what may complete the query at this column."""
         self._engine.submit("completion", engine_calls.complete(self.session.request.query, column))

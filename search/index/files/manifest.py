@@ -26,7 +26,7 @@ from search.index.files.regular import read_regular
 from search.index.files.values import boolean, integer, items, loads, table, text, texts
 from search.request import Recognition
 
-FORMAT: Final = 13
+FORMAT: Final = 14
 """The version of everything on disk; any change that an older reader would misread raises it."""
 
 _PRODUCT: Final = "dateline archive"
@@ -86,7 +86,8 @@ class Manifest:
 
     `files` has every file of it by name; `file_states` are the tables of the states in which the
     articles' own files were read, oldest first. `corrections` is empty where the person never
-    corrected a name, `versions` where no two articles are alike. `recognition` is how the names
+    corrected a name, `versions` where no two articles are alike, `report` where nothing is known
+    of the last import. `recognition` is how the names
     were found. Since a repair `unread` files have to be read again, and `lost` articles are gone
     of which no file is known.
     """
@@ -98,6 +99,7 @@ class Manifest:
     sources: str = ""
     versions: str = ""
     front: str = ""
+    report: str = ""
     file_states: tuple[str, ...] = ()
     files: Mapping[str, FileSum] = field(default_factory=dict)
     recognition: Recognition = field(default_factory=Recognition)
@@ -217,6 +219,7 @@ def _from_json(content: Mapping[str, Any]) -> Manifest:
         sources=text(content["sources"]),
         versions=text(content["versions"]),
         front=text(content["front"]),
+        report=text(content["report"]),
         file_states=texts(content["file_states"]),
         files={name: _sum(each) for name, each in table(content["files"]).items()},
         recognition=Recognition(text(recognition["pipeline"]), boolean(recognition["stated"])),
@@ -230,6 +233,7 @@ def _from_json(content: Mapping[str, Any]) -> Manifest:
         ("sources-", (manifest.sources,)),
         ("versions-", (manifest.versions,) if manifest.versions else ()),
         ("front-", (manifest.front,)),
+        ("report-", (manifest.report,) if manifest.report else ()),
         ("file-states-", manifest.file_states),
     ):
         if not all(name.startswith(start) for name in names):

@@ -14,7 +14,7 @@ BUILD_FOLDER: Final = "build-"
 MANIFESTS: Final = (MANIFEST, f"{MANIFEST}.new", MANIFEST_COPY, f"{MANIFEST_COPY}.new")
 _WRITTEN: Final = re.compile(
     r"[0-9a-f]{16}\.(?:postings(?:\.spill)?|bodies|names|(?:facets|deleted)-[0-9]+)"
-    r"|(?:entities|sources|versions|corrections|file-states)-[0-9]+|front-[0-9]+\.json"
+    r"|(?:entities|sources|versions|corrections|report|file-states)-[0-9]+|front-[0-9]+\.json"
 )
 _INFLECTIONS: Final = re.compile(r"inflections-[a-z]{2,3}-([0-9]+)(?:\.new)?")
 _INFLECTIONS_FORMAT: Final = 3

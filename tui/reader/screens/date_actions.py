@@ -32,7 +32,7 @@ class DateActions:
         query_input: QueryInput,
         marks: MarkActions,
         start: Callable[[ListedWork], bool],
-        archive: Path,
+        archive: Path | str,
         deliver: Callable[[CorrectionResult], None],
         *,
         restricted: bool,

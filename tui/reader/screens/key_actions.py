@@ -147,6 +147,10 @@ class KeyActions:
         if head is not None and article is not None and head.id == article.id:
             self._overlays.about(self._screen.app, article, self._list.palette, self._list.glyphs)
 
+    def do_archive(self) -> None:
+        """Show what the archive has, how dates are known, and what its last import did."""
+        self._overlays.archive(self._screen.app, self._list.palette, self._list.glyphs)
+
     def do_story(self) -> None:
         """Show the versions of the selected article and what is related to it."""
         if (head := self._list.selected) is not None:

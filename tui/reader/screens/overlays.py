@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from tui.reader.actions import Pane
 from tui.reader.cards import KIND_OF, Card, Examples, UndecidedPairs
 from tui.reader.corrections import CorrectionCommand, CorrectionResult, correct
-from tui.reader.engine_calls import Reasons
+from tui.reader.engine_calls import ArchiveFacts, Reasons
 from tui.reader.kept.session_state import SavedSearches
 from tui.reader.panes import Panes
 from tui.reader.screens.about import AboutScreen
+from tui.reader.screens.archive_facts import ArchiveScreen
 from tui.reader.screens.card import CardScreen, Correct, NamesScreen
 from tui.reader.screens.choosing import CommandsScreen, QueriesScreen
 from tui.reader.screens.citation import AddressScreen, CitationScreen
@@ -114,6 +115,11 @@ class Overlays:
         self._push(app, SavedScreen(*changes, palette, glyphs))
         self._panes.load_saved()
 
+    def archive(self, app: App[int], palette: Palette, glyphs: Glyphs) -> None:
+        """Show what the archive has and what was imported last."""
+        self._push(app, ArchiveScreen(palette, glyphs))
+        self._panes.load_facts()
+
     def show_answer(self, value: object) -> None:
         """Show an answer of the engine in the open overlay, if it is for it."""
         match self._open, value:
@@ -127,6 +133,8 @@ class Overlays:
                 card.show_examples(value)
             case ReviewScreen() as review, UndecidedPairs():
                 review.show(value)
+            case ArchiveScreen() as screen, ArchiveFacts():
+                screen.show(value)
             case SavedScreen() as saved, SavedSearches():
                 saved.show(value)
 

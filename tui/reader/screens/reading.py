@@ -369,7 +369,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
 
     def _show_corrected(self, result: CorrectionResult) -> None:
         """Show the result of a correction in the overlay that asked for it, else as a message."""
-        if not self.is_current:
+        if self.app.screen is not self:
             self.overlays.corrected(result)
             return
         self.message = result.text
