@@ -38,9 +38,10 @@ _META: Final = {
     "title": ("og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title",
               "headline"),
     "date": ("article:published_time", "og:published_time", "datepublished", "parsely-pub-date",
-             "sailthru.date", "dc.date.issued", "dcterms.created", "dc.date", "dcterms.date",
-             "publish-date", "publish_date", "publication_date", "pubdate", "article.published",
-             "date", "cxenseparse:recs:publishtime", "displaydate", "bt:pubdate"),
+             "sailthru.date", "dc.date.issued", "dcterms.created", "publish-date", "publish_date",
+             "publication_date", "pubdate", "article.published", "cxenseparse:recs:publishtime",
+             "displaydate", "bt:pubdate"),
+    "some date": ("dc.date", "dcterms.date", "date"),
     "author": ("author", "article:author_name", "parsely-author", "dc.creator", "dcterms.creator",
                "sailthru.author", "byl", "article:author", "cxenseparse:author"),
     "section": ("article:section", "parsely-section", "section", "cxenseparse:section"),
@@ -48,6 +49,12 @@ _META: Final = {
     "url": ("og:url", "twitter:url", "parsely-link"),
     "language": ("og:locale", "dc.language", "language", "content-language"),
 }  # fmt: skip
+_BY_LAYOUT: Final = "the dates on the page"
+"""The evidence where a page states no date for machines: of several dates one looks most like that
+of its article, but may be that of a comment, a picture or another article."""
+_PUBLISHED: Final = re.compile(r"\b(?:published|entry-date)\b")
+"""What is in the class of an element with the date of an article."""
+_TIME: Final = re.compile(r"(?<=\d)[T ]\d\d?:\d\d.*", re.DOTALL)
 _LONGEST_MARK: Final = 100
 """Characters of a line that may be a mark of the date, and no sentence."""
 _SHORT: Final = 50
@@ -70,6 +77,9 @@ def page_article(
     if tree is None:
         raise FormatError("no web page")
     record = {**_stated(tree), "body": ""}
+    is_stated = "date" in record
+    if some_date := record.pop("some date", None):  # for many sites that of the last change
+        record.setdefault("date", some_date)
     found = bare_extraction(
         tree,
         url=url or None,
@@ -99,6 +109,9 @@ def page_article(
     published = article.published
     if published.start is None:
         published = _guessed(text, article, origin)
+    elif not is_stated and published.evidence == record.get("date"):
+        evidence = published.evidence if some_date else _BY_LAYOUT
+        published = published._replace(basis="inferred", evidence=evidence)
     elif article.url and published.start == published.end:
         published = _local(published, article.url)
     return article._replace(published=published)
@@ -120,7 +133,7 @@ def _guessed(text: str, article: Article, origin: Origin) -> PublicationDate:
     prose = "\n".join(line for line in article.body.split("\n") if len(line) > _LONGEST_MARK)
     if any(moment.known() == day for moment in moments(prose)):
         return UNDATED
-    return PublicationDate(day, day, "inferred", "the dates on the page")
+    return PublicationDate(day, day, "inferred", _BY_LAYOUT)
 
 
 def _local(published: PublicationDate, url: str) -> PublicationDate:
@@ -158,6 +171,8 @@ def _stated(tree: HtmlElement) -> dict[str, Any]:
     record: dict[str, Any] = {}
     for item in _linked_data(tree):
         _take(record, item)
+    if not record.get("date"):
+        record["date"] = _marked(tree)
     for field, names in _META.items():
         values = [value for name in names for value in metas.get(name, ())]
         if field == "author":
@@ -173,6 +188,20 @@ def _stated(tree: HtmlElement) -> dict[str, Any]:
     root = tree.getroottree().getroot()
     record["language"] = root.get("lang") or record.get("language") or ""
     return {name: value for name, value in record.items() if value}
+
+
+def _marked(tree: HtmlElement) -> str:
+    """The day that elements are marked as that of publication with; empty unless it is one day."""
+    found = set()
+    for element in tree.iter("time", "span", "meta", "abbr", "p", "div"):
+        if (
+            "datePublished" in (element.get("itemprop") or "")
+            or element.get("pubdate") is not None
+            or (element.tag == "time" and _PUBLISHED.search(element.get("class") or ""))
+        ):
+            stated = element.get("datetime") or element.get("content") or element.text_content()
+            found.add(_TIME.sub("", stated.strip()))
+    return found.pop() if len(found) == 1 else ""
 
 
 def _take(record: dict[str, Any], item: dict[str, Any]) -> None:

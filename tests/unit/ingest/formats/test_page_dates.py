@@ -40,3 +40,23 @@ def test_history_in_the_text_a_year_alone_and_the_future_date_nothing() -> None:
     assert published("", text=f"{TEXT}<p>{known} in the town at that time know.</p>").start is None
     assert published("", "<footer><p>© 2022 Ellison Post</p></footer>").start is None
     assert published("", "<p>09.01.2024</p>", latest=date(2022, 1, 1)).start is None
+
+
+def test_a_date_that_may_be_of_a_change_a_comment_or_another_article_is_inferred() -> None:
+    changed = '<meta name="date" content="2022-01-12">'
+    comment = '<div class="comment"><time datetime="2022-01-12">12 January 2022</time></div>'
+
+    assert published(changed).basis == "inferred"
+    assert published("", comment)[:3] == (date(2022, 1, 12), date(2022, 1, 12), "inferred")
+
+
+def test_an_element_marked_as_the_date_of_publication_states_it_if_there_is_one_such_day() -> None:
+    marked = '<time itemprop="datePublished" datetime="2022-01-{}T10:00:00+01:00"></time>'
+    changed = '<meta name="date" content="2022-01-12">'
+
+    assert published(changed, marked.format("09"))[:3] == (
+        date(2022, 1, 9),
+        date(2022, 1, 9),
+        "stated",
+    )
+    assert published(changed, marked.format("09") + marked.format("10")).basis == "inferred"
