@@ -121,6 +121,14 @@ def _forge_front_page(folder: Path, chance: Random) -> str:
     return f"{path.name}: {told}"
 
 
+def _forge_report(folder: Path, chance: Random) -> str:
+    (path,) = folder.glob("report-*")
+    content = json.loads(path.read_bytes())
+    told = _mistype(content, chance)
+    path.write_text(json.dumps(content))
+    return f"{path.name}: {told}"
+
+
 def _forge_table(folder: Path, chance: Random) -> str:
     """Change the table of contents or the meta data of a section file."""
     path = chance.choice(_section_files(folder))
@@ -221,6 +229,7 @@ def _forge_record(folder: Path, chance: Random) -> str:
 _FORGES: tuple[Forge, ...] = (
     _forge_manifest,
     _forge_front_page,
+    _forge_report,
     _forge_table,
     _forge_table,
     _forge_section,
@@ -304,7 +313,7 @@ def _section_files(folder: Path) -> list[Path]:
     return sorted(
         path
         for path in folder.iterdir()
-        if path.suffix not in others and not path.name.startswith("corrections-")
+        if path.suffix not in others and not path.name.startswith(("corrections-", "report-"))
     )
 
 
@@ -382,6 +391,7 @@ _WRITES: tuple[Callable[[Archive], object], ...] = (
 
 def _read(archive: Archive, asked: Callable[[Callable[[], object]], Any]) -> None:
     asked(archive.prepare)
+    asked(archive.report)
     asked(archive.verify)
     ids = ["n000", "n003"]
     for request in REQUESTS:

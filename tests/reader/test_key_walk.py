@@ -20,6 +20,7 @@ from tests.unit.query.test_stories import WIRE
 from tui.reader.actions import ACTIONS, PANE_ORDER, Context
 from tui.reader.app import ReaderApp
 from tui.reader.screens.about import AboutScreen
+from tui.reader.screens.archive_facts import ArchiveScreen
 from tui.reader.screens.card import CardScreen, NamesScreen
 from tui.reader.screens.choosing import CommandsScreen, QueriesScreen
 from tui.reader.screens.citation import AddressScreen, CitationScreen
@@ -102,6 +103,11 @@ class Walk:
     async def shows(self, *parts: str) -> None:
         """Wait for each of these to be on the screen."""
         await self.until(lambda: all(part in text(self.pilot) for part in parts))
+
+    def start_of(self, id: str) -> date | None:
+        """The first day on which the archive has an article appear."""
+        with Archive.open(self.archive) as archive:
+            return archive.article(id).published.start
 
     async def opens(self, kind: type[object]) -> None:
         await self.press()
@@ -469,6 +475,25 @@ async def marks_all(walk: Walk) -> None:
     await walk.shows(f"starred: {ARTICLES} articles")
     await walk.press("u")
     await walk.until(lambda: not walk.state.marks.ids("starred"))
+
+
+@does("correct_date")
+async def corrects_the_date(walk: Walk) -> None:
+    head = walk.screen.list.selected
+    assert head is not None
+    await walk.press()
+    await walk.types("2021-05-04")
+    await walk.until(lambda: walk.start_of(head.id) == date(2021, 5, 4))
+    await walk.goes_to(head.id)
+    await walk.press()
+    await walk.types("")
+    await walk.until(lambda: walk.start_of(head.id) == head.published.start)
+
+
+@does("archive")
+async def tells_of_the_archive(walk: Walk) -> None:
+    await walk.opens(ArchiveScreen)
+    await walk.shows(f"{ARTICLES + 1}, 1 of them versions of others", "last import")
 
 
 @does("save")

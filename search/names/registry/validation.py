@@ -50,6 +50,9 @@ def _check_table(sections: Sections, prefix: str) -> None:
     sections.numbers(f"{prefix}articles", rows, 0, MOST_ORDINAL, _ROWS)
     for name in ("entity", "canonical", "expansion"):
         sections.numbers(f"{prefix}{name}", rows, -1, rows - 1, _ROWS)
+    entity = sections.column(f"{prefix}entity", rows, _ROWS)
+    if (sections.column(f"{prefix}canonical", rows, _ROWS)[entity[entity >= 0]] < 0).any():
+        raise ValueError(f"section {prefix}canonical has no name for an entity")
     members = sections.ascending(f"{prefix}member_entity", None, _ROWS)
     for name in ("member_entity", "member_name"):
         sections.numbers(f"{prefix}{name}", len(members), 0, rows - 1, _ROWS)
