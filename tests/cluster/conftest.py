@@ -12,6 +12,7 @@ from tests.cluster.nodes import Nodes
 _HERE = Path(__file__).parent
 
 
+@pytest.hookimpl(tryfirst=True)  # before the group becomes a part of a test's name
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave all of them to one process, so that nodes are started once."""
     for item in items:
