@@ -29,7 +29,7 @@ def serve(pipe: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     threading.Thread(target=_end_with_parent, name="end with parent", daemon=True).start()
-    with suppress(EOFError, BrokenPipeError), Connection(pipe) as connection:
+    with suppress(EOFError, ConnectionError), Connection(pipe) as connection:
         while True:
             _answer(connection, Request(*connection.recv()))
 

@@ -206,7 +206,8 @@ def _signals_blocked() -> Iterator[None]:
 def serve(pipe: int) -> None:
     """Be a worker: do the tasks that come through a pipe until it ends."""
     threading.Thread(target=_end_with_parent, name="end with parent", daemon=True).start()
-    with suppress(EOFError, BrokenPipeError), Connection(pipe) as connection:
+    # An end that is closed before all that was sent is read is a reset.
+    with suppress(EOFError, ConnectionError), Connection(pipe) as connection:
         _Server(connection).run()
 
 
