@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import resource
 import signal
-import threading
 import time
 from contextlib import suppress
 from multiprocessing.connection import Connection
@@ -15,6 +13,7 @@ from search.article import Article
 from search.ingest.apart import MOST_MEMORY, Request
 from search.ingest.reader import path_text, read_file
 from search.request import SkippedFile
+from search.serving import connected
 
 _TOGETHER: Final = 32
 """So many articles are handed over together."""
@@ -28,15 +27,9 @@ def serve(pipe: int) -> None:
     with suppress(ValueError, OSError):  # where less is allowed already
         resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    threading.Thread(target=_end_with_parent, name="end with parent", daemon=True).start()
-    with suppress(EOFError, ConnectionError), Connection(pipe) as connection:
+    with connected(pipe) as connection:
         while True:
             _answer(connection, Request(*connection.recv()))
-
-
-def _end_with_parent() -> None:
-    os.read(0, 1)
-    os._exit(1)
 
 
 def _answer(connection: Connection[Any, Any], request: Request) -> None:

@@ -6,7 +6,6 @@ process that looks after them, so that nothing can be left behind. A worker ends
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -22,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
 from search.article import Article
 from search.errors import ArchiveDamaged, ArchiveError
+from search.serving import connected
 from search.update.tasks import BuildSettings, Built, Tasks
 
 if TYPE_CHECKING:
@@ -205,16 +205,8 @@ def _signals_blocked() -> Iterator[None]:
 
 def serve(pipe: int) -> None:
     """Be a worker: do the tasks that come through a pipe until it ends."""
-    threading.Thread(target=_end_with_parent, name="end with parent", daemon=True).start()
-    # An end that is closed before all that was sent is read is a reset.
-    with suppress(EOFError, ConnectionError), Connection(pipe) as connection:
+    with connected(pipe) as connection:
         _Server(connection).run()
-
-
-def _end_with_parent() -> None:
-    """End this process with the one that started it, whatever is being done."""
-    os.read(0, 1)
-    os._exit(1)
 
 
 class _Server:
