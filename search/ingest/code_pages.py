@@ -14,7 +14,9 @@ _WEIGHTS: Final = {
     "cp1258": 0, "iso8859-4": 0, "iso8859-5": 0, "iso8859-6": 0, "iso8859-7": 0, "iso8859-8": 0,
     "iso8859-9": 0, "mac-cyrillic": 0, "mac-latin2": 0, "mac-greek": 0, "mac-turkish": 0,
     "mac-iceland": 0, "koi8-u": 0, "cp866": 0, "cp852": 0, "cp775": 0, "cp855": 0, "cp737": 0,
-    "cp862": 0, "iso2022_jp_2": 0, "iso2022_jp_ext": 0, "iso2022_kr": 0,
+    "cp862": 0, "iso2022_jp_2": 0, "iso2022_jp_ext": 0, "iso2022_kr": 0, "johab": 0, "hz": 0,
+    "cp720": 0, "cp857": 0, "cp860": 0, "cp861": 0, "cp863": 0, "cp865": 0, "cp869": 0,
+    "cp1125": 0, "iso8859-10": 0, "iso8859-16": 0, "koi8-t": 0, "kz1048": 0,
 }  # fmt: skip
 """What a single letter beyond ASCII is worth in an encoding by itself: how usual that is."""
 _FEW: Final = 12

@@ -37,6 +37,8 @@ _CONTROL: Final = bytes(set(range(32)) - set(b"\t\n\f\r\x1b\x00")) + b"\x7f"
 
 _STATEFUL: Final = re.compile(rb"\x1b\$[@AB)(]")
 """How a text in ISO 2022, of bytes below 128 alone, changes to Japanese, Korean or Chinese."""
+_HZ: Final = re.compile(rb"~\{(?:[!-w][!-~])+~\}")
+"""A run of Chinese in HZ, which is of bytes below 128 too."""
 _SEQUENCE: Final = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
@@ -77,7 +79,7 @@ def decode(data: bytes, encoding: str = "") -> str:
             except UnicodeDecodeError:
                 pass
             else:
-                if _STATEFUL.search(data) is None:
+                if not _is_stateful(data):
                     return text
         encoding = sniff(data)
     if encoding in ("utf-8", "utf-8-sig"):
@@ -103,7 +105,7 @@ def sniff(data: bytes) -> str:
         data.decode("utf-8")
     except UnicodeDecodeError:
         return "utf-8" if is_damaged_utf8(data) else _guessed(data)
-    return "utf-8" if _STATEFUL.search(data) is None else _guessed(data)
+    return _guessed(data) if _is_stateful(data) else "utf-8"
 
 
 def is_damaged_utf8(data: bytes) -> bool:
@@ -115,6 +117,10 @@ def is_damaged_utf8(data: bytes) -> bool:
     sample = data[: SAMPLE * 4]
     good = len(_SEQUENCE.findall(sample))
     return good > 0 and good >= len(_NOT_ASCII.findall(_SEQUENCE.sub(b"", sample)))
+
+
+def _is_stateful(data: bytes) -> bool:
+    return _STATEFUL.search(data) is not None or (b"~{" in data and _HZ.search(data) is not None)
 
 
 class RecordDecoder:
@@ -144,6 +150,11 @@ class RecordDecoder:
 _UTF16: Final = ("utf-16-le", "utf-16-be")
 _CHINESE: Final = range(0x4E, 0xA0)
 _HANGUL: Final = range(0xAC, 0xD8)
+_KANA_AND_STOPS: Final = 0x30
+_EAST_ASIAN: Final = bytes((_KANA_AND_STOPS, *_CHINESE, *_HANGUL, 0xFF))
+"""The first bytes of nearly all characters of East Asian text."""
+_EAST_ASIAN_ENOUGH: Final = 16
+"""Characters below which bytes may look like such text by chance."""
 _UTF32: Final = ("utf-32-le", "utf-32-be")
 _SMALL: Final = bytes(set(range(32)) - set(b"\n\r"))
 
@@ -155,8 +166,10 @@ def wide_encoding(data: bytes) -> str | None:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     sample = data[: SAMPLE // 4]
-    if b"\0" not in sample or len(sample) < 4:
+    if len(sample) < 4:
         return None
+    if b"\0" not in sample:
+        return _wide_without_spaces(sample)
     small = len(sample) - len(sample.translate(None, _SMALL))
     if small * 3 < len(sample) and _is_utf8(sample):
         return None  # stray NULs; the letters of UTF-16 have small numbers in every other byte
@@ -165,6 +178,25 @@ def wide_encoding(data: bytes) -> str | None:
         found = [(plain, name) for name in names if (plain := _plain_in(whole, name)) is not None]
         if found:
             return max(found)[1]
+    return None
+
+
+def _wide_without_spaces(sample: bytes) -> str | None:
+    """The kind of UTF-16 of Chinese or Japanese without any ASCII; else None.
+
+    Other encodings of them can be read as UTF-16 too, but not with stops and kana where due.
+    """
+    whole = sample[: len(sample) // 2 * 2]
+    if len(whole) < _EAST_ASIAN_ENOUGH * 2:
+        return None
+    for name, rows in zip(_UTF16, (whole[1::2], whole[::2]), strict=True):
+        usual = len(rows) - len(rows.translate(None, _EAST_ASIAN))
+        signs = rows.count(_KANA_AND_STOPS)
+        if usual * 20 < len(rows) * 19 or signs * 50 < len(rows):
+            continue
+        text = whole.decode(name, "replace")
+        if sum(map(str.isalpha, text)) * 4 > len(text) * 3:
+            return None if _is_utf8(sample) else name
     return None
 
 

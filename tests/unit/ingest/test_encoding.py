@@ -108,16 +108,17 @@ THAI = "รัฐบาลประกาศเมื่อวันศุกร
         (SPANISH, "cp1252 mac-roman cp850"),
         (PORTUGUESE, "cp1252 mac-roman cp850"),
         (FRENCH.replace("“", "«").replace("”", "»"), "cp1252 mac-roman cp850"),
-        (TURKISH, "cp1254 iso8859-9"),
+        (TURKISH, "cp1254 iso8859-9 cp857"),
         (GREEK, "cp1253 iso8859-7"),
         (HEBREW, "cp1255 iso8859-8"),
-        (ARABIC, "cp1256 iso8859-6"),
-        (UKRAINIAN, "cp1251 koi8-u"),
+        (ARABIC, "cp1256 iso8859-6 cp720"),
+        (UKRAINIAN, "cp1251 koi8-u cp1125"),
         (BULGARIAN, "cp1251 iso8859-5"),
         (JAPANESE, "euc_jp shift_jis iso2022_jp"),
         (CHINESE, "gb18030"),
+        (CHINESE, "hz"),
         (TRADITIONAL, "big5"),
-        (KOREAN, "euc_kr"),
+        (KOREAN, "euc_kr johab"),
         (THAI, "cp874"),
     ],
 )
@@ -148,13 +149,32 @@ def test_a_single_sign_is_read_as_the_usual_encoding_has_it(text: str) -> None:
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
 @pytest.mark.parametrize(
     "text",
-    [CZECH, GREEK, HEBREW, ARABIC, UKRAINIAN, JAPANESE + " A.", KOREAN, THAI + " A.", "Yes."],
+    [CZECH, GREEK, HEBREW, ARABIC, UKRAINIAN, JAPANESE, CHINESE, KOREAN, THAI + " A.", "Yes."],
 )
 def test_wide_text_without_a_mark_is_known_in_any_script(text: str, encoding: str) -> None:
     data = f"{text}\n".encode(encoding)
 
     assert binary_kind(data) is None
     assert decode(data) == f"{text}\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", [JAPANESE, CHINESE, TRADITIONAL])
+def test_wide_text_of_east_asia_is_known_without_a_single_empty_byte(
+    text: str, encoding: str
+) -> None:
+    data = text.encode(encoding)
+
+    assert b"\0" not in data
+    assert binary_kind(data) is None
+    assert decode(data) == text
+
+
+@pytest.mark.parametrize("encoding", ["shift_jis", "euc_jp", "gb18030", "big5", "euc_kr"])
+def test_other_encodings_of_east_asia_are_not_taken_for_wide_text(encoding: str) -> None:
+    text = {"gb18030": CHINESE, "big5": TRADITIONAL, "euc_kr": KOREAN}.get(encoding, JAPANESE)
+
+    assert decode((text * 20).encode(encoding)) == text * 20
 
 
 @pytest.mark.parametrize(
