@@ -18,6 +18,8 @@ from search.ingest.records import (
     TEXT,
     TITLE,
     URL,
+    fields_beside,
+    has_sentences,
 )
 
 FIELDS: Final = {
@@ -30,9 +32,6 @@ _TEXT_LENGTH: Final = 80
 _TITLE_LENGTH: Final = 15
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{14}$")
 _ADDRESS: Final = re.compile(r"https?://\S+$")
-
-
-_SENTENCE: Final = re.compile(r"[^\W\d_]{3}[.!?…؟।]+[\"'”’»)]*(?:\s|\Z)|[。！？]")
 
 
 class Mapping(NamedTuple):
@@ -66,14 +65,7 @@ def mapping_of(rows: Sequence[list[str]], given: AnyMapping[str, str]) -> Mappin
         return None
     columns, has_head = _head(rows)
     cells = [row for row in rows[1 if has_head else 0 :] if row] or [[]]
-    names = [_normal(column) for column in columns]
-    for field, column in given.items():
-        for number, name in enumerate(names):
-            if name == field.lower():
-                names[number] = f"other {name}"
-        place = _place(columns, column)
-        if place is not None:
-            names[place] = field.lower()
+    names = _names(columns, given)
     lengths = [
         sum(len(row[number]) for row in cells if number < len(row)) / len(cells)
         for number in range(len(names))
@@ -101,12 +93,28 @@ def mapping_of(rows: Sequence[list[str]], given: AnyMapping[str, str]) -> Mappin
     return Mapping(names, columns, has_head)
 
 
+def _names(columns: list[str], given: AnyMapping[str, str]) -> list[str]:
+    """Under which names records state what is in the columns, as far as the names of these tell."""
+    names = [_normal(column) for column in columns]
+    for field, column in given.items():
+        for number, name in enumerate(names):
+            if name == field.lower():
+                names[number] = f"other {name}"
+        place = _place(columns, column)
+        if place is not None:
+            names[place] = field.lower()
+    for field, name in fields_beside(tuple(names)):
+        if field not in given:
+            names[names.index(name)] = field
+    return names
+
+
 def _head(rows: Sequence[list[str]]) -> tuple[list[str], bool]:
     """The names of the columns, and whether the first row has them; else their numbers."""
     first = rows[0]
     known = {name for names in FIELDS.values() for name in names}
-    named = sum(_normal(cell) in known for cell in first)
-    if named or _looks_like_names(first):
+    names = tuple(map(_normal, first))
+    if known.intersection(names) or fields_beside(names) or _looks_like_names(first):
         return [cell.strip() or f"column {number}" for number, cell in enumerate(first, 1)], True
     return [f"column {number}" for number in range(1, len(first) + 1)], False
 
@@ -131,7 +139,7 @@ def _all(rows: Sequence[list[str]], number: int, pattern: re.Pattern[str]) -> bo
 def _has_sentences(rows: Sequence[list[str]], number: int) -> bool:
     """Whether most cells of a column end sentences, as lists of names and codes do not."""
     filled = [row[number] for row in rows if number < len(row) and row[number].strip()]
-    return 2 * sum(_SENTENCE.search(cell) is not None for cell in filled) > len(filled)
+    return 2 * sum(has_sentences(cell) for cell in filled) > len(filled)
 
 
 def _place(columns: list[str], column: str) -> int | None:

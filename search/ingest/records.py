@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
+from collections.abc import Set as AnySet
+from functools import lru_cache
 from typing import Final
 
 import orjson
@@ -13,6 +16,7 @@ from search.ingest.bylines import agency_of, authors_in
 from search.ingest.compose import compose
 from search.ingest.dates import metadata_date
 from search.ingest.encoding import RecordDecoder
+from search.ingest.keys import ADDRESSES, BYLINES, RANKS, SOURCES, TEXTS, TITLES
 from search.ingest.markup import plain_text
 from search.ingest.origin import Origin
 from search.ingest.source import source_name
@@ -34,7 +38,8 @@ TEXT: Final = (
     "body", "text", "content", "body_text", "article", "maintext", "full_text", "fulltext",
     "article_text", "article_content", "article_body", "articlebody", "bodytext", "content_text",
     "text_content", "plain_text", "cleaned_text", "story", "news", "texte", "texto", "contenido",
-    "inhalt", "текст", "content_html", "body_html", "html", "contents", "raw_text",
+    "inhalt", "текст", "content_html", "body_html", "html", "contents", "raw_text", "paragraphs",
+    "blocks", "content_blocks", "text_blocks", "body_blocks", "passages",
 )  # fmt: skip
 """Names of fields of the whole text."""
 ABSTRACT: Final = (
@@ -69,9 +74,25 @@ LANGUAGE: Final = ("language", "lang", "inlanguage", "language_code", "locale")
 PEOPLE: Final = ("people", "persons", "person")
 ORGANIZATIONS: Final = ("organizations", "organisations", "orgs", "org")
 
+_OTHER_NAMES: Final[tuple[tuple[str, tuple[str, ...], AnySet[str]], ...]] = (
+    ("title", TITLE, TITLES), ("body", TEXT, TEXTS), ("date", DATE, RANKS.keys()),
+    ("source", SOURCE, SOURCES), ("url", URL, ADDRESSES), ("author", AUTHOR, BYLINES),
+)  # fmt: skip
+"""Fields, their usual names, and those that heads of articles have for them in any language."""
+_MOST_KEYS: Final = 100
+_NOT_PROSE: Final = frozenset(
+    """about abstract author_bio bio caption comments copyright correction description disclaimer
+    excerpt lead lead_paragraph legal license licence notes photo_caption related rights snippet
+    standfirst summary terms terms_of_use usage_terms""".split()
+).union(ID, TITLE, TEXT, DATE, SOURCE, URL, AUTHOR, AGENCY, SECTION, PEOPLE, ORGANIZATIONS)
+"""Names of fields that are surely not the text, however long they are."""
+_PROSE: Final = 80
+"""Characters of the shortest text that is taken for that of an article whatever its name."""
+_SENTENCE: Final = re.compile(r"[^\W\d_]{3}[.!?…؟।]+[\"'”’»)]*(?:\s|\Z)|[。！？]")
+
 _INNER: Final = ("rendered", "main", "text", "value", "content", "#text", "_", "$t")
 """Under which name an object that stands for a text has it."""
-_NAMED: Final = ("name", "title", *_INNER)
+_NAMED: Final = ("name", "title", *_INNER, "original", "full_name", "display_name")
 """Under which name an object that stands for a source has its name."""
 _BESIDE: Final = frozenset(
     [*TITLE, *ABSTRACT, *DATE, *SOURCE, *URL, "author", "image", "user", "feed", "channel"]
@@ -92,8 +113,10 @@ def article_of(
     file is one record.
     """
     record = _flat(record)
+    if len(record) <= _MOST_KEYS and (beside := fields_beside(tuple(record))):
+        record |= {field: record[key] for field, key in beside}
     title = _plain(record, TITLE)
-    body = _plain(record, TEXT) or _plain(record, ABSTRACT)
+    body = _plain(record, TEXT) or max(_plain(record, ABSTRACT), _prose(record), key=len)
     if not title.strip() and not body.strip():
         return None
     sources = list(_texts(record, SOURCE, _NAMED))
@@ -117,6 +140,23 @@ def article_of(
         agency=agency_of([*_listed(record, AGENCY), *bylines]),
         name=name,
     )
+
+
+@lru_cache(maxsize=64)
+def fields_beside(keys: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Fields that have none of their usual names among `keys`, each with the key that states it.
+
+    Such as those of other languages. Keys are in lower case, with low lines between their words.
+    """
+    found = []
+    for field, usual, others in _OTHER_NAMES:
+        if not any(name in keys for name in usual):
+            stating = {
+                key: key.replace("_", " ") for key in keys if key.replace("_", " ") in others
+            }
+            if stating:
+                found.append((field, min(stating, key=lambda key: RANKS.get(stating[key], 0))))
+    return tuple(found)
 
 
 def parsed_json(data: bytes, decoder: RecordDecoder) -> object:
@@ -177,6 +217,18 @@ def _has_text(fields: dict[str, object]) -> bool:
 
 def _plain(record: dict[str, object], keys: tuple[str, ...]) -> str:
     return plain_text(next(_texts(record, keys), ""))
+
+
+def _prose(record: dict[str, object]) -> str:
+    """The longest text under a name that says nothing, if it is one of sentences; else ""."""
+    texts = (_text(record[key], _INNER) for key in record if key not in _NOT_PROSE)
+    longest = plain_text(max(texts, key=len, default=""))
+    return longest if len(longest) >= _PROSE and has_sentences(longest) else ""
+
+
+def has_sentences(text: str) -> bool:
+    """Whether a sentence ends in a text, as in no list of names or codes."""
+    return _SENTENCE.search(text) is not None
 
 
 def _texts(

@@ -81,12 +81,14 @@ class _Rows:
 
 
 def _lines(chunks: Iterator[bytes]) -> Iterator[str]:
-    """The lines as text, with their ends."""
+    """The lines as text, with their ends; of old Macs these are returns alone."""
     decoder: RecordDecoder | None = None
-    rest = b""
+    rest, end = b"", b"\n"
     for chunk in narrow(chunks):
-        decoder = decoder or RecordDecoder(chunk)
-        *complete, rest = (rest + chunk).split(b"\n")
+        if decoder is None:
+            decoder = RecordDecoder(chunk)
+            end = b"\n" if b"\n" in chunk or b"\r" not in chunk else b"\r"
+        *complete, rest = (rest + chunk).split(end)
         for line in complete:
             yield decoder.decode(line).replace("\0", "") + "\n"
         if len(rest) > _LONGEST:

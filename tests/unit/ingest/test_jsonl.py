@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.article import Article
+from search.article import Article, PublicationDate
 from search.ingest.formats import jsonl
 from search.ingest.origin import Origin
 from search.ingest.reader import read_file
@@ -28,6 +28,8 @@ RECORD: dict[str, object] = {
     "people": ["Sergey Ryabkov", "Sergey Ryabkov", " "],
     "organizations": None,
 }
+
+PROSE = "The ferries will sail again, the company said. Nobody was hurt, and the pier is whole."
 
 
 def read(data: bytes, path: str = "/n/a.jsonl", piece: int = 7) -> list[Article | SkippedFile]:
@@ -68,8 +70,20 @@ def test_a_record_becomes_an_article() -> None:
         ({"title": "T", "orgs": ["CSTO"]}, "organizations", ("CSTO",)),
         ({"title": "T", "persons": "A. Rau; B. Rau"}, "people", ("A. Rau", "B. Rau")),
         ({"title": "T", "people": [{"name": "A. Rau"}, 3, None]}, "people", ("A. Rau",)),
+        ({"schlagzeile": "Fähre fährt", "volltext": "Sie fährt."}, "title", "Fähre fährt"),
+        ({"Schlagzeile": "Fähre fährt", "Volltext": "Sie fährt."}, "body", "Sie fährt."),
+        ({"title": "T", "quelle": "Der Bote"}, "source", "Der Bote"),
+        ({"title": "T", "updated": "2022-01-10", "posted": "2022-01-09"}, "published",
+         PublicationDate(date(2022, 1, 9), date(2022, 1, 9), "stated", "2022-01-09")),
+        ({"title": "T", "paragraphs": ["One.", "Two."]}, "body", "One.\n\nTwo."),
+        ({"title": "T", "blocks": [{"type": "p", "text": "One."}, {"type": "hr"}]}, "body", "One."),
+        ({"title": "T", "byline": {"original": "By Ines Maro"}}, "authors", ("Ines Maro",)),
+        ({"title": "T", "bericht_lang": PROSE, "kommentar": "Gut."}, "body", PROSE),
+        ({"title": "T", "bericht": PROSE, "description": "Short."}, "body", PROSE),
+        ({"title": "T", "copyright": PROSE, "description": "Short."}, "body", "Short."),
+        ({"title": "T", "codes": ["AB12, " * 40]}, "body", ""),
     ],
-)
+)  # fmt: skip
 def test_common_spellings_are_understood(
     record: dict[str, object], field: str, value: object
 ) -> None:

@@ -184,6 +184,16 @@ def test_the_columns_of_a_table_are_told_by_their_names(
     assert list(skipped.values()) == ["row without a title and a text"]
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_the_columns_of_a_table_have_names_in_any_language(tmp_path: Path, end: str) -> None:
+    head = "Datum;Überschrift;Volltext;Autor;Quelle"
+    row = f"09.01.2022;Fähre fährt;{BODY};Ines Maro;Bote"
+    (article,), _ = read(tmp_path / "a.csv", head + end + row + end)
+
+    assert (article.title, article.body, article.source) == ("Fähre fährt", BODY, "Bote")
+    assert (article.authors, article.published.start) == (("Ines Maro",), date(2022, 1, 9))
+
+
 def test_what_no_name_tells_is_told_by_the_cells_and_said(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text(
