@@ -41,6 +41,7 @@ QUERY_FORMS: Final[tuple[tuple[tuple[str, ...], str], ...]] = (
         "have it in the headline, as source, in a quotation",
     ),
     (("lang:ru", "lang:russian"), "are written in the language"),
+    (("section:sport",), "stand in a section of a paper or site with this name"),
     (
         ("author:maro", "url:bbc.com/news"),
         "are by an author with this name, stand at this host and below this path",

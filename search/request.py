@@ -23,15 +23,15 @@ _SHOWN: Final = 60
 _MOST: Final = {"limit": MOST_ARTICLES, "offset": 1_000_000_000, "facets": _MOST_VALUES}
 _NAMES: Final = (
     "people", "organizations", "any_people", "any_organizations", "not_people",
-    "not_organizations", "sources", "authors", "languages",
+    "not_organizations", "sources", "authors", "sections", "languages",
 )  # fmt: skip
-FacetName = Literal["people", "organizations", "sources", "authors", "languages"]
+FacetName = Literal["people", "organizations", "sources", "authors", "sections", "languages"]
 FACET_NAMES: tuple[FacetName, ...] = (
-    "people", "organizations", "sources", "authors", "languages",
+    "people", "organizations", "sources", "authors", "sections", "languages",
 )  # fmt: skip
 FACET_OF_KIND: Mapping[Kind, FacetName] = {"person": "people", "organization": "organizations"}
 KIND_OF_FACET: Mapping[FacetName, Kind] = {facet: kind for kind, facet in FACET_OF_KIND.items()}
-"""The kind of entity that a facet lists; sources, authors and languages are none."""
+"""The kind of entity that a facet lists; the values of other facets are none."""
 LONGEST_QUERY: Final = 4_096
 """The most characters of a query."""
 DATED: Final[Mapping[str, str]] = {
@@ -62,12 +62,12 @@ class SearchRequest:
     All of `people` and `organizations` must be mentioned, one at least of `any_people` and one of
     `any_organizations`, none of `not_people` and `not_organizations`; a name after `=` means only
     what is shown under exactly this name, as a facet value is. `sources` are alternatives, and so
-    are `authors`, of whom a part of the name will do, and `languages`, given as codes. A facet is
-    counted as if it had no alternatives. `since` and `until` include their day. `facets` is how
-    many values of each facet to count, 0 for none. While the query is `typing`, its last word also
-    stands for all words that begin with it. With `folded`, of articles that are versions of one
-    text only the one that was published first counts and is shown; `count_versions` has facets
-    count all of them nevertheless.
+    are `authors` and `sections`, of which a part of the name will do, and `languages`, given as
+    codes. A facet is counted as if it had no alternatives. `since` and `until` include their day.
+    `facets` is how many values of each facet to count, 0 for none. While the query is `typing`, its
+    last word also stands for all words that begin with it. With `folded`, of articles that are
+    versions of one text only the one that was published first counts and is shown;
+    `count_versions` has facets count all of them nevertheless.
 
     Raises RequestError at once where a field has another type or is beyond its bounds.
     """
@@ -81,6 +81,7 @@ class SearchRequest:
     not_organizations: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
@@ -148,6 +149,7 @@ class ArticleHead:
     path: str | None = None
     url: str | None = None
     authors: tuple[str, ...] = ()
+    section: str | None = None
     language: str | None = None
     versions: int = 1
     version_of: str | None = None

@@ -19,6 +19,7 @@ _FIELDS: Final[Mapping[str, FacetName]] = {
     "org": "organizations",
     "source": "sources",
     "author": "authors",
+    "section": "sections",
     "lang": "languages",
 }
 

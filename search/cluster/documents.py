@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from hashlib import blake2b
 from typing import Any, Final, NamedTuple, get_args
@@ -35,6 +35,7 @@ from search.index.segment.layout import Layout, layout
 from search.index.segment.words import searched_offset, searched_text
 from search.languages.codes import code_number, numbered_code
 from search.names.registry.article_names import ArticleName, names_of
+from search.request import FacetName
 
 Document = dict[str, Any]
 WALL: Final = "¶"
@@ -63,6 +64,7 @@ class Head(NamedTuple):
     path: str | None
     source: str | None
     authors: tuple[str, ...]
+    section: str | None
     language: str
     names: Mapping[Kind, Sequence[tuple[str, int]]]
 
@@ -86,6 +88,7 @@ class Counted(NamedTuple):
     names: tuple[ArticleName, ...]
     source: str
     authors: tuple[str, ...]
+    section: str
 
     @classmethod
     def of(cls, article: Article) -> Counted:
@@ -95,7 +98,14 @@ class Counted(NamedTuple):
             names_of(article),
             article.source or "",
             tuple(dict.fromkeys(article.authors)),
+            article.section or "",
         )
+
+    def listed(self) -> Iterator[tuple[FacetName, tuple[str, ...]]]:
+        """The names that stand for themselves, by their facets."""
+        yield "sources", (self.source,) if self.source else ()
+        yield "authors", self.authors
+        yield "sections", (self.section,) if self.section else ()
 
     def packed(self) -> str:
         """All of it as text."""
@@ -104,9 +114,13 @@ class Counted(NamedTuple):
     @classmethod
     def read(cls, packed: object) -> Counted:
         """What `packed` gave; ValueError where it gave no such thing."""
-        day, names, source, authors = items(loads(received(text(packed))))
+        day, names, source, authors, section = items(loads(received(text(packed))))
         return cls(
-            integer(day, UNDATED_DAY), tuple(map(_name, items(names))), text(source), texts(authors)
+            integer(day, UNDATED_DAY),
+            tuple(map(_name, items(names))),
+            text(source),
+            texts(authors),
+            text(section),
         )
 
     @property
@@ -227,6 +241,8 @@ def document(article: Article, laid: Laid, token: str, counted: Counted) -> Docu
         made["source"] = keyword(article.source)
     if article.authors:
         made["authors"] = [keyword(each) for each in dict.fromkeys(article.authors)]
+    if article.section:
+        made["section"] = keyword(article.section)
     if language := language_of(article):
         made["language"] = language
     if article.url:
@@ -238,7 +254,7 @@ def head_of(source: Mapping[str, Any]) -> Head:
     """The head in what the cluster keeps of a document; ArchiveDamaged where it is none."""
     try:
         head = loads(received(text(source["head"]["value"])))
-        id, title, day, url, path, origin, authors, language, people, bodies = items(head)
+        id, title, day, url, path, origin, authors, section, language, people, bodies = items(head)
         return Head(
             text(id),
             text(title),
@@ -247,6 +263,7 @@ def head_of(source: Mapping[str, Any]) -> Head:
             optional_text(path),
             optional_text(origin),
             texts(authors),
+            optional_text(section),
             text(language),
             {"person": _pairs(people), "organization": _pairs(bodies)},
         )
@@ -286,6 +303,7 @@ def _head(article: Article, counted: Counted) -> Document:
         article.paths[0] if article.paths else None,
         article.source,
         article.authors,
+        article.section,
         language_of(article),
         _mentions(counted, "person"),
         _mentions(counted, "organization"),

@@ -49,7 +49,7 @@ class Values(Protocol):
 
 
 class PlainValues:
-    """Values that stand for themselves: sources and authors."""
+    """Values that stand for themselves: sources, authors and sections."""
 
     def __init__(self, field: str) -> None:
         self._field = field

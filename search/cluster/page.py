@@ -17,11 +17,12 @@ from search.article import OTHER_KIND, Article, Kind
 from search.cluster.view import View
 from search.index.files.mapped import MappedFile
 from search.index.files.sections import SectionFile
+from search.index.listed_names import NameTable
 from search.index.segment.build import SegmentBuilder
 from search.index.segment.facet_sections import NameOrdinals, names_of_segment, write_facets
 from search.index.segment.language_names import language_ordinal
 from search.index.segment.segment import Segment
-from search.index.snapshot import CachedNames, LanguageTable, NameTable, Snapshot
+from search.index.snapshot import CachedNames, LanguageTable, Snapshot
 from search.index.version_groups import VersionGroups
 from search.names.registry.entities import EntityTable
 from search.request import FACET_NAMES, KIND_OF_FACET, FacetName
@@ -41,11 +42,11 @@ class PageSegment(Segment):
 
 def page_of(articles: Sequence[Article], view: View) -> Snapshot:
     """A generation of these articles, which must be at least one and have distinct ids."""
-    entities, sources, authors = view.entities, view.sources, view.authors
+    entities, lists = view.entities, view.listed
     tables: dict[FacetName, CachedNames] = {
         facet: CachedNames(entities[kind]) for facet, kind in KIND_OF_FACET.items()
     }
-    tables["sources"], tables["authors"] = CachedNames(sources), CachedNames(authors)
+    tables |= {facet: CachedNames(listed) for facet, listed in lists.items()}
     tables["languages"] = CachedNames(LanguageTable())
     with tempfile.TemporaryDirectory(prefix="dateline-") as name:
         folder = Path(name)
@@ -54,9 +55,7 @@ def page_of(articles: Sequence[Article], view: View) -> Snapshot:
             builder.add(article)
         files = builder.finish()
         postings = SectionFile(folder / files.postings)
-        ordinals = {
-            facet: _ordinals(postings, facet, entities, sources, authors) for facet in FACET_NAMES
-        }
+        ordinals = {facet: _ordinals(postings, facet, entities, lists) for facet in FACET_NAMES}
         facets = folder / "facets"
         write_facets(facets, postings, ordinals)
         bodies = MappedFile(folder / files.bodies)
@@ -64,17 +63,14 @@ def page_of(articles: Sequence[Article], view: View) -> Snapshot:
             postings, memoryview(bodies.data), SectionFile(facets), None, tables, view.dictionaries
         )
     segment.languages = view.languages
-    return Snapshot(
-        view.generation.number, [segment], entities, sources, authors, VersionGroups(None, 1)
-    )
+    return Snapshot(view.generation.number, [segment], entities, lists, VersionGroups(None, 1))
 
 
 def _ordinals(
     postings: SectionFile,
     facet: FacetName,
     entities: Mapping[Kind, EntityTable],
-    sources: NameTable,
-    authors: NameTable,
+    lists: Mapping[FacetName, NameTable],
 ) -> NameOrdinals:
     """What the names that the articles use stand for in the archive."""
     names = names_of_segment(postings, facet)
@@ -90,8 +86,7 @@ def _ordinals(
         of_sources = entities["person"].corrections.languages()
         found = _filled([language_ordinal(each, of_sources) for each in texts])
     else:
-        table = sources if facet == "sources" else authors
-        found = _filled([_exact(table, each) for each in texts])
+        found = _filled([_exact(lists[facet], each) for each in texts])
     return NameOrdinals(found, found)
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 from search.cluster.client import Client
 from search.errors import ArchiveDamaged, ArchiveError
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """The version of all of it; any change that an older reader would misread raises it."""
 _PRODUCT: Final = "dateline archive"
 _META: Final = {"product": _PRODUCT, "format": FORMAT}
@@ -70,6 +70,7 @@ _ARTICLES: Final[dict[str, Any]] = {
             "organizations": {**_KEYWORD, "eager_global_ordinals": True},
             "source": _KEYWORD,
             "authors": _KEYWORD,
+            "section": _KEYWORD,
             "language": _KEYWORD,
             "on": {"type": "integer", "doc_values": False},
             "path": _PARTS,

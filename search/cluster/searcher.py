@@ -39,6 +39,7 @@ from search.cluster.translation import (
 from search.cluster.view import MOST_INVENTORY, View
 from search.cluster.vocabulary import ClusterVocabulary
 from search.errors import ArticleMissing, NotOffered, QueryError
+from search.index.listed_names import LISTED
 from search.languages.codes import language_name
 from search.names.registry.entities import denoted, is_unsure
 from search.query.evaluation.clauses import WhooshQuery, WithId
@@ -135,7 +136,7 @@ class ClusterSearcher:
             )
             for facet, kind in KIND_OF_FACET.items()
         }
-        for facet in ("sources", "authors"):
+        for facet in LISTED:
             self._values[facet] = exact.PlainValues(FIELD_OF_FACET[facet])
 
     def search(self, request: SearchRequest, *, cancel: Cancel | None = None) -> SearchResult:
@@ -471,6 +472,7 @@ class ClusterSearcher:
             path=head.path,
             url=head.url,
             authors=head.authors,
+            section=head.section,
             language=self._view.of_sources.get(head.source or "", head.language) or None,
         )
 
@@ -491,8 +493,7 @@ class ClusterSearcher:
         inflections = self._vocabulary(watch).inflections
         return Planner(
             self._view.entities,
-            self._view.sources,
-            self._view.authors,
+            self._view.listed,
             self._today(),
             None if self._marks is None else self._marked,  # type: ignore[arg-type]  # ids suffice
             watch.check,

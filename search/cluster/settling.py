@@ -38,12 +38,13 @@ from search.errors import ArchiveDamaged, ArchiveError, ArchiveLocked
 from search.index.dictionaries import made, opened
 from search.index.files import disk
 from search.index.files.manifest import FileSum
-from search.index.files.sections import joined, write_sections
+from search.index.files.sections import write_sections
 from search.index.files.values import boolean, integer, items, loads, text
+from search.index.listed_names import sections_of, tables_of
 from search.names.registry.corrections import Corrections
 from search.names.registry.registry import Registry
 from search.names.registry.validation import check_corrections, check_counts, check_tables
-from search.request import Recognition
+from search.request import FacetName, Recognition
 from search.validation import Sections
 
 _BATCH: Final = 1_000
@@ -202,7 +203,7 @@ class Settler:
         if not pending and not lists and same_words:
             return before.number
         registry = self._registry_of(before)
-        sources, authors = self._listed(before)
+        listed = self._listed(before)
         changes = []
         for batch in _batched(pending, _BATCH):
             self._lease.renew()
@@ -214,10 +215,9 @@ class Settler:
                     if now is not None:
                         registry.add(now.published, now.names)
                 if now is not None:
-                    if now.source:
-                        sources.setdefault(now.source, len(sources))
-                    for author in now.authors:
-                        authors.setdefault(author, len(authors))
+                    for facet, names in now.listed():
+                        for name in names:
+                            listed[facet].setdefault(name, len(listed[facet]))
                 packed = None if now is None else now.packed()
                 changes.append((mark["_id"], *Version.of(mark), is_settled, packed))
         self._known = -1  # until it is published, the registry is that of no generation
@@ -230,7 +230,7 @@ class Settler:
             recognition=recognition or before.recognition,
             is_noted=not changes,
         )
-        following = self._written(following, registry, sources, authors, changes, loose)
+        following = self._written(following, registry, listed, changes, loose)
         self._lease.renew()
         version = self._store.publish(following, version)
         self._registry, self._known = registry, following.number
@@ -247,8 +247,7 @@ class Settler:
         self,
         generation: Generation,
         registry: Registry,
-        sources: Mapping[str, int],
-        authors: Mapping[str, int],
+        lists: Mapping[FacetName, Mapping[str, int]],
         changes: Sequence[tuple[Any, ...]],
         loose: Mapping[str, set[bytes]],
     ) -> Generation:
@@ -260,7 +259,7 @@ class Settler:
         )
         listed = self._files.new_name("sources")
         files[listed] = self._files.write(
-            listed, lambda path: write_sections(path, _name_sections(sources, authors))
+            listed, lambda path: write_sections(path, sections_of(lists))
         )
         kept, added = list(generation.words), {field: set(loose[field]) for field in FIELDS}
         if any(added.values()):
@@ -313,16 +312,15 @@ class Settler:
                 self._registry = Registry(file.view())
         return self._registry
 
-    def _listed(self, generation: Generation) -> tuple[dict[str, int], dict[str, int]]:
-        """The ordinals of sources and of authors."""
-        if not generation.sources:
-            return {}, {}
-        file = self._files.sections(generation.sources, generation.files[generation.sources])
-        found = []
-        for names, offsets in (("names", "name_offsets"), ("authors", "author_offsets")):
-            texts = file.texts(names, offsets)
-            found.append({texts[number]: number for number in range(len(texts))})
-        return found[0], found[1]
+    def _listed(self, generation: Generation) -> dict[FacetName, dict[str, int]]:
+        """The ordinals of the names that stand for themselves."""
+        file = None
+        if name := generation.sources:
+            file = self._files.sections(name, generation.files[name])
+        return {
+            facet: {name: ordinal for ordinal, name in enumerate(table.names())}
+            for facet, table in tables_of(file).items()
+        }
 
     def _pending(self) -> list[Mapping[str, Any]]:
         """The marks of all articles that may have changed since they were counted."""
@@ -483,14 +481,6 @@ def _source(found: Mapping[str, Any]) -> Mapping[str, Any] | None:
 def _has(field: Any, word: bytes) -> bool:
     at = field.lower_bound(word)
     return bool(at < len(field) and field.vocabulary.encoded(at) == word)
-
-
-def _name_sections(sources: Mapping[str, int], authors: Mapping[str, int]) -> dict[str, Any]:
-    sections: dict[str, Any] = {}
-    for singular, listed in (("name", sources), ("author", authors)):
-        encoded = [each.encode("utf-8", "surrogatepass") for each in listed]
-        sections[f"{singular}s"], sections[f"{singular}_offsets"] = joined(encoded)
-    return sections
 
 
 def _batched(found: Iterable[Any], size: int) -> Iterator[list[Any]]:

@@ -66,6 +66,7 @@ FIELD_OF_FACET: Final[Mapping[FacetName, str]] = {
     "organizations": "organizations",
     "sources": "source",
     "authors": "authors",
+    "sections": "section",
     "languages": "language",
 }
 EVERYTHING: Final[Json] = {"match_all": {}}
@@ -132,7 +133,7 @@ class Names:
         """The articles that have one of these values of a facet."""
         if facet in KIND_OF_FACET:
             return self.entities(KIND_OF_FACET[facet], ordinals)
-        listed = self._view.sources if facet == "sources" else self._view.authors
+        listed = self._view.listed[facet]
         names = [keyword(listed.name(ordinal)) for ordinal in ordinals]
         return either(_terms(FIELD_OF_FACET[facet], names))
 

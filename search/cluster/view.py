@@ -8,8 +8,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-import numpy as np
-
 from search.article import KINDS, OTHER_KIND, Kind
 from search.cluster.client import Client
 from search.cluster.documents import received
@@ -19,12 +17,12 @@ from search.cluster.schema import Indices
 from search.cluster.words import FIELDS, LooseWords, WordField, WordList, fields_of
 from search.errors import ArchiveDamaged, ArchiveError
 from search.index.dictionaries import Dictionaries, opened
-from search.index.files.sections import Texts
-from search.index.snapshot import NameTable
+from search.index.listed_names import NameTable, check_lists, tables_of
 from search.languages.dictionary import Dictionary
 from search.names.registry.entities import EntityTable
 from search.names.registry.registry import Registry
 from search.names.registry.validation import check_tables
+from search.request import FacetName
 from search.validation import Sections
 
 KEEP_ALIVE: Final = "10m"
@@ -92,8 +90,8 @@ class View:
 
     generation: Generation
     entities: Mapping[Kind, EntityTable]
-    sources: NameTable
-    authors: NameTable
+    listed: Mapping[FacetName, NameTable]
+    """The sources, authors and sections."""
     lists: Sequence[WordList]
     languages: Mapping[str, int]
     """How many articles are in each language; those of which it is not known under ""."""
@@ -139,7 +137,7 @@ class View:
                     pit.close()
                     continue
                 entities = _entities(files, generation)
-                sources, authors = _listed(files, generation)
+                listed = _listed(files, generation)
                 total, languages = _languages(client, pit, entities)
                 lists = [
                     *(
@@ -163,8 +161,7 @@ class View:
             return cls(
                 generation,
                 entities,
-                sources,
-                authors,
+                listed,
                 [WordList(fields, languages, dictionaries) for fields in lists],
                 languages,
                 total,
@@ -187,20 +184,15 @@ def _entities(files: ClusterFiles, generation: Generation) -> Mapping[Kind, Enti
     return {kind: EntityTable(file.view(), kind) for kind in KINDS}
 
 
-def _listed(files: ClusterFiles, generation: Generation) -> tuple[NameTable, NameTable]:
+def _listed(files: ClusterFiles, generation: Generation) -> Mapping[FacetName, NameTable]:
     if not generation.sources:
-        none = Texts(memoryview(b""), np.zeros(1, np.uint32))
-        return NameTable(none), NameTable(none)
+        return tables_of(None)
     file = files.sections(generation.sources, generation.files[generation.sources])
     try:
-        Sections(file.view()).texts("names", "name_offsets")
-        Sections(file.view()).texts("authors", "author_offsets")
+        check_lists(Sections(file.view()))
     except ValueError as error:
         raise ArchiveDamaged(f"{file.path}: {error}") from error
-    return (
-        NameTable(file.texts("names", "name_offsets")),
-        NameTable(file.texts("authors", "author_offsets")),
-    )
+    return tables_of(file)
 
 
 def _languages(

@@ -109,7 +109,7 @@ def _loss(published: Manifest, name: str) -> str:
     if name == published.corrections:
         return "one of two copies of the corrections of names"
     if name == published.sources:
-        return "the names of all sources and authors"
+        return "the names of all sources, authors and sections"
     if name == published.report:
         return "the report of the last import"
     if name == published.front:

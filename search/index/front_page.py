@@ -107,6 +107,7 @@ def _head(value: object) -> ArticleHead:
         path=optional_text(content["path"]),
         url=optional_text(content["url"]),
         authors=texts(content["authors"]),
+        section=optional_text(content["section"]),
         language=optional_text(content["language"]),
         versions=integer(content["versions"], 1),
         version_of=optional_text(content["version_of"]),

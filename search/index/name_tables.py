@@ -1,4 +1,4 @@
-"""Keeps the registry of names and the lists of sources and authors beside the articles."""
+"""Keeps the registry of names, and the lists of sources and the like, beside the articles."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from search.index import correction_file
 from search.index.drafts import Draft
 from search.index.files import disk
 from search.index.files.manifest import FileSum
-from search.index.files.sections import joined, write_sections
+from search.index.files.sections import write_sections
+from search.index.listed_names import sections_of, tables_of
 from search.index.opening import OpenFiles
 from search.index.segment.facet_sections import (
     NameOrdinals,
@@ -40,7 +41,7 @@ class NameTables:
         self._corrected = False
         self._listed: dict[FacetName, dict[str, int]] | None = None
         self._known = 0
-        """How many sources and authors are listed in the file of the generation before."""
+        """How many names are listed in the file of the generation before."""
         self._miscounted = False
         self._recounted = False
         self._found: dict[tuple[str, FacetName], NDArray[np.int32]] = {}
@@ -97,7 +98,7 @@ class NameTables:
     def write(
         self, folder: Path, number: int, drafts: Sequence[Draft], files: dict[str, FileSum]
     ) -> tuple[str, str]:
-        """Write the registry, and sources and authors, where they changed; their files' names."""
+        """Write the registry and the lists where they changed; their files' names."""
         if self._miscounted:
             self._recount(drafts)
         for facet, listed in self._lists().items():
@@ -160,16 +161,14 @@ class NameTables:
         return self._registry
 
     def _lists(self) -> dict[FacetName, dict[str, int]]:
-        """The ordinals of sources and of authors."""
+        """The ordinals of the names that stand for themselves."""
         if self._listed is None:
-            opened = self._opened
-            sources = [] if opened is None else opened.sources().names()
-            authors = [] if opened is None else opened.authors().names()
+            tables = tables_of(None) if self._opened is None else self._opened.listed()
             self._listed = {
-                "sources": {name: ordinal for ordinal, name in enumerate(sources)},
-                "authors": {name: ordinal for ordinal, name in enumerate(authors)},
+                facet: {name: ordinal for ordinal, name in enumerate(table.names())}
+                for facet, table in tables.items()
             }
-            self._known = len(sources) + len(authors)
+            self._known = sum(map(len, tables.values()))
         return self._listed
 
     def _write_entities(self, folder: Path, number: int, files: dict[str, FileSum]) -> str:
@@ -190,11 +189,7 @@ class NameTables:
             files[name] = self._opened.manifest.files[name]
             return name
         name = f"sources-{number}"
-        sections: dict[str, Section] = {}
-        for singular, listed in (("name", lists["sources"]), ("author", lists["authors"])):
-            encoded = [each.encode("utf-8", "surrogatepass") for each in listed]
-            sections[f"{singular}s"], sections[f"{singular}_offsets"] = joined(encoded)
-        files[name] = write_sections(folder / name, sections)
+        files[name] = write_sections(folder / name, sections_of(lists))
         return name
 
     def _ordinals(self, draft: Draft, facet: FacetName) -> NameOrdinals:

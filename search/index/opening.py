@@ -18,6 +18,7 @@ from search.index.file_states import FileStates, FileStateTable, check_states, h
 from search.index.files.manifest import FileSum, Manifest, SegmentEntry
 from search.index.files.mapped import MappedFile
 from search.index.files.sections import SectionFile, SectionView
+from search.index.listed_names import NameTable, check_lists, tables_of
 from search.index.segment.segment import Segment
 from search.index.segment.validation import (
     check_deleted,
@@ -26,7 +27,7 @@ from search.index.segment.validation import (
     check_facets,
     check_postings,
 )
-from search.index.snapshot import CachedNames, LanguageTable, NameTable, Snapshot
+from search.index.snapshot import CachedNames, LanguageTable, Snapshot
 from search.index.version_groups import VersionGroups, check_versions
 from search.languages.codes import MOST_LANGUAGES
 from search.names.registry.entities import EntityTable
@@ -87,13 +88,9 @@ class OpenFiles:
             check_corrections(Sections(file.view()))
         return file.view()
 
-    def sources(self) -> NameTable:
-        """The sources of the archive."""
-        return NameTable(self._sections[self.manifest.sources].texts("names", "name_offsets"))
-
-    def authors(self) -> NameTable:
-        """The authors of the archive."""
-        return NameTable(self._sections[self.manifest.sources].texts("authors", "author_offsets"))
+    def listed(self) -> dict[FacetName, NameTable]:
+        """The sources, authors and sections of the archive."""
+        return tables_of(self._sections[self.manifest.sources])
 
     def file_states(self) -> FileStates:
         """The state of every file whose articles are in the archive, by its path."""
@@ -119,16 +116,16 @@ class OpenFiles:
         """The generation as its readers see it."""
         names = self._sections[self.manifest.entities].view()
         entities = {kind: EntityTable(names, kind) for kind in KINDS}
-        sources, authors = self.sources(), self.authors()
+        lists = self.listed()
         tables: dict[FacetName, CachedNames] = {
             facet: CachedNames(entities[kind]) for facet, kind in KIND_OF_FACET.items()
         }
-        tables["sources"], tables["authors"] = CachedNames(sources), CachedNames(authors)
+        tables |= {facet: CachedNames(listed) for facet, listed in lists.items()}
         tables["languages"] = CachedNames(LanguageTable())
         segments = [self.segment(entry, tables) for entry in self.manifest.segments]
         file = self._sections[self.manifest.versions] if self.manifest.versions else None
         versions = VersionGroups(file, len(segments))
-        return Snapshot(self.manifest.generation, segments, entities, sources, authors, versions)
+        return Snapshot(self.manifest.generation, segments, entities, lists, versions)
 
     def segment(self, entry: SegmentEntry, tables: Mapping[FacetName, CachedNames]) -> Segment:
         """One segment of the generation."""
@@ -192,8 +189,7 @@ class OpenFiles:
         if published.sources in opened:
             sources = self._sections[published.sources]
             with _named(sources):
-                Sections(sources.view()).texts("names", "name_offsets")
-                Sections(sources.view()).texts("authors", "author_offsets")
+                check_lists(Sections(sources.view()))
         for name in published.file_states:
             if name in opened:
                 with _named(self._sections[name]):
@@ -243,14 +239,10 @@ class OpenFiles:
             check_versions(Sections(file.view()), file.meta.get("segments"), segments)
 
     def _check_ordinals(self, facets: SectionFile) -> None:
-        """See that the names of a segment are those of the registry, of sources and of authors."""
+        """See that the names of a segment are those of the registry and of the lists."""
         names = self._sections[self.manifest.entities]
-        listed = self._sections[self.manifest.sources]
-        counts = {
-            "sources": len(listed.array("name_offsets")) - 1,
-            "authors": len(listed.array("author_offsets")) - 1,
-            "languages": MOST_LANGUAGES,
-        }
+        counts = {facet: len(listed) for facet, listed in self.listed().items()}
+        counts["languages"] = MOST_LANGUAGES
         for facet in FACET_NAMES:
             ordinals = facets.array(f"{facet}.entities")
             kind = KIND_OF_FACET.get(facet)

@@ -3,62 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from search.article import Article, Kind, Mention
 from search.errors import ArticleMissing
-from search.folding import key
-from search.index.files.sections import Texts
+from search.index.listed_names import NameTable
 from search.index.segment.segment import Segment
 from search.index.version_groups import VersionGroups
 from search.languages.codes import code_number, language_code, language_name, numbered_code
 from search.names.registry.entities import EntityTable, denoted, is_unsure
 from search.request import KIND_OF_FACET, FacetName
-
-
-class NameTable:
-    """Names that stand for themselves, of sources or of authors, under append-only ordinals."""
-
-    def __init__(self, texts: Texts) -> None:
-        self._texts = texts
-
-    def __len__(self) -> int:
-        return len(self._texts)
-
-    def name(self, ordinal: int) -> str:
-        """The name under an ordinal."""
-        return self._texts[ordinal]
-
-    def names(self) -> list[str]:
-        """All names, the first added first."""
-        return [self._texts[ordinal] for ordinal in range(len(self._texts))]
-
-    def find(self, name: str) -> tuple[int, ...]:
-        """Those that are called so, however the name is capitalised and accented."""
-        return tuple(self._ordinals.get(key(name), ()))
-
-    def bearing(self, words: str) -> tuple[int, ...]:
-        """Those whose name has all these words, as a surname is one of the words of a name."""
-        wanted = key(words).split()
-        sets = [set(self._by_word.get(word, ())) for word in wanted]
-        return tuple(sorted(set.intersection(*sets))) if sets else ()
-
-    @cached_property
-    def _by_word(self) -> dict[str, list[int]]:
-        """The names by each of their words."""
-        found: dict[str, list[int]] = {}
-        for ordinal, name in enumerate(self.names()):
-            for word in set(key(name).split()):
-                found.setdefault(word, []).append(ordinal)
-        return found
-
-    @cached_property
-    def _ordinals(self) -> dict[str, list[int]]:
-        """The names by what two spellings of one have in common."""
-        found: dict[str, list[int]] = {}
-        for ordinal, name in enumerate(self.names()):
-            found.setdefault(key(name), []).append(ordinal)
-        return found
 
 
 class LanguageTable:
@@ -89,15 +43,13 @@ class Snapshot:
         generation: int,
         segments: Sequence[Segment],
         entities: Mapping[Kind, EntityTable],
-        sources: NameTable,
-        authors: NameTable,
+        listed: Mapping[FacetName, NameTable],
         versions: VersionGroups,
     ) -> None:
         self.generation = generation
         self.segments: tuple[Segment, ...] = tuple(segments)
         self.entities = entities
-        self.sources = sources
-        self.authors = authors
+        self.listed = listed
         self.versions = versions
 
     @property
@@ -179,7 +131,5 @@ class Snapshot:
     def _table(self, field: FacetName) -> EntityTable | NameTable | LanguageTable:
         if field == "languages":
             return LanguageTable()
-        if field == "authors":
-            return self.authors
         kind = KIND_OF_FACET.get(field)
-        return self.sources if kind is None else self.entities[kind]
+        return self.listed[field] if kind is None else self.entities[kind]

@@ -31,6 +31,7 @@ from search.query.language.tree import (
     Everything,
     First,
     Fuzzy,
+    InSection,
     Language,
     LaterVersion,
     Like,
@@ -198,6 +199,8 @@ def _field_meaning(node: Node) -> str:
             return f"from the source “{name}”"
         case Author(name):
             return f"by an author called “{name}”"
+        case InSection(name):
+            return f"in a section called “{name}”"
         case Language(code):
             return f"in {language_name(code)}"
         case Dated(field, expression):

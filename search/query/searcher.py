@@ -21,8 +21,9 @@ from whoosh import query as whoosh
 from search.article import Article
 from search.frozen import frozen
 from search.index.front_page import FRONT_ARTICLES, FRONT_FACETS
+from search.index.listed_names import NameTable
 from search.index.segment.segment import TEXT_FIELDS
-from search.index.snapshot import CachedNames, LanguageTable, NameTable, Snapshot
+from search.index.snapshot import CachedNames, LanguageTable, Snapshot
 from search.names.registry.entities import EntityTable
 from search.query.evaluation.clauses import WhooshQuery
 from search.query.evaluation.evaluation import Evaluation
@@ -304,8 +305,7 @@ class Searcher:
     def _planner(self, watch: Watch, tree: Node) -> Planner:
         return Planner(
             self._snapshot.entities,
-            self._snapshot.sources,
-            self._snapshot.authors,
+            self._snapshot.listed,
             self._today(),
             None if self._marked is None else self._marked.find,
             watch.check,
@@ -472,8 +472,7 @@ class Searcher:
         names: dict[FacetName, EntityTable | NameTable | LanguageTable] = {
             "people": tables["person"],
             "organizations": tables["organization"],
-            "sources": self._snapshot.sources,
-            "authors": self._snapshot.authors,
+            **self._snapshot.listed,
             "languages": LanguageTable(),
         }
         return {
@@ -497,6 +496,7 @@ class Searcher:
                 "org": names("organizations"),
                 "source": names("sources"),
                 "author": names("authors"),
+                "section": names("sections"),
                 "lang": names("languages"),
             },
             {

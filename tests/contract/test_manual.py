@@ -306,9 +306,27 @@ def test_what_is_written_lights_up(
 
 
 BYLINES = [
-    text("maro", "Words.", authors=("Ines Maro",), url="https://www.E.example/News/1?x=y#z"),
-    text("both", "Words.", authors=("Tom Hale", "Ines Maro"), url="http://news.e.example"),
-    text("hyphen", "Words.", authors=("Tomás Hale-Ruiz",), url="e.example:8080/world/News/"),
+    text(
+        "maro",
+        "Words.",
+        authors=("Ines Maro",),
+        section="World Sport",
+        url="https://www.E.example/News/1?x=y#z",
+    ),
+    text(
+        "both",
+        "Words.",
+        authors=("Tom Hale", "Ines Maro"),
+        section="Sport",
+        url="http://news.e.example",
+    ),
+    text(
+        "hyphen",
+        "Words.",
+        section="Économie",
+        authors=("Tomás Hale-Ruiz",),
+        url="e.example:8080/world/News/",
+    ),
     text("quoted", 'a,"b', title='","e.example', url='https://x.yz/a.e.example/,"http://e.example'),
     text("none", "Ines Maro wrote of e.example/news.", title="https://e.example/news"),
 ]
@@ -329,6 +347,11 @@ def bylines(make: Make) -> AnyArchive:
         ("author:tomas", "hyphen"),
         ("author:nobody", ""),
         ("-author:maro", "hyphen none quoted"),
+        ("section:sport", "both maro"),
+        ('section:"sport world"', "maro"),
+        ("section:economie", "hyphen"),
+        ("section:words", ""),
+        ("-section:sport", "hyphen none quoted"),
         ("url:e.example", "both hyphen maro"),
         ("url:https://www.e.example/", "both hyphen maro"),
         ("url:news.e.example", "both"),
@@ -361,6 +384,20 @@ def test_authors_are_alternatives_and_a_facet(bylines: AnyArchive) -> None:
     ]
     assert bylines.search(SearchRequest(authors=("=Hale",))).total == 0
     assert bylines.search(SearchRequest(authors=("Hale",))).total == 2
+
+
+def test_sections_are_alternatives_and_a_facet(bylines: AnyArchive) -> None:
+    result = bylines.search(SearchRequest(sections=("=Sport", "economie")))
+
+    assert {head.id: head.section for head in result.articles} == {
+        "both": "Sport",
+        "hyphen": "Économie",
+    }
+    assert [(value.name, value.count) for value in result.facets["sections"]] == [
+        ("Sport", 1),
+        ("World Sport", 1),
+        ("Économie", 1),
+    ]
 
 
 def day(id: str, start: date | None, end: date | None = None, **more: object) -> Article:

@@ -44,7 +44,7 @@ class WhooshArchive(Archive):
 
 def answer(snapshot: Snapshot, request: SearchRequest, today: date) -> SearchResult:
     """What Whoosh's searcher finds for a request."""
-    planner = Planner(snapshot.entities, snapshot.sources, snapshot.authors, today)
+    planner = Planner(snapshot.entities, snapshot.listed, today)
     query = planner.node(tree_of(request))
     asked = whoosh.And([query, planner.filters(request)])
     searcher = ArchiveSearcher(reader_of(snapshot, Evaluations(snapshot.segments)))
@@ -99,6 +99,7 @@ def _head(hit: WhooshHit) -> ArticleHead:
         path=hit["path"],
         url=article.url,
         authors=tuple(hit["authors"]),
+        section=next(iter(hit["sections"]), None),
         language=next(iter(hit["languages"]), None),
     )
 

@@ -37,6 +37,7 @@ from search.query.language.tree import (
     DateBasis,
     Dated,
     Everything,
+    InSection,
     Known,
     Language,
     Mark,
@@ -281,14 +282,10 @@ class ModelArchive:
                 return bool(document.title.occurrences(operand))
             case Named(kind, name):
                 return bool(set(self._tables[kind].find(name)) & set(self._entities(kind, article)))
-            case Source(name):
-                return _source_is(article, name)
-            case Author() | Language():
-                return (
-                    _is_by(article, node.name)
-                    if isinstance(node, Author)
-                    else (article.language == node.code)
-                )
+            case Source() | Author() | InSection():
+                return _stands_under(article, node)
+            case Language(code):
+                return article.language == code
             case Dated():
                 return self._dated(node, article)
             case DateBasis(known):
@@ -325,6 +322,7 @@ class ModelArchive:
         return (
             (but == "sources" or self._from_sources(request, document))
             and (but == "authors" or self._by_authors(request, document))
+            and (but == "sections" or self._in_sections(request, document))
             and (but == "languages" or self._in_languages(request, document))
         )
 
@@ -335,7 +333,12 @@ class ModelArchive:
 
     def _by_authors(self, request: SearchRequest, document: Document) -> bool:
         return not request.authors or any(
-            _is_by(document.article, name) for name in request.authors
+            _is_called(document.article.authors, name) for name in request.authors
+        )
+
+    def _in_sections(self, request: SearchRequest, document: Document) -> bool:
+        return not request.sections or any(
+            _is_called(_sections(document.article), name) for name in request.sections
         )
 
     def _in_languages(self, request: SearchRequest, document: Document) -> bool:
@@ -384,6 +387,7 @@ class ModelArchive:
             article.paths[0] if article.paths else None,
             article.url,
             article.authors,
+            article.section,
             article.language,
         )
 
@@ -396,6 +400,9 @@ class ModelArchive:
         elif name == "authors":
             authors = Counter(name for each in documents for name in each.article.authors)
             values = [FacetValue(author, count) for author, count in authors.items()]
+        elif name == "sections":
+            sections = Counter(name for each in documents for name in _sections(each.article))
+            values = [FacetValue(section, count) for section, count in sections.items()]
         elif name == "languages":
             codes = Counter(each.article.language for each in documents if each.article.language)
             values = [FacetValue(code, count, language_name(code)) for code, count in codes.items()]
@@ -447,6 +454,7 @@ class ModelArchive:
                 | Everything()
                 | Source()
                 | Author()
+                | InSection()
                 | Language()
                 | Dated()
                 | DateBasis()
@@ -490,12 +498,23 @@ def _within(day: date, first: date | None, last: date | None) -> bool:
     return (first is None or first <= day) and (last is None or day <= last)
 
 
-def _is_by(article: Article, name: str) -> bool:
-    """Whether an author has all these words in the name, or after `=` is called just so."""
+def _stands_under(article: Article, node: Source | Author | InSection) -> bool:
+    if isinstance(node, Source):
+        return _source_is(article, node.name)
+    names = article.authors if isinstance(node, Author) else _sections(article)
+    return _is_called(names, node.name)
+
+
+def _is_called(names: Sequence[str], name: str) -> bool:
+    """Whether one of the names has all these words, or after `=` is called just so."""
     if name.startswith("="):
-        return name[1:] in article.authors
+        return name[1:] in names
     words = set(key(name).split())
-    return bool(words) and any(words <= set(key(each).split()) for each in article.authors)
+    return bool(words) and any(words <= set(key(each).split()) for each in names)
+
+
+def _sections(article: Article) -> tuple[str, ...]:
+    return (article.section,) if article.section else ()
 
 
 def _is_at(url: str, wanted: str) -> bool:

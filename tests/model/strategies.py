@@ -18,6 +18,7 @@ from search.query.language.tree import (
     Dated,
     First,
     Fuzzy,
+    InSection,
     Join,
     Known,
     Named,
@@ -63,6 +64,7 @@ texts = st.lists(st.tuples(_written, _marks), max_size=24).map(
 )
 
 
+SECTIONS = (None, "Sport", "World Sport", "World")
 AUTHORS: tuple[tuple[str, ...], ...] = (
     (),
     ("Ines Maro",),
@@ -104,6 +106,7 @@ def _random_article(chance: random.Random, number: int) -> Article:
         published=chance.choice((UNDATED, published, published)),
         source=chance.choice((None, *SOURCES)),
         authors=chance.choice(AUTHORS),
+        section=chance.choice(SECTIONS),
         url=chance.choice(URLS),
         text_start=chance.choice((0, 0, min(len(body), 7))),
         paths=chance.choice(((), ("/news/TASS/a.txt",), ("/b/news.txt", "/c/d"))),
@@ -140,6 +143,7 @@ def articles(draw: st.DrawFn) -> Article:
         published=draw(publications()),
         source=draw(st.sampled_from((None, *SOURCES))),
         authors=draw(st.sampled_from(AUTHORS)),
+        section=draw(st.sampled_from(SECTIONS)),
         url=draw(st.sampled_from(URLS)),
         text_start=draw(st.sampled_from((0, 0, min(len(body), 7)))),
         paths=draw(st.sampled_from(((), ("/news/TASS/a.txt",), ("/b/news.txt", "/c/d")))),
@@ -212,6 +216,7 @@ _leaves = st.one_of(
         Provenance, st.just("path"), st.sampled_from(("news", "tass/a.txt", "/c", "news.txt"))
     ),
     st.builds(Author, st.sampled_from(("Maro", "ines maro", "=Ines Maro", "Hale", "nobody"))),
+    st.builds(InSection, st.sampled_from(("sport", "World", "=World Sport", "nowhere"))),
     st.builds(
         Provenance, st.just("url"), st.sampled_from(("e.example", "e.example/news", "/news", "x.y"))
     ),
@@ -250,6 +255,7 @@ def requests(draw: st.DrawFn) -> SearchRequest:
         not_organizations=some(ORGANIZATIONS),
         sources=some((*SOURCES, "tass")),
         authors=some(("=Ines Maro", "hale", "Tom")),
+        sections=some(("=Sport", "world")),
         since=draw(st.none() | st.none() | days),
         until=draw(st.none() | st.none() | days),
         sort=draw(st.sampled_from(("newest", "oldest"))),

@@ -140,6 +140,7 @@ def _head_json(head: ArticleHead, snippets: Snippets) -> dict[str, Any]:
         "snippet": " … ".join(fragment.text for fragment in fragments),
         "path": head.path,
         "authors": list(head.authors),
+        "section": head.section,
         "language": head.language,
         "versions": head.versions,
         "version_of": head.version_of,

@@ -78,7 +78,7 @@ def write_search_table(
         if request.query:
             for fragment in snippets.get(head.id, ())[:1]:
                 out.write(" " * 13 + _highlighted(fragment, max(20, width - 14), bold) + "\n")
-    for field in ("people", "organizations", "sources", "authors", "languages"):
+    for field in ("people", "organizations", "sources", "authors", "sections", "languages"):
         values = result.facets.get(field, ())[:8]
         if len(values) > (field == "languages"):
             line = ", ".join(f"{safe(value.name)} {value.count}" for value in values)

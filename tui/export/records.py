@@ -175,6 +175,7 @@ def _filters(request: SearchRequest) -> Iterator[tuple[str, str]]:
         ("not-org", request.not_organizations),
         ("source", request.sources),
         ("author", request.authors),
+        ("section", request.sections),
         ("language", request.languages),
     ):
         yield from ((option, value) for value in values)

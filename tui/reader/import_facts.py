@@ -27,7 +27,8 @@ def facts_of_archive(overview: Overview) -> Iterator[tuple[str, str]]:
     yield "articles", f"{overview.articles:,}{versions}"
     values = overview.values
     yield "names", f"{values['people']:,} people, {values['organizations']:,} organizations"
-    yield "beside", f"{values['sources']:,} sources, {values['authors']:,} authors"
+    beside = ("sources", "authors", "sections")
+    yield "beside", ", ".join(f"{values[each]:,} {each}" for each in beside)  # type: ignore[index]
     yield from _named("languages", _counted(overview.languages, language_name))
 
 

@@ -243,7 +243,7 @@ class LinearReader:
             self._list()
 
     def _filters(self) -> str:
-        fields = ("people", "organizations", "sources", "authors", "languages")
+        fields = ("people", "organizations", "sources", "authors", "sections", "languages")
         parts = [
             f"{'without' if mode == 'excluded' else 'with'} {name}"
             for field in fields

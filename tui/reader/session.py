@@ -30,6 +30,7 @@ _INCLUDED: Final[Mapping[FacetName, str]] = {
     "organizations": "organizations",
     "sources": "sources",
     "authors": "authors",
+    "sections": "sections",
     "languages": "languages",
 }
 _EXCLUDED: Final[Mapping[FacetName, str]] = {

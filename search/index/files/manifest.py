@@ -26,7 +26,7 @@ from search.index.files.regular import read_regular
 from search.index.files.values import boolean, integer, items, loads, table, text, texts
 from search.request import Recognition
 
-FORMAT: Final = 14
+FORMAT: Final = 15
 """The version of everything on disk; any change that an older reader would misread raises it."""
 
 _PRODUCT: Final = "dateline archive"

@@ -174,7 +174,7 @@ def _files(name: str, articles: int, folder: Path, sums: Mapping[str, FileSum]) 
 
 
 def _fields(article: Article) -> list[tuple[str, Any]]:
-    """The values of the fields of the schema, without those of authors where there are none."""
+    """The values of the fields of the schema; of authors and sections where there are some."""
     text, mentioned = searched_text(article), mentioned_names(article)
     values: list[tuple[str, Any]] = [
         ("article", StoredArticle.of(article)),
@@ -188,4 +188,6 @@ def _fields(article: Article) -> list[tuple[str, Any]]:
     ]
     if article.authors:  # Few exports of news tell them.
         values.append(("authors", ArticleNames(stated=article.authors)))
+    if article.section:
+        values.append(("sections", ArticleNames(stated=(article.section,))))
     return values

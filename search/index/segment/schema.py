@@ -10,10 +10,10 @@ from search.index.segment.fields import DayField, KeyField, NamesField, WordsFie
 def schema() -> fields.Schema:
     """A new schema: what a query may name and how each field is indexed.
 
-    `text` and `title` are words; `people`, `organizations`, `sources` and `authors` names, known
-    by every spelling; `languages` codes; `date` the days on which an article may have appeared,
-    `date_until` the last of them and `date_basis` how they are known; `on` the days of which its
-    text speaks; `id` and `path` keys. `article` is the whole article, stored.
+    `text` and `title` are words; `people`, `organizations`, `sources`, `authors` and `sections`
+    names, known by every spelling; `languages` codes; `date` the days on which an article may have
+    appeared, `date_until` the last of them and `date_basis` how they are known; `on` the days of
+    which its text speaks; `id` and `path` keys. `article` is the whole article, stored.
     """
     return fields.Schema(
         article=fields.STORED(),
@@ -23,6 +23,7 @@ def schema() -> fields.Schema:
         organizations=NamesField(),
         sources=NamesField(),
         authors=NamesField(),
+        sections=NamesField(),
         languages=NamesField(),
         date=DayField(sortable=True),
         date_until=DayField(sortable=True),

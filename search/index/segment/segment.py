@@ -244,7 +244,14 @@ class Segment:
             _decoded(self.paths, numbers),
             *(
                 names[field]
-                for field in ("sources", "people", "organizations", "authors", "languages")
+                for field in (
+                    "sources",
+                    "people",
+                    "organizations",
+                    "authors",
+                    "sections",
+                    "languages",
+                )
             ),
             strict=True,
         )
@@ -259,6 +266,7 @@ class Segment:
                 path=paths.split("\n", 1)[0] or None,
                 url=url,
                 authors=authors,
+                section=sections[0] if sections else None,
                 language=languages[0] if languages else None,
             )
             for (
@@ -270,6 +278,7 @@ class Segment:
                 people,
                 organizations,
                 authors,
+                sections,
                 languages,
             ) in rows
         ]

@@ -86,9 +86,10 @@ class TermsReader(base.TermsReader):
 
     def __init__(self, segment: OpenSegment) -> None:
         opened, snapshot = segment.opened, segment.snapshot
+        lists = snapshot.listed
         people, organizations = snapshot.entities["person"], snapshot.entities["organization"]
         self._fields: dict[str, FieldTerms] = {
-            "authors": terms.names(opened, opened.facets["authors"], snapshot.authors),
+            "authors": terms.names(opened, opened.facets["authors"], lists["authors"]),
             "date": terms.dates(opened),
             "date_basis": terms.bases(opened),
             "date_until": terms.last_dates(opened),
@@ -98,7 +99,8 @@ class TermsReader(base.TermsReader):
             "organizations": terms.names(opened, opened.facets["organizations"], organizations),
             "path": terms.paths(opened),
             "people": terms.names(opened, opened.facets["people"], people),
-            "sources": terms.names(opened, opened.facets["sources"], snapshot.sources),
+            "sections": terms.names(opened, opened.facets["sections"], lists["sections"]),
+            "sources": terms.names(opened, opened.facets["sources"], lists["sources"]),
             "text": terms.words(opened, "text"),
             "title": terms.words(opened, "title"),
         }
@@ -294,6 +296,7 @@ class DocumentReader(base.PerDocumentReader):
             "organizations": list(head.organizations),
             "path": head.path,
             "people": list(head.people),
+            "sections": [] if head.section is None else [head.section],
             "sources": [] if head.source is None else [head.source],
             "text": searched_text(article),
             "title": head.title,

@@ -45,6 +45,7 @@ from search.query.language.tree import (
     Everything,
     First,
     Fuzzy,
+    InSection,
     Language,
     LaterVersion,
     Like,
@@ -84,24 +85,17 @@ class EntityFinder(Protocol):
         """The name under which an entity is shown."""
 
 
-class SourceFinder(Protocol):
-    """The sources of an archive, as a person asks for them."""
+class ListedFinder(Protocol):
+    """The sources, the authors or the sections of an archive, as a person asks for them."""
 
     def find(self, name: str) -> tuple[int, ...]:
-        """The ordinals of the sources that are called so."""
-
-
-class AuthorFinder(Protocol):
-    """The authors of an archive, as a person asks for them."""
-
-    def find(self, name: str) -> tuple[int, ...]:
-        """The ordinals of the authors who are called so."""
+        """The ordinals of those that are called so."""
 
     def bearing(self, words: str) -> tuple[int, ...]:
-        """The ordinals of the authors whose name has all these words."""
+        """The ordinals of those whose name has all these words."""
 
     def name(self, ordinal: int) -> str:
-        """The name of an author."""
+        """The name of one."""
 
 
 _NO_WORDS: Final[Mapping[str, frozenset[str]]] = MappingProxyType({})
@@ -116,8 +110,7 @@ class Planner:
     def __init__(
         self,
         entities: Mapping[Kind, EntityFinder],
-        sources: SourceFinder,
-        authors: AuthorFinder,
+        lists: Mapping[FacetName, ListedFinder],
         today: date,
         marked: FindMarked | None = None,
         check: Check = unchecked,
@@ -126,8 +119,7 @@ class Planner:
     ) -> None:
         """`languages` are those in which alone a word has forms, for each that has not all."""
         self._entities = entities
-        self._sources = sources
-        self._authors = authors
+        self._lists = lists
         self._today = today
         self._find_marked = marked
         self._check = check
@@ -188,7 +180,9 @@ class Planner:
         if request.sources:
             found["sources"] = whoosh.Or([self.source(name) for name in request.sources])
         if request.authors:
-            found["authors"] = whoosh.Or([self.author(name) for name in request.authors])
+            found["authors"] = whoosh.Or([self._bearing("authors", n) for n in request.authors])
+        if request.sections:
+            found["sections"] = whoosh.Or([self._bearing("sections", n) for n in request.sections])
         if request.languages:
             found["languages"] = self._languages(request)
         return found
@@ -202,7 +196,16 @@ class Planner:
 
     def _leaf(
         self,
-        node: Named | Source | Author | Language | Dated | DateBasis | Provenance | Mark | Story,
+        node: Named
+        | Source
+        | Author
+        | InSection
+        | Language
+        | Dated
+        | DateBasis
+        | Provenance
+        | Mark
+        | Story,
     ) -> WhooshQuery:
         match node:
             case Named(kind, name):
@@ -210,7 +213,9 @@ class Planner:
             case Source(name):
                 return self.source(name)
             case Author(name):
-                return self.author(name)
+                return self._bearing("authors", name)
+            case InSection(name):
+                return self._bearing("sections", name)
             case Language(code):
                 return Naming("languages", (code_number(code),))
             case Dated():
@@ -247,15 +252,15 @@ class Planner:
 
     def source(self, name: str) -> Naming:
         """The articles of the sources that are called so, however it is capitalised."""
-        return Naming("sources", self._sources.find(name))
+        return Naming("sources", self._lists["sources"].find(name))
 
-    def author(self, name: str) -> Naming:
-        """The articles of authors who have the name, or after `=` who are called just so."""
-        sought = name.removeprefix("=")
-        found = self._authors.bearing(sought) if sought == name else self._authors.find(sought)
-        if sought != name:
-            found = tuple(each for each in found if self._authors.name(each) == sought)
-        return Naming("authors", found)
+    def _bearing(self, facet: FacetName, name: str) -> Naming:
+        """The articles with a value that has the name, or after `=` that is called just so."""
+        listed, sought = self._lists[facet], name.removeprefix("=")
+        if sought == name:
+            return Naming(facet, listed.bearing(sought))
+        found = tuple(each for each in listed.find(sought) if listed.name(each) == sought)
+        return Naming(facet, found)
 
     def _pattern(self, node: Word | Wildcard | Fuzzy | Regex, field: str) -> Pattern:
         match node:

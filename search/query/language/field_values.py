@@ -14,6 +14,7 @@ from search.query.language.tree import (
     DateBasis,
     Dated,
     DateField,
+    InSection,
     Known,
     Language,
     LaterVersion,
@@ -37,6 +38,10 @@ def _source(_field: str, value: str, span: tuple[int, int]) -> Leaf:
 
 def _author(_field: str, value: str, span: tuple[int, int]) -> Leaf:
     return Author(value).at(*span)
+
+
+def _section(_field: str, value: str, span: tuple[int, int]) -> Leaf:
+    return InSection(value).at(*span)
 
 
 def _address(_field: str, value: str, span: tuple[int, int]) -> Leaf:
@@ -151,6 +156,7 @@ VALUES: Final[dict[str, Callable[[str, str, tuple[int, int]], Leaf]]] = {
     "org": _named,
     "source": _source,
     "author": _author,
+    "section": _section,
     "lang": _language,
     "date": _dated,
     "since": _dated,
@@ -171,12 +177,12 @@ VALUES: Final[dict[str, Callable[[str, str, tuple[int, int]], Leaf]]] = {
 
 Raises DateError with the column within the value, or QueryError.
 """
-NAMES: Final = frozenset({"person", "org", "source", "author"})
+NAMES: Final = frozenset({"person", "org", "source", "author", "section"})
 """Fields whose values are whole names."""
 ANY_SIGN: Final = frozenset({"path", "url", "id", "tag", "note", "like"})
 """Fields in whose values every sign may stand."""
 FIELDS: Final = (
-    "person", "org", "source", "author", "lang", "title", "date", "since", "until", "on",
+    "person", "org", "source", "author", "section", "lang", "title", "date", "since", "until", "on",
     "quote", "has", "is", "tag", "note", "path", "url", "id", "like", "versions",
 )  # fmt: skip
 """Every field, in the order of the manual."""

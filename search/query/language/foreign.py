@@ -31,6 +31,7 @@ _FORMS: Final = {
     "title:": "intitle allintitle headline headlines hed hd heading subject ti tit hl",
     "source:": "site publication publisher pub newspaper outlet sn so rst sc",
     "author:": "by byline au writer reporter",
+    "section:": "category desk column rubric",
     "lang:": "la ln language languages",
     "person:": "people name names per",
     "org:": "organization organisation organizations organisations company co",

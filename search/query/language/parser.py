@@ -28,6 +28,7 @@ from search.query.language.tree import (
     Everything,
     First,
     Fuzzy,
+    InSection,
     Join,
     Language,
     LaterVersion,
@@ -287,6 +288,13 @@ def _bracketed(node: Node, *kinds: type[Node]) -> str:
     return f"({normal_form(node)})" if isinstance(node, kinds) else normal_form(node)
 
 
+_LISTED: Final[dict[type[Node], str]] = {
+    Source: "source",
+    Author: "author",
+    InSection: "section",
+}
+
+
 def _leaf_form(node: Leaf) -> str:
     match node:
         case Word():
@@ -301,8 +309,8 @@ def _leaf_form(node: Leaf) -> str:
             return _phrase_form(parts)
         case Named(kind, name):
             return field_form("person" if kind == "person" else "org", name)
-        case Source(name) | Author(name):
-            return field_form("source" if isinstance(node, Source) else "author", name)
+        case Source(name) | Author(name) | InSection(name):
+            return field_form(_LISTED[type(node)], name)
         case Language(code):
             return field_form("lang", code)
         case Dated(field, expression):

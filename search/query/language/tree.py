@@ -163,6 +163,13 @@ class Author(_Node):
 
 
 @frozen
+class InSection(_Node):
+    """Articles of sections, of a paper or a site, whose name has these words."""
+
+    name: str
+
+
+@frozen
 class Dated(_Node):
     """A date expression on the publication date, or with `on` on the dates in the text.
 
@@ -258,7 +265,17 @@ Positional: TypeAlias = Pattern | Phrase | Near | First | AtLeast | Title | Quot
 Story: TypeAlias = LaterVersion | VersionCount | Like
 """Clauses that are decided by how articles resemble each other."""
 Leaf: TypeAlias = (
-    Positional | Named | Source | Author | Language | Dated | DateBasis | Mark | Provenance | Story
+    Positional
+    | Named
+    | Source
+    | Author
+    | InSection
+    | Language
+    | Dated
+    | DateBasis
+    | Mark
+    | Provenance
+    | Story
 )
 Node: TypeAlias = Leaf | Not | And | Or | Everything
 

@@ -19,7 +19,7 @@ from tui.reader.widgets.facet_pane import FacetPane
 if TYPE_CHECKING:
     from search import FacetName
 
-_NO_NAMES: Final[tuple[FacetName, ...]] = ("sources", "authors", "languages")
+_NO_NAMES: Final[tuple[FacetName, ...]] = ("sources", "authors", "sections", "languages")
 """Facets whose values are neither people nor organizations."""
 
 

@@ -96,7 +96,7 @@ def chips_of(request: SearchRequest) -> tuple[Chip, ...]:
     chips += [Chip(name_shown(name), "+") for name in named]
     for alternatives in (
         request.any_people, request.any_organizations, request.sources, request.authors,
-        request.languages,
+        request.sections, request.languages,
     ):  # fmt: skip
         names = [name_shown(name) for name in alternatives]
         chips += [Chip(f"or {name}" if at else name, "|" if at else "+")

@@ -27,6 +27,7 @@ _HEADINGS: Final[Mapping[FacetName, str]] = {
     "organizations": "Organizations",
     "sources": "Sources",
     "authors": "Authors",
+    "sections": "Sections",
     "languages": "Languages",
 }
 _FEWEST: Final = 5

@@ -46,7 +46,7 @@ def searcher(snapshot: Snapshot) -> ArchiveSearcher:
 
 
 def plan(snapshot: Snapshot, text: str) -> WhooshQuery:
-    planner = Planner(snapshot.entities, snapshot.sources, snapshot.authors, date(2022, 1, 20))
+    planner = Planner(snapshot.entities, snapshot.listed, date(2022, 1, 20))
     return planner.node(parse(text))
 
 
