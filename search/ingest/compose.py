@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from search.article import Article, PublicationDate
+from search.ingest.bylines import agency_of, authors_in
 from search.ingest.dateline import dateline, opening_dateline
 from search.ingest.dates import publication_date
 from search.ingest.heading import split_heading
@@ -59,6 +60,7 @@ def compose(
     url = url or heading.url
     if published is None or published.start is None:
         published = publication_date(heading, opening, body, origin, name=name, url=url)
+    agency = agency or agency_of([heading.byline])
     stated = title or heading.title
     source = source or heading.source or (opening.source if opening is not None else None)
     return Article(
@@ -74,8 +76,8 @@ def compose(
         paths=(origin.path,) if origin.path else (),
         people=people,
         organizations=organizations,
-        authors=authors,
-        section=section,
+        authors=authors or authors_in([heading.byline]),
+        section=section or heading.section or None,
         language=language or language_of(stated, body[start:]),
         agency=agency if agency != source else None,
     )

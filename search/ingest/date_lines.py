@@ -44,6 +44,11 @@ _WEEKDAY_AFTER: Final = re.compile(
     r"(?!\w)(?=[ \t]*(?:$|\n|[,;|(]|\d|\w+ Edition))"
 )
 _BETWEEN: Final = re.compile(r"[ \t,;:|•·/)–—-]*(?:title: )?")
+_GOES_ON: Final = re.compile(
+    r"[\u3041-\u309f\uac00-\ud7af至到起在的是以前后後之和与與]"
+    r"|(?:[(（]\w[)）])?(?:[~～〜][ \d]|[-–—至到]\d{1,2}[日号號일])"
+)
+"""What behind a date without a space says that it belongs to a sentence, or begins a range."""
 _BETWEEN_DATES: Final = re.compile(r"[ \t,;:|•·/(–—-]*")
 
 
@@ -142,8 +147,12 @@ def text_after(line: str, dated: DateLine) -> int | None:
 
     "January 10, 2022 was a day of mourning" is a sentence, not a heading.
     """
+    if not dated.labelled and _GOES_ON.match(line, dated.end):
+        return None
     between = _BETWEEN.match(line, dated.end)
     start = between.end() if between is not None else dated.end
+    if not dated.labelled and start > dated.end and _is_range(line, start):
+        return None
     following = line[start : start + 4]
     if following and following[0].islower() and not following.startswith(("al-", "by ")):
         return None
@@ -152,3 +161,9 @@ def text_after(line: str, dated: DateLine) -> int | None:
     if not dated.labelled and following.startswith("."):
         return None
     return start
+
+
+def _is_range(line: str, start: int) -> bool:
+    """Whether a second date begins at `start` and a sentence goes on behind it."""
+    second = stated_date(line, start) if line[start : start + 1].isdigit() else None
+    return second is not None and line[second.end : second.end + 1] == " "

@@ -8,7 +8,7 @@ from typing import Final
 
 from search.ingest.date_lines import time_end
 from search.ingest.expressions import stated_date
-from search.ingest.keyed import Keyed
+from search.ingest.keyed import Keyed, section_name
 from search.ingest.keys import Rank
 from search.ingest.source import source_name
 
@@ -50,5 +50,7 @@ def coded_fields(
         evidence=f"PD {stated}" if moment is not None else "",
         title=" ".join((fields.get("HD") or fields.get("HL") or "").split()),
         source=source_name(fields.get("SN", "")),
+        byline=" ".join(fields.get("BY", "").split()),
+        section=section_name(" ".join(fields.get("SE", "").split())),
         text="\n\n".join(filter(None, (fields.get("LP"), fields.get("TD")))),
     )

@@ -6,17 +6,20 @@ import re
 from typing import Final, NamedTuple
 
 from search.ingest.agencies import agency
+from search.ingest.bylines import authors_in
 from search.ingest.date_lines import date_line, may_be_dated
 from search.ingest.dateline import dateline
 from search.ingest.expressions import stated_date
 from search.ingest.keyed import keyed_block
+from search.ingest.months import month
 from search.ingest.outlets import is_name, is_outlet
 
 _BYLINE: Final = re.compile(
     r"(?i:(?:by|from|автор|(?:text|story|reporting|written) by)\b[ :]"
     r"|(?:staff|wire|agency) (?:writers?|reporters?|reports?|and agencies)$)"
     r"|(?:[Vv]on|[Pp]ar|[Pp]or|[Dd]i|[Dd]oor|[Aa]v)"
-    r"(?: (?:und|et|y|e|en|og|och|[^\W\d_a-zа-яё][\w.'’-]+)){2,6}$"
+    r"(?: (?:und|et|y|e|en|og|och"
+    r"|[^\W\d_a-zа-яё][\w.'’-]+(?: (?:de|la|del|da|dos|van|von|der|el|al))*)){2,6}$"
 )
 _ROLE: Final = re.compile(
     r"[^\n,]{3,60}, (?:staff writer|staff reporter|correspondent|reporter|special to)\b",
@@ -59,6 +62,54 @@ _ITEM: Final = re.compile(r"[-*•·▪◦‣–—] {0,3}[^\W_]")
 _AFTER: Final = re.compile(r"[ \t]*[|/•·–—][ \t]*(?P<name>[^|/•·\n]{2,60}?)[ \t]*")
 _WORDS: Final = re.compile(r"\s*\d{1,3}(?:,?\d{3})* words\.?\s*$", re.IGNORECASE)
 _REACH: Final = 500
+
+
+_CAPITAL: Final = r"[^\W\d_a-zа-яё][\w.'’-]*"
+_PARTICLE: Final = r"(?:al|bin|da|de|del|der|di|dos|du|el|ibn|la|le|ten|van|von)"
+_PERSON: Final = re.compile(rf"(?:{_CAPITAL}|{_PARTICLE})(?: (?:{_CAPITAL}|{_PARTICLE})){{1,5}}")
+"""A name of at least two words."""
+_SECTION: Final = frozenset(
+    """a1 americas and analysis art arts asia asia-pacific books business car comment commentary
+    companies consumer cover crime culture desk digest domestic economic economics economy editorial
+    editorials education energy entertainment environment europe features film finance financial
+    food foreign front health home international investigations law leaders letters lifestyle local
+    magazine main markets media metro middle east money music nation national news obituaries
+    obituary op-ed opinion opinions page pages pacific personal politics property real estate
+    regional religion review science section society special sport sports stories story style tech
+    technology the top travel uk us usa u.s. views weather weekend women world
+    nachrichten politik wirtschaft sport kultur meinung feuilleton gesellschaft wissen ausland
+    inland panorama lokales finanzen titelseite
+    actualité actualités monde politique économie société culture opinions sciences sports
+    mundo política economía deportes cultura opinión sociedad internacional nacional
+    esteri interni cronaca economia politica spettacoli esportes brasil
+    политика экономика общество спорт культура мир мнения происшествия наука новости""".split()
+)
+"""The words that names of sections are made of."""
+_MOST_SECTION_WORDS: Final = 4
+_FILLING: Final = frozenset("a1 and desk main page pages section special stories story the".split())
+
+
+def is_section(line: str) -> bool:
+    """Whether a line is the name of a section of a paper, such as "WORLD NEWS" or "Sport"."""
+    words = line.replace("&", "and").replace("/", " ").lower().split()
+    return (
+        0 < len(words) <= _MOST_SECTION_WORDS
+        and line[:1].isupper()
+        and _SECTION.issuperset(words)
+        and not _FILLING.issuperset(words)
+    )
+
+
+def names_author(line: str) -> bool:
+    """Whether a byline names people and says nothing else, as "By Jane Doe, Ellison Post" does."""
+    if not is_byline(line) or any(map(str.isdigit, line)):
+        return False
+    names = authors_in([line])
+    return bool(names) and all(_PERSON.fullmatch(name) and not _is_timed(name) for name in names)
+
+
+def _is_timed(name: str) -> bool:
+    return any(month(word) is not None for word in name.split())
 
 
 def is_byline(line: str) -> bool:

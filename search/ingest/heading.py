@@ -20,9 +20,11 @@ from search.ingest.head_lines import (
     goes_on,
     is_byline,
     is_date,
+    is_section,
     is_source,
     is_title,
     name_after,
+    names_author,
 )
 from search.ingest.keyed import Keyed, keyed_block
 from search.ingest.keys import Rank
@@ -43,6 +45,7 @@ _INLINE_REACH: Final = 350
 _FENCES: Final = ("---", "+++", ";;;")
 _LONGEST_NAME: Final = 60
 _LONGEST_SECTION: Final = 30
+_LONGEST_BYLINE: Final = 120
 _BEFORE_DATES: Final = frozenset("After At Before By From In Of On Since The Until".split())
 """Words between which and a date stands no end of a headline."""
 _MOST_LINES: Final = 24
@@ -52,8 +55,9 @@ _MOST_LINES: Final = 24
 class Heading(NamedTuple):
     """What stands above the text; `rest` is the text below, `evidence` the words of the date.
 
-    `rank` is that of the date, `begun` whether something has been taken off that is no text,
-    `exported` whether the number of words was stated, as in exports of Factiva.
+    `byline` is what is said of who wrote it, `section` the part of the paper, both empty where
+    nothing is. `rank` is that of the date, `begun` whether something has been taken off that is no
+    text, `exported` whether the number of words was stated, as in exports of Factiva.
     """
 
     rest: str
@@ -65,6 +69,8 @@ class Heading(NamedTuple):
     rank: Rank = Rank.UPDATED
     begun: bool = False
     exported: bool = False
+    byline: str = ""
+    section: str = ""
 
 
 def split_heading(
@@ -107,7 +113,14 @@ class _Reader:
             heading = further
         if heading.moment is None and not heading.title and not self._stated:
             heading = self._inline(heading)
-        return self._without_tail(heading)
+        return self._with_byline(self._without_tail(heading))
+
+    def _with_byline(self, heading: Heading) -> Heading:
+        """The heading with the byline that is left above the text, which goes on there."""
+        line = heading.rest[:_LONGEST_BYLINE].partition("\n")[0].strip()
+        if heading.byline or not (heading.title or self._titled) or not names_author(line):
+            return heading
+        return heading._replace(byline=line)
 
     def _without_tail(self, heading: Heading) -> Heading:
         """The heading with what stands below the text of an export, which is taken off too."""
@@ -140,6 +153,8 @@ class _Reader:
             title=heading.title or ("" if self._titled else block.title),
             source=heading.source or block.source,
             url=heading.url or block.url,
+            byline=heading.byline or block.byline,
+            section=heading.section or block.section,
             begun=True,
         )
         if block.moment is None or (heading.moment is not None and heading.rank <= block.rank):
@@ -165,6 +180,10 @@ class _Reader:
             return heading._replace(source=name, rest=rest, begun=True)
         if (further := self._parted(heading, line, rest)) is not None:
             return further
+        if not heading.section and not (self._titled or heading.title) and is_section(line):
+            following, _, next_one = rest.partition("\n")
+            if is_title(following.strip(), next_one) or _stands_above(following):
+                return heading._replace(section=line, rest=rest, begun=True)
         titled = self._titled or bool(heading.title)
         dated_already = heading.moment is not None
         if heading.source is None and (
@@ -174,9 +193,15 @@ class _Reader:
             return heading._replace(source=source_name(line), rest=rest, begun=True)
         named = heading.title or self._titled or _is_section(line, rest)
         if named and is_name(line) and counts_words(rest):  # who wrote it, or its section
-            return heading._replace(rest=rest, begun=True)
+            of_section = line.isupper() or is_section(line)
+            return heading._replace(
+                section=heading.section or (line if of_section else ""),
+                byline=heading.byline or ("" if of_section else line),
+                rest=rest,
+                begun=True,
+            )
         if is_byline(line) and goes_on(rest):
-            return heading._replace(rest=rest, begun=True)
+            return heading._replace(byline=heading.byline or line, rest=rest, begun=True)
         if titled or not is_title(line, below):
             return None
         return heading._replace(title=" ".join(line.split()), rest=rest)
@@ -198,11 +223,15 @@ class _Reader:
             return None
         behind, end, below = line[start:], len(line), heading.rest
         name = name_after(line[found.end :], titled=self._titled or bool(heading.title))
-        if name is None and not is_byline(behind):
+        byline = heading.byline
+        if name is None and is_byline(behind):
+            byline = byline or behind.strip()
+        elif name is None:
             end = start
         heading = heading._replace(
             rest=below[end:].strip(),
             begun=True,
+            byline=byline,
             source=heading.source or (source_name(name) if name is not None else None),
         )
         if heading.moment is not None and found.rank >= heading.rank:
@@ -223,7 +252,10 @@ class _Reader:
         if place is None or dated is None:
             return None
         before, name = line[: place.start], name_after(line[dated.end :])
-        if not is_byline(before):
+        byline = heading.byline
+        if is_byline(before):
+            byline = byline or before
+        else:
             if not (is_outlet(before) or (heading.title and is_name(before))):
                 return None
             name = before if is_outlet(before) else name or before
@@ -232,6 +264,7 @@ class _Reader:
             moment=dated.moment,
             rank=dated.rank,
             evidence=dated.evidence,
+            byline=byline,
             source=heading.source or (source_name(name) if name is not None else None),
             begun=True,
         )
@@ -266,6 +299,11 @@ class _Reader:
         if not cited or self._titled or not 15 <= len(title) <= LONGEST_TITLE or ". " in title:
             return heading
         return heading._replace(title=title, rest=text[end:].strip())
+
+
+def _stands_above(line: str) -> bool:
+    """Whether the line below that of a section is one of a heading, not of a text."""
+    return is_date(line.strip()) or is_outlet(line.strip())
 
 
 def _is_section(line: str, below: str) -> bool:

@@ -10,8 +10,10 @@ from search.ingest.date_lines import time_end
 from search.ingest.expressions import Moment, partial_date, stated_date
 from search.ingest.keys import (
     ADDRESSES,
+    BYLINES,
     KNOWN,
     RANKS,
+    SECTIONS,
     SENDERS,
     SOURCES,
     TEXTS,
@@ -46,6 +48,12 @@ _DATE_INSIDE: Final = re.compile(
     r"(?<![\w/])(?:\d{1,2} [^\W\d_]{3,9}\.?,? \d{4}|[^\W\d_]{3,9}\.? \d{1,2}, \d{4})"
 )
 _DATE_BEHIND: Final = re.compile(r"[ \t]*[|/•·,;–—-]?[ \t]+(?=[^\n]{0,20}\d)")
+_PAGE: Final = re.compile(
+    r"(?:\A|[;,|/–—-]|[ \t])[ \t]*(?:pgs?|pages?|p|s|seite|pág|стр)\b\.?[ \t]*[a-z]?[ \t]?\d.*\Z"
+    r"|;.*\Z",
+    re.IGNORECASE,
+)
+"""What follows a section in its field: the page, and how long the article is."""
 _LONGEST_VALUE: Final = 200
 """Characters from which on what follows an unknown key is a sentence."""
 _LONGEST_APART: Final = 120
@@ -65,6 +73,8 @@ class Keyed(NamedTuple):
     title: str = ""
     source: str | None = None
     url: str | None = None
+    byline: str = ""
+    section: str = ""
     text: str = ""
 
 
@@ -171,6 +181,10 @@ def _read(lines: list[_Line], end: int, day_first: bool | None, latest: date | N
             read = read._replace(url=found[1])
         elif key in SENDERS and read.source is None and is_outlet(name := _sender(value)):
             read = read._replace(source=source_name(name))
+        elif key in BYLINES and not read.byline and len(value) <= _LONGEST_VALUE:
+            read = read._replace(byline=value)
+        elif key in SECTIONS and not read.section and len(value) <= _LONGEST_APART:
+            read = read._replace(section=section_name(value))
         elif key == "publication info":
             read = _publication_info(read, line, day_first, latest)
         elif key in TEXTS:
@@ -197,6 +211,11 @@ def _moment(value: str, day_first: bool | None, latest: date | None) -> Moment |
         return partial_date(value)
     rest = value[time_end(value, moment.end) :].strip(" \t,;|.")
     return moment if not rest or (len(rest) <= _REMAINDER and rest[0] in "(-–—/|") else None
+
+
+def section_name(value: str) -> str:
+    """The section that a field states, without the page: "NEWS" of "NEWS; Pg. 4"."""
+    return _PAGE.sub("", value).strip(" \t;,.|/–—-")
 
 
 def _title(value: str) -> str:

@@ -81,17 +81,21 @@ autor|autoren|verfasser|von|auteur|auteurs|par|autora|autores|por|autore|autori|
 door|författare|av|forfatter|kirjoittaja|szerző|autoři|yazar
 συντάκτης|الكاتب|نویسنده|מאת|penulis|tác giả|लेखक|creator|dc.creator
 """
+_SECTION: Final = """
+section|sections|section name|desk|news desk|category|categories|rubric|ressort|rubrique|sección
+seção|editoria|sezione|рубрика|раздел|栏目|カテゴリ|카테고리|bölüm|sectie|sekce|dział|osasto
+"""
 _SENDER: Final = "from|von|de|da|van|od|от|от кого|från|fra"
 _TEXT: Final = """
 text|body|full text|fulltext|article text|article|story|content|main text|volltext|texte|texto
 testo|текст|正文|本文|본문|tekst|teksti|treść
 """
 _OTHERS: Final = """
-abstract|accession number|acc-no|attachments|auto-submitted|bcc|bureau|caption|categories|category
+abstract|accession number|acc-no|attachments|auto-submitted|bcc|bureau|caption
 cc|channel|circ-code|city|classification|client|clips|code|column|comments|comm-id|company|contact
 content-language|content-length|content-transfer-encoding|content-type|copyright|correction
 correction-date|countries|country|country of publication|credit|database|database name|dateline
-day|delivered-to|department|desk|distribution|dkim-signature|doc-id|docid|document id|document type
+day|delivered-to|department|distribution|dkim-signature|doc-id|docid|document id|document type
 document-type|do|komu|kopie|para|duration|edition|email|embargo|enhancement|errors-to|feature|feed|file|filename
 first page|format|from|genre|geographic|graphic|guid|highlight|id|identifier / keyword|image|images
 importance|in-reply-to|index terms|industry|isin|issn|issue|item|journal code|journal-code|keyword
@@ -103,14 +107,14 @@ priority|product|products|program|proquest document id
 publication info|publication location|publication subject|publication year|publication-type
 received|references|region|related|reply-to|return-path
 à|a|an|aan|pour|кому|копия
-rights|section|sections|sender|series|service
+rights|sender|series|service
 slug|slugline|source type|start page|state|status|story id|story type|subheadline|subtitle|summary
 tag|tags|teaser|thread-index|thread-topic|ticker|time|to|topic|topics|trans-list|transmission|type
 uid|urgency|user-agent|version|via|volume|word count|wordcount|words|x-mailer|year|zip
-ressort|rubrik|seite|schlagwörter|thema|themen|sprache|länge|ort|rubrique|sujet|mots-clés|langue
-sección|tema|temas|etiquetas|idioma|seção|editoria|assuntos|sezione|argomento|lingua|parole chiave
-рубрика|раздел|теги|ключевые слова|язык|место|город
-страница|栏目|关键词|语言|字数|版面|カテゴリ|카테고리
+rubrik|seite|schlagwörter|thema|themen|sprache|länge|ort|sujet|mots-clés|langue
+tema|temas|etiquetas|idioma|assuntos|argomento|lingua|parole chiave
+теги|ключевые слова|язык|место|город
+страница|关键词|语言|字数|版面
 an|co|clm|cr|ct|ed|et|hd|in|ipc|ipd|la|lp|ns|pd|pub|rf|se|sn|td|wc
 """
 
@@ -147,9 +151,10 @@ TITLES: Final = _names(_TITLE)
 SOURCES: Final = _names(_SOURCE)
 ADDRESSES: Final = _names(_ADDRESS)
 BYLINES: Final = _names(_BYLINE)
+SECTIONS: Final = _names(_SECTION)
 SENDERS: Final = _names(_SENDER)
 TEXTS: Final = _names(_TEXT)
 KNOWN: Final = frozenset(RANKS).union(
-    TITLES, SOURCES, ADDRESSES, BYLINES, SENDERS, TEXTS, _names(_OTHERS)
+    TITLES, SOURCES, ADDRESSES, BYLINES, SECTIONS, SENDERS, TEXTS, _names(_OTHERS)
 )
 """All names that are keys of heads; `*S` sets have those of one field, in small letters."""

@@ -55,6 +55,17 @@ of its article, but may be that of a comment, a picture or another article."""
 _PUBLISHED: Final = re.compile(r"\b(?:published|entry-date)\b")
 """What is in the class of an element with the date of an article."""
 _TIME: Final = re.compile(r"(?<=\d)[T ]\d\d?:\d\d.*", re.DOTALL)
+_CHANGED: Final = re.compile(
+    r"(?:zuletzt |last |dernière |última |ultimo )?"
+    r"(?:edited|updated|modified|revised|editiert|aktualisiert|geändert|bearbeitet|überarbeitet"
+    r"|mise? à jour|modifiée?|actuali[sz]ad[oa]|atualizad[oa]|modificad[oa]|aggiornat[oa]"
+    r"|aggiornamento|modificat[oa]|обновлен[оа]|изменен[оа]|bijgewerkt|gewijzigd|uppdaterad"
+    r"|oppdatert|opdateret|zaktualizowan[oa]|aktualizován[oa]|更新|最終更新|수정)",
+    re.IGNORECASE,
+)
+"""How a line begins that tells of a change."""
+_ZONED: Final = re.compile(r"\d[+-](?!00:?00)\d\d:?\d\d\Z")
+"""How a moment ends that is told in the zone of its place."""
 _LONGEST_MARK: Final = 100
 """Characters of a line that may be a mark of the date, and no sentence."""
 _SHORT: Final = 50
@@ -112,6 +123,8 @@ def page_article(
     elif not is_stated and published.evidence == record.get("date"):
         evidence = published.evidence if some_date else _BY_LAYOUT
         published = published._replace(basis="inferred", evidence=evidence)
+    elif (label := _of_change(tree, str(record.get("date") or ""))) is not None:
+        published = published._replace(basis="inferred", evidence=label)
     elif article.url and published.start == published.end:
         published = _local(published, article.url)
     return article._replace(published=published)
@@ -136,11 +149,32 @@ def _guessed(text: str, article: Article, origin: Origin) -> PublicationDate:
     return PublicationDate(day, day, "inferred", _BY_LAYOUT)
 
 
+def _of_change(tree: HtmlElement, stated: str) -> str | None:
+    """What the page shows where it calls the stated moment that of a change; None elsewhere.
+
+    Some sites state the moment of the last change for machines as that of publication too.
+    """
+    if _TIME.search(stated) is None:
+        return None
+    for element in tree.iter("time"):
+        if (element.get("datetime") or "").strip() == stated.strip():
+            shown = " ".join(element.text_content().split())
+            if len(shown) <= _LONGEST_MARK and _CHANGED.match(shown):
+                return shown
+    return None
+
+
 def _local(published: PublicationDate, url: str) -> PublicationDate:
-    """The day of the address where the stated one, of another zone, is next to it."""
+    """The day of the address where the stated one, of another zone, is next to it.
+
+    Both, as inferred, where the stated one is of a zone and so is that of its own place: then they
+    contradict each other, and a change may have moved the stated one.
+    """
     named = date_in_address(url)
     if named is None or published.start is None or abs((named[0] - published.start).days) != 1:
         return published
+    if named[0] < published.start and _ZONED.search(published.evidence):
+        return PublicationDate(named[0], published.start, "inferred", published.evidence)
     return PublicationDate(named[0], named[0], published.basis, named[1])
 
 

@@ -363,3 +363,73 @@ def test_rights_and_other_ends_of_an_export_are_no_text() -> None:
     for end in ("Copyright 2022 Ellison Post. All rights reserved.", "End of Document"):
         assert read("", f"{TEXT}\n\n{end}\n").body == TEXT
     assert read("", f"{TEXT}\n\nThe last word: nobody knows.").body.endswith("nobody knows.")
+
+
+@pytest.mark.parametrize(
+    ("head", "authors", "section"),
+    [
+        (NEXIS, ("Jane Dunmore",), "NEWS"),
+        (FACTIVA, ("Jane Dunmore",), None),
+        (FACTIVA_CODES.replace("BY ", "SE   World News\nBY "), ("Jane Dunmore",), "World News"),
+        (f"{TITLE}\nByline: Jane Dunmore and Tom Aker\nSection: Sport\nDate: 2022-01-09\n\n",
+         ("Jane Dunmore", "Tom Aker"), "Sport"),
+        (f"{TITLE}\n\nBy Jane Dunmore\n\n", ("Jane Dunmore",), None),
+        (f"{TITLE}\nBy Jane Dunmore and Tom Aker\n\n", ("Jane Dunmore", "Tom Aker"), None),
+        (f"{TITLE}\n\nPor Juan de la Cruz\n\n", ("Juan de la Cruz",), None),
+        (f"WORLD NEWS\n\n{TITLE}\n\nBy Jane Dunmore\n\n", ("Jane Dunmore",), "WORLD NEWS"),
+        (f"Sport\n{TITLE}\nJanuary 9, 2022\n\n", (), "Sport"),
+        (f"Politik\n\n{TITLE}\n\n", (), "Politik"),
+        (f"{TITLE}\nBy Jane Dunmore | January 9, 2022\n\n", ("Jane Dunmore",), None),
+        (f"{TITLE}\nJanuary 9, 2022 By Jane Dunmore\n\n", ("Jane Dunmore",), None),
+        (f"NEWS\n{TITLE}\nJane Dunmore\n412 words\n9 January 2022\nEllison Post\nELLP\n"
+         "English\n(c) 2022 Ellison Media\n\n", ("Jane Dunmore",), "NEWS"),
+        (f"Title: {TITLE}\nSECTION: METRO; Pg. B4\nDate: 2022-01-09\n\n", (), "METRO"),
+    ],
+)  # fmt: skip
+def test_bylines_and_sections_become_fields(
+    head: str, authors: tuple[str, ...], section: str | None
+) -> None:
+    article = read(head, "" if TEXT[:20] in head else TEXT)
+
+    assert (article.title, article.authors, article.section) == (TITLE, authors, section)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        f"{TITLE}\n\nBy Monday the boats were back in the harbour.\n\n",
+        f"{TITLE}\n\nBy January 2022\n\n",
+        f"{TITLE}\n\nBy Train\n\n",
+        f"{TITLE}\n\nBy order of the mayor, no boats sail.\n\n",
+        f"{TITLE}\n\nThe world news of the day.\n\n",
+    ],
+)
+def test_what_only_looks_like_a_byline_or_a_section_is_none(head: str) -> None:
+    article = read(head)
+
+    assert (article.authors, article.section) == ((), None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2020年7月11日(土)～12日(日)に開催された競走では、馬が勝った。",
+        "2020年7月11日に開催された競走では、馬が勝った。",
+        "2022年1月9日至12日，会议在北京举行。",
+        "2022년 1월 9일에 열린 회의에서 밝혔다.",
+        "9 January 2022 - 10 January 2022 saw the worst storms of the year.",
+    ],
+)
+def test_a_date_with_which_a_sentence_goes_on_is_no_heading(text: str) -> None:
+    article = read("", f"{text}\n\n{TEXT}")
+
+    assert article.body.startswith(text)
+    assert article.published.basis != "stated"
+
+
+@pytest.mark.parametrize("date_line", ["2022年1月9日(日)", "2022年1月9日", "2022년 1월 9일"])
+def test_a_date_on_a_line_of_its_own_is_one_in_every_script(date_line: str) -> None:
+    article = read(f"{date_line}\n")
+
+    assert (article.published.start, article.published.basis) == (DAY, "stated")
+    assert article.body == TEXT

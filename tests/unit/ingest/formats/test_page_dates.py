@@ -60,3 +60,32 @@ def test_an_element_marked_as_the_date_of_publication_states_it_if_there_is_one_
         "stated",
     )
     assert published(changed, marked.format("09") + marked.format("10")).basis == "inferred"
+
+
+def test_a_moment_that_the_page_shows_as_that_of_a_change_is_not_stated_as_published() -> None:
+    moment = "2022-01-12T19:08:22+01:00"
+    stated = f'<meta property="article:published_time" content="{moment}">'
+    shown = '<time datetime="{}">{} 12 January 2022</time>'
+
+    read = published(stated, shown.format(moment, "Edited on"))
+    assert (read.start, read.basis, read.evidence) == (
+        date(2022, 1, 12),
+        "inferred",
+        "Edited on 12 January 2022",
+    )
+    assert (
+        published(stated, shown.format("2022-01-12T20:00:00+01:00", "Edited on")).basis == "stated"
+    )
+    assert published(stated, shown.format(moment, "Published on")).basis == "stated"
+
+
+def test_an_address_of_the_day_before_contradicts_a_moment_in_the_zone_of_its_place() -> None:
+    stated = '<meta property="article:published_time" content="2022-01-10T18:37:32{}">'
+
+    read = published(stated.format("+01:00") + ADDRESS)
+    assert read[:3] == (date(2022, 1, 9), date(2022, 1, 10), "inferred")
+    assert published(stated.format("Z") + ADDRESS)[:3] == (
+        date(2022, 1, 9),
+        date(2022, 1, 9),
+        "stated",
+    )
