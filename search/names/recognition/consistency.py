@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
+from search.names.recognition.described import described
 from search.names.recognition.features import (
     ACRONYM,
     CALENDAR,
@@ -96,8 +97,10 @@ def consistent(words: Sequence[str], bits: Sequence[int], spans: list[Span]) -> 
     names.make_consistent()
     names.take_majority()
     names.take_repeated()
-    found = [span for span in names.in_order() if span.kind in ("PER", "ORG")]
-    towns = places(reading, found)
+    described(names)
+    every = names.in_order()
+    towns = places(reading, every)
+    found = [span for span in every if span.kind in ("PER", "ORG")]
     return [
         span
         for span in found

@@ -269,10 +269,21 @@ def _as_words(body: str, texts: list[str]) -> list[str]:
         for text in known
         if text[-1:] == "s" and not text.isupper() and text[:-1] in known
     }
+    if _STRIPPED.search(body) and not _APOSTROPHES.search(body):
+        words |= {text: text[:-1] for text in known if _POSSESSED.fullmatch(text)}
     return [words.get(text, text) for text in texts]
 
 
 _WORD = re.compile(r"\w+")
+_APOSTROPHES = re.compile(r"\w['’]\w")
+_STRIPPED = re.compile(
+    r"\b(?:Syrias|Russias|Irans|Israels|Turkeys|Chinas|Americas|Britains|Germanys|Iraqs|Ukraines"
+    r"|countrys|governments (?:own|forces)|worlds (?:most|largest|first)|dont|doesnt|didnt|wont"
+    r"|isnt|wasnt|couldnt|years (?:old))\b"
+)
+"""Words that a text has once its apostrophes were lost."""
+_POSSESSED = re.compile(r"[A-Z]{2,}s|[Aa]l[- ]\w+s")
+"""Names that end in a possessive s where the apostrophes were lost: SANAs, Al-Qaedas."""
 
 
 def _shortened(texts: Iterable[str]) -> dict[str, str]:

@@ -9,7 +9,14 @@ from collections import Counter
 from collections.abc import Sequence, Set
 from functools import cache
 
-from search.names.recognition.features import COMMON_GIVEN, COMMON_SURNAME, GIVEN, LEGAL_FORM, TITLE
+from search.names.recognition.features import (
+    COMMON_GIVEN,
+    COMMON_SURNAME,
+    GIVEN,
+    LEGAL_FORM,
+    SURNAME,
+    TITLE,
+)
 from search.names.recognition.trimming import POSSESSIVES, Reading, Span
 from search.names.spelling import lists
 
@@ -30,6 +37,7 @@ _IN = frozenset(["in", "near", "outside", "inside"])
 _QUARTERS = frozenset(
     """
     neighborhood neighbourhood district province suburb governorate village airport airbase region
+    city town area countryside camp airfield checkpoint neighborhoods neighbourhoods districts
     """.split()
 )
 _PRONOUNS = frozenset("ours yours theirs mine hers staff".split())
@@ -37,7 +45,8 @@ _PLACES_OF = frozenset(
     """
     town towns city cities village villages district districts province suburb suburbs neighborhood
     neighbourhood neighborhoods area areas outskirts region countryside governorate streets port
-    island camp enclave siege
+    island camp enclave siege residents people parts part shelling bombing bombardment capture
+    recapture liberation battle
     """.split()
 )
 # Before "in", these speak of people: faith in Obama.
@@ -67,9 +76,14 @@ def not_bodies(reading: Reading, span: Span) -> bool:
 
 
 def places(reading: Reading, spans: Sequence[Span]) -> set[str]:
-    """Of what was read as people, the texts that are places by the words before them or by name."""
+    """Of what was read as people, the texts that are places by the words before them or by name.
+
+    `spans` are all names of the article, those of places too.
+    """
     people = [span for span in spans if span.kind == "PER"]
-    found = [span for span in people if _placed(reading.low, span) or _listed(reading, span)]
+    found = [span for span in people if _placed(reading, span) or _listed(reading, span)]
+    if any(span.kind == "LOC" for span in spans):
+        found += _listed_with_places(reading, spans)
     if not found:
         return set()
     surnames = {reading.low[span.end - 1] for span in people if span.end - span.start > 1}
@@ -80,6 +94,19 @@ def places(reading: Reading, spans: Sequence[Span]) -> set[str]:
     return {text for text, number in placed.items() if 2 * number >= counts[text]}
 
 
+def _listed_with_places(reading: Reading, spans: Sequence[Span]) -> list[Span]:
+    """The last of three and more places that stand in a row: Homs, Raqqa and Hamra."""
+    found = []
+    for first, second, last in zip(spans, spans[1:], spans[2:], strict=False):
+        if last.kind == "PER" and first.kind == second.kind == "LOC":
+            near = second.start - first.end <= 1 and last.start - second.end == 1
+            joined = reading.low[last.start - 1]
+            surname = reading.bits[last.start] & SURNAME
+            if near and (joined == "and" or (joined == "," and not surname)):
+                found.append(last)
+    return found
+
+
 def _personal(reading: Reading, span: Span, surnames: Set[str]) -> bool:
     """Whether the words are those of a person's name; `surnames` are those of the article."""
     first, lone = reading.bits[span.start], span.end - span.start == 1
@@ -88,13 +115,22 @@ def _personal(reading: Reading, span: Span, surnames: Set[str]) -> bool:
 
 
 def _listed(reading: Reading, span: Span) -> bool:
-    """Whether several words are the name of a known place."""
-    return span.end - span.start > 1 and written(reading, span) in lists.places()
+    """Whether the words are the name of a known place, and a single one nothing else."""
+    low = reading.low[span.start]
+    if span.end - span.start == 1 and (
+        reading.bits[span.start] & GIVEN or low in lists.settled_names()
+    ):
+        return False
+    titled = span.start > 0 and reading.bits[span.start - 1] & TITLE
+    return not titled and written(reading, span) in lists.places()
 
 
-def _placed(low: Sequence[str], span: Span) -> bool:
+def _placed(reading: Reading, span: Span) -> bool:
     """Whether the words before or after speak of a place."""
     start, end, _ = span
+    low = reading.low
+    if start and reading.words[start - 1] == "At":
+        return True
     if end < len(low) and low[end] in _QUARTERS:
         return True
     if start and low[start - 1] in _IN:

@@ -10,6 +10,7 @@ from typing import Final, Protocol
 from search.article import Article, Mention
 from search.errors import DatelineError
 from search.names.recognition.coreference import resolved
+from search.names.recognition.credits import credits_in
 from search.names.recognition.other_scripts import with_other_scripts
 from search.names.recognition.stated import stated_mentions
 from search.names.spelling import lists
@@ -168,6 +169,8 @@ def _parted(
     whole, offset = _whole(article), _offset(article)
     if not mentions and (whole.isascii() or not by_rules):
         return title, body
+    for start, end in credits_in(whole) if mentions else ():
+        mentions = [each for each in mentions if each.end <= start or end <= each.start]
     if article.title.isupper():
         whole, mentions = _as_written(whole, mentions, offset)
     named = resolved(whole, mentions)

@@ -66,6 +66,17 @@ _BANDS = frozenset(
 )
 _PAPERS = frozenset("zeitung gazette herald times tribune daily journal magazine telegraph".split())
 _FIGHTERS = frozenset("terrorists militants insurgents gunmen".split())
+# What bodies do in headlines whose words have capitals.
+_HEADLINES = frozenset(
+    """
+    accuses admits agrees announces approves arrests attacks backs bans begins blames blocks bombs
+    calls captures claims closes condemns confirms cuts declares defends delays demands denies
+    destroys enters exposes fires hits hopes issues kills launches liberates loses offers opens
+    orders plans pledges posts probes publishes raids raises recaptures regains rejects releases
+    repels reports retakes reveals rules says seeks seizes sends shells shuts signs slams starts
+    strikes sues suspends takes targets tells threatens urges votes vows wants warns wins
+    """.split()
+)
 # After a surname, these make it no organization: the Assad regime.
 _RULES = frozenset(
     "regime administration government presidency family dynasty era campaign".split()
@@ -125,6 +136,8 @@ class Reading:
             return parts
         if span.kind == "ORG":
             if end - start > 1 and self.low[end - 1] in _FIGHTERS:
+                end -= 1
+            if end - start > 1 and self._acts(start, end):
                 end -= 1
             start = self._with_first_partner(start, end)
         return [Span(start, end, span.kind)] if start < end else []
@@ -251,6 +264,12 @@ class Reading:
         before = self.bits[start - 3] if start > 2 else 0
         alone = not before & (CAPITALISED | TITLE) and first & CAPITALISED
         return start - 2 if alone and first & SURNAME and not first & COUNTRY else start
+
+    def _acts(self, start: int, end: int) -> bool:
+        """Whether the last word says what a body does, as a headline does: Army Kills 11."""
+        if self.low[end - 1] not in _HEADLINES or end >= len(self.words):
+            return False
+        return bool(self.bits[end - 2] & (_HEAD | ACRONYM)) and self.words[end][0].isalnum()
 
     def _dateline(self, start: int, end: int) -> bool:
         """Whether capitals at the head of an article name where it was written."""
@@ -400,10 +419,15 @@ class Reading:
         return bool(
             after
             and after[0] in _RULES
-            and self.bits[at] & SURNAME
+            and (self.bits[at] & SURNAME or self._lost_apostrophe(at))
             and not self.bits[at] & known
             and not self.words[at].isupper()
         )
+
+    def _lost_apostrophe(self, at: int) -> bool:
+        """Whether a word ends in an s where no possessive of the article has an apostrophe."""
+        word = self.words[at]
+        return len(word) > 4 and word[-1] == "s" and _POSSESSIVE.isdisjoint(self.words)
 
     def _formed(self, at: int) -> bool:
         """Whether a word is the legal form of a firm, as firms write it."""

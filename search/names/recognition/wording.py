@@ -6,6 +6,7 @@ after the body that they head, titles of other languages, ships and storms, seco
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from search.names.recognition.features import (
@@ -51,7 +52,15 @@ _SAINTS = frozenset("san santa st st. saint los las santo são".split())
 _UNITS = frozenset(
     "dlr dlrs dollar dollars mln bln stg pct franc francs yen lira lire mark marks".split()
 )
+_SHORTENED = frozenset("alex wm chas geo jas thos edw robt jos saml".split())
 _PARTNERS = frozenset("co sons bros brothers partners associates".split())
+_PROFESSIONS = frozenset(
+    """
+    analyst analysts economist economists broker brokers brokerage stockbroker stockbrokers house
+    affiliates affiliate underwriters firm firms lawyers solicitors attorneys accountants
+    """.split()
+)
+_WITHIN = frozenset("of with at by house firm stockbrokers brokers from".split())
 _LONGEST_FIRM = 10
 _STATES = frozenset(
     """
@@ -121,6 +130,7 @@ def reworded(names: NameSpans) -> None:
         if span.kind == "PER" and reading.low[span.end - 1] in peoples:
             names.put(span._replace(kind="MISC"))
     _take_partnerships(names)
+    _take_pairs(names)
     for firm in list(_firms(names)):
         names.put(firm)
     for body in list(_second_bodies(names)):
@@ -259,6 +269,11 @@ def _nobody(reading: Reading, span: Span) -> bool:
         return False
     if len(words[start].strip(".")) < 2:
         return True
+    if low[start] == "bill" and start:  # the Bill, the Finance Bill
+        named = reading.bits[start - 1] & CAPITALISED and not reading.bits[start - 1] & TITLE
+        return bool(named) or low[start - 1] in ("the", "this", "a", ")")
+    if start and words[start - 1] in ("the", "this") and not _rare(reading, start):
+        return reading.bits[start] >> FREQUENCY_SHIFT & 3 > 1
     opens = not start or words[start - 1] in _ENDS
     if low[start] == "sterling":
         return reading.low.count("sterling") == 1 or "pound" in reading.low
@@ -301,13 +316,18 @@ def _partnerships(reading: Reading) -> Iterator[Span]:
         start = at - 1
         while start and at - start < _LONGEST_FIRM:
             before = start - 1
-            if words[before] == "," and start < at - 1 and before:
+            if (words[before] == "," and start < at - 1 and before) or (
+                words[before] == "." and before and low[before - 1] in _SHORTENED
+            ):
                 before -= 1
             if not bits[before] & CAPITALISED or bits[before] & (places | TITLE):
                 break
             start = before
+        end = at + 1
+        while end < len(words) and bits[end] & LEGAL_FORM and words[end][0].isupper():
+            end += 1
         if start < at - 1:
-            yield Span(start, at + 1, "ORG")
+            yield Span(start, end, "ORG")
 
 
 def _take_partnerships(names: NameSpans) -> None:
@@ -324,6 +344,43 @@ def _take_partnerships(names: NameSpans) -> None:
     for span in people:
         if span.end - span.start == 1 and low[span.start] in partners - bearers:
             names.put(span._replace(kind="ORG"))
+
+
+def _take_pairs(names: NameSpans) -> None:
+    """Put in firms that are called by two surnames: analysts of Philbin and Drewitt.
+
+    Both are names of people where nothing says that it is a firm, or where one is used alone.
+    """
+    reading = names.reading
+    low = reading.low
+    lone = [s for s in names.in_order() if s.kind == "PER" and s.end - s.start == 1]
+    by_end = {span.end: span for span in lone}
+    pairs: dict[tuple[str, str], list[Span]] = {}
+    for second in lone:
+        first = by_end.get(second.start - 1)
+        if first is not None and low[second.start - 1] in ("and", "&"):
+            words = low[first.start], low[second.start]
+            pairs.setdefault(words, []).append(Span(first.start, second.end, "ORG"))
+    if not pairs:
+        return
+    used = Counter(low[span.start] for span in names.in_order() if span.kind == "PER")
+    full = [s for s in names.in_order() if s.kind == "PER" and s.end - s.start > 1]
+    bearers = {low[at] for span in full for at in range(span.start, span.end)}
+    for words, firms in pairs.items():
+        alone = any(used[word] > len(firms) or word in bearers for word in words)
+        if not alone and any(_professional(reading, firm) for firm in firms):
+            for firm in firms:
+                names.put(firm)
+
+
+def _professional(reading: Reading, span: Span) -> bool:
+    """Whether the words around speak of analysts of a firm, its deals, or of "it"."""
+    low = reading.low
+    after = low[span.end : span.end + 2]
+    if len(after) == 2 and after[0] in _SAID and after[1] in ("it", "its"):
+        return True
+    ahead = low[max(0, span.start - 5) : span.start]
+    return bool(ahead) and ahead[-1] in _WITHIN and not _PROFESSIONS.isdisjoint(ahead)
 
 
 def _second_bodies(names: NameSpans) -> Iterator[Span]:
@@ -501,7 +558,7 @@ _ASSETS = frozenset(
     shares share stock profit profits earnings revenue revenues sales plant plants factory
     factories dealers dealership dealerships cars trucks vehicles models engines shareholders
     investors subsidiary subsidiaries executives employees workers customers products stores
-    quarterly factories
+    quarterly factories board directors
     """.split()
 )
 _FIRM_ACTS = frozenset("recalled recalls sells makes manufactures produces employs".split())

@@ -37,8 +37,9 @@ def person(names: Mapping[int, NameCounts], text: Text) -> tuple[int, int]:
     Of the spellings with given name and surname it is the one whose articles mention the person
     most often, then the one that appeared first, then the one found most often. One that is the
     end of another, which is not much rarer, lacks the given name; one with a word in capitals
-    stands back, and so does one in another script than Latin that no article has for a full name,
-    for it may be in another case.
+    stands back, and so do one with an s more than another, the possessive that has lost its
+    apostrophe, and one in another script than Latin that no article has for a full name, for it
+    may be in another case.
     """
     forms = _forms(names)
     for name in names:
@@ -47,6 +48,11 @@ def person(names: Mapping[int, NameCounts], text: Text) -> tuple[int, int]:
     for name in names:
         for ending in people.endings(text(name)):
             longer[ending] = max(longer.get(ending, 0), forms[name].weight)
+
+    written = {text(form) for form in forms}
+
+    def has_lost_apostrophe(form: int) -> bool:
+        return text(form)[-1:] == "s" and text(form)[:-1] in written
 
     def is_whole(form: int) -> bool:
         rarer = forms[form].weight > 2 * longer.get(text(form), forms[form].weight)
@@ -59,6 +65,7 @@ def person(names: Mapping[int, NameCounts], text: Text) -> tuple[int, int]:
             form not in names and text(form)[0] > _LAST_LATIN,
             any(len(word) > 2 and word.isupper() for word in re.split(r"[ .]", text(form))),
             not is_whole(form) and form not in names,
+            has_lost_apostrophe(form),
             -forms[form].weight,
             forms[form].first_day,
             -forms[form].mentions,

@@ -92,9 +92,21 @@ def parse(name: str) -> PersonName:
         return PersonName((), "")
     *given, surname = words
     particles: list[str] = []
-    while given and given[-1] in PARTICLES and (len(given) > 1 or len(given[-1]) > 1):
+    while given and given[-1] in PARTICLES and not _alone_before(given, surname):
         particles.insert(0, given.pop())
     return PersonName(tuple(given), surname, tuple(particles), generation)
+
+
+def _alone_before(given: Sequence[str], surname: str) -> bool:
+    """Whether a word like a particle is the only given name: Ben Thatcher and Al Gore, not Ben Ali.
+
+    So is an initial.
+    """
+    if len(given) > 1 or len(given[0]) == 1:
+        return len(given) == 1
+    if given[0] == "ben":
+        return surname not in given_names()
+    return given[0] == "al" and surname in surnames_known() and surname not in given_names()
 
 
 def ascii_letters(text: str) -> str:
