@@ -15,13 +15,17 @@ from search.query.language.tree import Join, JoinKind
 _NEARNESS: Final[tuple[tuple[JoinKind, str], ...]] = (
     ("NEAR", r"(?i)(?:(?:w|near|n)?/|near:?)(\d+)"),
     ("NEAR", r"(?i)around\((\d+)\)"),
-    ("ADJ", r"(?i)(?:(?:pre|adj|onear|p)/|pre|adj)(\d+)"),
+    ("ADJ", r"(?i)(?:(?:pre|adj|onear|p)/|/\+|pre|adj)(\d+)"),
 )
 _PARAGRAPH: Final = r"(?i)w?/p(?:ara(?:graph)?)?"
 _SENTENCE: Final = r"(?i)(?:w|pre)?/s(?:ent(?:ence)?)?|pre/p(?:ara)?"
 _UNIT: Final = r"(?i)w?/(?:seg|doc|field)"
-_ORDER: Final = r"(BEFORE|AFTER|FBY|FOLLOWEDBY|THEN)/(\d+)"
-_DISTANCE: Final = r"(WITHIN|WITH|SENTENCE|NEXT)/(\d+)"
+_ORDER: Final = r"(?i)(before|after|fby|followed|followedby|then|(?=/-))/-?(\d+)"
+_DISTANCE: Final = r"(?i)(?:(?:within|with|sentence|next|same)/|within|near[,-])(\d+)"
+_COUNTED: Final = r"(?i)(w|near|n|pre|p|adj)?/(\d+)(w|s|p)[a-z]*"
+_ANGLED: Final = (
+    r"(?i)<(?:(?:near|adj|and|or|not|phrase|sentence|paragraph|order|many|in)(?:/\d+)?|-|\d+)>"
+)
 FULL_WIDTH: Final = {
     code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) not in "！？"
 } | dict.fromkeys(map(ord, "−﹣‐‑"), ord("-"))
@@ -37,7 +41,7 @@ _FORMS: Final = {
     "org:": "organization organisation organizations organisations company co",
     "since:": "after from",
     "until:": "before to",
-    "date:": "daterange day year pd published",
+    "date:": "daterange dates day year pd pubdate published",
     "path:": "inurl file filename filetype ext folder",
     "quote:": "quotes said",
     "first/50:": "lead lp leadpara",
@@ -52,8 +56,8 @@ _FORM_OF: Final = {name: form for form, names in _FORMS.items() for name in name
 
 
 FUNCTIONS: Final = frozenset(
-    "headline hlead lead body publication caps allcaps nocaps singular plural ti near adj onear"
-    " within byline language".split()
+    "headline hlead hd lead body publication pub caps allcaps nocaps singular plural ti near adj"
+    " onear within byline language daterange pubdate subject".split()
 )
 """What is written with its value in brackets in other systems."""
 
@@ -68,7 +72,7 @@ def join(sign: str) -> Join | None:
 
 def is_operator(word: str) -> bool:
     """Whether a word by itself is an operator of another system: near5, atleast2."""
-    return word[-1].isdigit() and bool(join(word) or re.fullmatch(r"atleast\d+", word))
+    return word[-1].isdigit() and bool(join(word) or re.fullmatch(r"atl(?:east)?\d+", word))
 
 
 def join_fault(sign: str) -> str | None:
@@ -78,10 +82,17 @@ def join_fault(sign: str) -> str | None:
     if re.fullmatch(_UNIT, sign):
         return f"in place of {sign} write SAME, which is one paragraph, or only a space"
     if found := re.fullmatch(_ORDER, sign):
-        behind = ", with the other word first" if found[1] == "AFTER" else ""
+        behind = ", with the other word first" if found[1].lower() in ("after", "") else ""
         return f"in place of {sign} write ADJ/{found[2]}{behind}"
     if found := re.fullmatch(_DISTANCE, sign):
-        return f"in place of {sign} write NEAR/{found[2]}"
+        return f"in place of {sign} write NEAR/{found[1]}"
+    if found := re.fullmatch(_COUNTED, sign):
+        if found[3].lower() != "w":
+            return f"in place of {sign} write SAME, which is one paragraph"
+        near = "ADJ" if (found[1] or "").lower() in ("pre", "p", "adj") else "NEAR"
+        return f"in place of {sign} write {near}/{found[2]}"
+    if re.fullmatch(_ANGLED, sign):
+        return "signs between words stand without < and >: a NEAR/5 b, a ADJ/5 b, a OR b"
     return None
 
 
@@ -114,6 +125,8 @@ _FAULTS: Final = (
     (rf"^({_LETTER}+)!", "words that begin so are {0}*; the word alone goes without !", False),
     (rf"({_LETTER}+)\$\d*$", "words that begin so are {0}*", False),
     (rf"{_LETTER}%|%{_LETTER}", "any letters are *, one letter is ?: kazakh*, normali?ation", True),
+    (r"^_exists_:", "whether a field is there is has:date, is:undated or dated:none", True),
+    (r"(?i)\w\.(?:ti|ab|tw|mp|au|jn|so)\.$", "a field stands before its value: title:word", True),
     (r"(?i)/f\d+/", "the first words are first/50:word", True),
     (r"^!\w", "! goes after a space, right before what it leaves out", True),
     (r"^(?:XOR|ANDNOT|BUTNOT)$", "not this one: -word; one of two alone: (a OR b) -(a b)", True),

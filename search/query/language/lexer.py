@@ -54,9 +54,9 @@ _VALUE = re.compile(rf"[^\s(){QUOTES}]+")
 _BARE = re.compile(rf"(?:(?!&&)[^\s()|{QUOTES}])+")
 _FIELD = re.compile(r"([^\W\d_]+):(?!//)")
 _COUNTED = re.compile(r"(first/|atleast)([^\s:/]*):(?!//|\s|$)", re.IGNORECASE)
-_AT_LEAST = re.compile(r"atleast(\d+)(?:(?=\()|\s+(?=\S))", re.IGNORECASE)
+_AT_LEAST = re.compile(r"atl(?:east)?(\d+)(?:(?=\()|\s+(?=\S))", re.IGNORECASE)
 _AROUND = re.compile(r"around\(\d+\)", re.IGNORECASE)
-_SLASHED = re.compile(r"/(?:\d+|[ps])(?=[\s)]|$)", re.IGNORECASE)
+_SLASHED = re.compile(r"/(?:[+-]?\d+[a-z]*|[ps])(?=[\s)]|$)", re.IGNORECASE)
 _NEARNESS = re.compile(r"(NEAR|ADJ)(?:/(.*))?")
 _RANGE = re.compile(r"[\[{]\s*([^\s\]}]+)\s+TO\s+([^\s\]}]+)\s*[\]}]")
 _COMPARED = re.compile(r"([^\W\d_]+)(?:[<>!]?=|[<>])")
@@ -277,7 +277,7 @@ class _Lexer:
     def _check_function(self, span: Span) -> None:
         """Raise QueryError where a word before a bracket is the field of another system."""
         name = self.signs[slice(*span)].lower()
-        if name in ("title", "source"):
+        if name in ("title", "source", "author", "date", "person", "org"):
             raise QueryError(f"{name}(…) is written {name}:word here", span[0])
         if name in foreign.FUNCTIONS:
             raise QueryError(f"{name}(…) is not known here; {foreign.field_form(name)}", span[0])
