@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from whoosh.fields import Schema
 from whoosh.filedb.filestore import ReadOnlyError
 from whoosh.index import Index as BaseIndex
+from whoosh.query import Query
 from whoosh.reading import IndexReader
 from whoosh.searching import Searcher
 from whoosh.sorting import FieldFacet
@@ -18,6 +19,7 @@ from search.index.files.names import MANIFEST
 from search.index.index import Index
 from search.index.segment.schema import schema
 from search.index.snapshot import Snapshot
+from search.index.whoosh.exclusion import of_live
 from search.index.whoosh.reader import ClauseEvaluations, reader_of
 from search.request import FACET_NAMES
 
@@ -31,6 +33,15 @@ class ArchiveSearcher(Searcher):
         """A collector as Whoosh makes it."""
         options["groupedby"] = _overlapping(groupedby)
         return super().collector(*args, **options)
+
+    def search_with_collector(self, q: Query, collector: Any, context: Any = None) -> None:
+        """Have a collector collect what a query finds, removed articles left out everywhere."""
+        super().search_with_collector(of_live(q), collector, context)
+
+    def docs_for_query(self, q: Query, for_deletion: bool = False) -> Iterator[int]:
+        """The numbers of the documents that a query finds, removed ones left out everywhere."""
+        found: Iterator[int] = super().docs_for_query(of_live(q), for_deletion)
+        return found
 
 
 class WhooshIndex(BaseIndex):

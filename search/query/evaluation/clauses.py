@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeAlias
 
-from whoosh.matching import InverseMatcher, NullMatcher
+from whoosh.matching import NullMatcher
 from whoosh.query import (
     And,
     FuzzyTerm,
@@ -106,28 +106,6 @@ class FuzzyPattern(Expanding, FuzzyTerm):  # type: ignore[misc]
 
 class RegexPattern(Expanding, Regex):  # type: ignore[misc]
     """The words that an expression matches from end to end, in linear time."""
-
-
-class Complement(InverseMatcher):
-    """The live documents of a segment that another matcher does not have.
-
-    Whoosh's own stops at a removed document where the other matcher has no document left.
-    """
-
-    def _find_next(self) -> None:
-        super()._find_next()
-        while self._id < self.limit and self.missing(self._id):
-            self._id += 1
-
-
-class Without(Not):
-    """The articles that a clause does not match, removed ones never among them."""
-
-    def matcher(self, searcher: Searcher, context: Any = None) -> Matcher:
-        """The documents of the searcher's segment."""
-        reader = searcher.reader()
-        child = self.query.matcher(searcher, searcher.boolean_context())
-        return Complement(child, reader.doc_count_all(), missing=reader.is_deleted)
 
 
 class OwnQuery(Evaluated, Query):

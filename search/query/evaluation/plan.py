@@ -11,6 +11,7 @@ from whoosh import query as whoosh
 
 from search.article import KINDS, Kind, day_number
 from search.errors import QueryError
+from search.index.whoosh.exclusion import Without
 from search.languages.codes import code_number, language_code
 from search.query.evaluation.clauses import (
     Adjacent,
@@ -33,7 +34,6 @@ from search.query.evaluation.clauses import (
     WhooshQuery,
     WildcardPattern,
     WithId,
-    Without,
 )
 from search.query.language.dates import DateError, interval
 from search.query.language.tree import (

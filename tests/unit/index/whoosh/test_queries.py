@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -219,3 +219,61 @@ def test_the_vocabulary_and_the_analyzer_are_those_of_the_product(ours: Any) -> 
         for token in ours.schema["text"].analyzer("The CSTO’s\n\ntalks")
     ]
     assert tokens == [("the", 0, 0, 3), ("csto", 1, 4, 8), ("talks", 3, 12, 17)]
+
+
+EXCLUSIONS: list[tuple[query.Query, Callable[[str], bool]]] = [
+    (query.Not(word("csto")), lambda id: id not in HAVING["csto"]),
+    (query.Not(word("nowhere")), lambda id: True),
+    (query.Not(query.Not(word("us"))), lambda id: id in HAVING["us"]),
+    (
+        query.Or([query.Not(word("csto")), word("us")]),
+        lambda id: id not in HAVING["csto"] or id in HAVING["us"],
+    ),
+    (
+        query.And([query.Not(word("csto")), query.Not(word("us"))]),
+        lambda id: id not in HAVING["csto"] | HAVING["us"],
+    ),
+    (
+        query.And([word("geneva"), query.Or([query.Not(word("talk")), word("peace")])]),
+        lambda id: id in HAVING["geneva"] and (id not in HAVING["talk"] or id in HAVING["peace"]),
+    ),
+    (query.ConstantScoreQuery(query.Not(word("csto")), 2.0), lambda id: id not in HAVING["csto"]),
+    (query.AndMaybe(query.Not(word("us")), word("csto")), lambda id: id not in HAVING["us"]),
+]
+HAVING: dict[str, set[str]] = {
+    text: {article.id for article in made(90) if text in article.body.split()} for text in WORDS
+}
+
+
+@pytest.fixture(scope="module", params=range(6))
+def thinned(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Index, set[str]]]:
+    """An archive from which articles were removed, the last one of a segment too; those left."""
+    articles = made(90)
+    gone = set(random.Random(request.param).sample([each.id for each in articles], 4))
+    gone.update(f"n{number}" for number in range(54, 60))
+    with Archive.create(tmp_path_factory.mktemp("thinned") / "a") as archive:
+        archive.add(articles[:60])
+        archive.add(articles[60:])
+        for id in sorted(gone):
+            archive.remove([id])
+        index = archive.whoosh()
+        assert index.reader().has_deletions()
+        yield index, {each.id for each in articles} - gone
+
+
+@pytest.mark.parametrize("asked", EXCLUSIONS, ids=lambda asked: repr(asked[0])[:60])
+def test_what_is_excluded_brings_back_nothing_removed(
+    thinned: tuple[Index, set[str]], asked: tuple[query.Query, Callable[[str], bool]]
+) -> None:
+    index, left = thinned
+    expected = sorted(filter(asked[1], left))
+    with index.searcher() as searcher:
+        assert sorted(scores(searcher, asked[0])) == expected
+        found = searcher.docs_for_query(asked[0])
+        assert sorted(searcher.stored_fields(number)["id"] for number in found) == expected
+        among = searcher.search(query.Every(), filter=asked[0], limit=None)
+        assert sorted(hit["id"] for hit in among) == expected
+        without = searcher.search(query.Every(), mask=asked[0], limit=None)
+        assert sorted(hit["id"] for hit in without) == sorted(left - set(expected))
