@@ -1,10 +1,12 @@
-"""Measures readers of one archive: one alone, several, and these beside a process that writes.
+"""Measures readers of one archive: one and several, alone and beside a process that writes.
 
     uv run python -m tests.benchmarks.readers --articles 20000
 
 Each reader is a process with all that an open reader has loaded. It types words into its query
-letter by letter, about as fast as a person, and follows each publication. Printed are how long
-answers take and the memory of a process, in which what is shared counts by its share.
+letter by letter, about as fast as a person, and looks for what is new. As the person in front of a
+reader does, it takes that in before the next word; with `--follow` before each letter, which is as
+hard as it can be. Printed are how long answers take, taking in included, and the memory of a
+process, in which what is shared counts by its share.
 """
 
 from __future__ import annotations
@@ -65,42 +67,48 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=20_000)
     parser.add_argument("--readers", type=int, default=20)
     parser.add_argument("--seconds", type=float, default=20.0)
+    parser.add_argument("--follow", action="store_true", help="take in each publication at once")
     parser.add_argument("--be", choices=["reader", "writer"], help=argparse.SUPPRESS)
     parser.add_argument("--archive", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--seed", type=int, default=0, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.be == "reader":
-        read(options.archive, options.seconds, options.seed)
+        read(options.archive, options.seconds, options.seed, follow=options.follow)
     elif options.be == "writer":
         write(options.archive, options.articles)
     else:
-        compare(options.articles, options.readers, options.seconds)
+        follow = ("--follow",) if options.follow else ()
+        compare(options.articles, options.readers, "--seconds", str(options.seconds), *follow)
 
 
-def compare(count: int, readers: int, seconds: float) -> None:
-    """Make an archive and measure its readers."""
+def compare(count: int, readers: int, *options: str) -> None:
+    """Make an archive and measure its readers, which have these options."""
     with tempfile.TemporaryDirectory() as scratch:
         archive = Path(scratch) / "archive"
         corpus.write(corpus.synthetic(count), Path(scratch) / "news.jsonl")
         with Archive.create(archive) as opened:
             opened.update([Path(scratch) / "news.jsonl"])
-        alone = measured(archive, 1, seconds)
+        alone = measured(archive, 1, *options)
         print(alone.told("one reader"), flush=True)
-        together = measured(archive, readers, seconds)
+        together = measured(archive, readers, *options)
         print(together.told(f"{readers} readers"), flush=True)
         with process("writer", archive, "--articles", str(count)):
-            beside = measured(archive, readers, seconds)
+            one = measured(archive, 1, *options)
+            print(one.told("one reader and a writer"), flush=True)
+            beside = measured(archive, readers, *options)
         print(beside.told(f"{readers} readers and a writer"))
         with Archive.open(archive) as opened:
             print(f"the writer added {opened.articles - count} articles")
-        times = beside.high / alone.high
-        print(f"p95 beside the writer: {times:.1f} times that of one reader")
+        print(
+            f"p95 of {readers} readers and a writer: {beside.high / one.high:.1f} times that of "
+            f"one reader and a writer, {beside.high / alone.high:.1f} times that of one reader"
+        )
 
 
-def measured(archive: Path, count: int, seconds: float) -> Measured:
+def measured(archive: Path, count: int, *options: str) -> Measured:
     """What readers tell who all start at once, when all have opened the archive."""
     found = Measured([], [], [])
-    with _readers(archive, count, seconds) as readers:
+    with _readers(archive, count, *options) as readers:
         for at in range(3):  # open, ask, measure memory: each when all have done the one before
             for reader in readers:
                 print("go", file=reader.stdin, flush=True)
@@ -116,16 +124,13 @@ def measured(archive: Path, count: int, seconds: float) -> Measured:
 
 
 @contextmanager
-def _readers(
-    archive: Path, count: int, seconds: float, seed: int = 0
-) -> Iterator[list[subprocess.Popen[str]]]:
+def _readers(archive: Path, count: int, *options: str) -> Iterator[list[subprocess.Popen[str]]]:
     if not count:
         yield []
         return
-    options = ("--seconds", str(seconds), "--seed", str(seed))
     with (
-        process("reader", archive, *options) as first,
-        _readers(archive, count - 1, seconds, seed + 1) as others,
+        process("reader", archive, *options, "--seed", str(count)) as first,
+        _readers(archive, count - 1, *options) as others,
     ):
         yield [first, *others]
 
@@ -141,7 +146,7 @@ def process(role: str, archive: Path, *options: str) -> Iterator[subprocess.Pope
         started.kill()
 
 
-def read(folder: Path, seconds: float, seed: int) -> None:
+def read(folder: Path, seconds: float, seed: int, *, follow: bool) -> None:
     """Open the archive, ask for so long, tell the memory: each when a line comes."""
     import tui.reader.app  # noqa: F401  # what an open reader has loaded
 
@@ -152,25 +157,36 @@ def read(folder: Path, seconds: float, seed: int) -> None:
         words = [each.name.split()[-1].lower() for each in people]
         print(flush=True)
         sys.stdin.readline()
-        print(*_answers(archive, words, seconds, chance), flush=True)
+        print(*_answers(archive, words, seconds, chance, follow=follow), flush=True)
         sys.stdin.readline()
         print(proportional_memory(), flush=True)
         sys.stdin.readline()
 
 
-def _answers(archive: Archive, words: list[str], seconds: float, chance: Random) -> Iterator[float]:
-    """The seconds that each letter of words takes to be answered, and those of a processor."""
+def _answers(
+    archive: Archive, words: list[str], seconds: float, chance: Random, *, follow: bool
+) -> Iterator[float]:
+    """The seconds that each letter of words takes to be answered, and those of a processor.
+
+    What is new is taken in before the first letter of a word, which is an answer of its own, or
+    with `follow` before each letter.
+    """
     ends = time.monotonic() + seconds
+    typed = ""
     while True:
         word = chance.choice(words)
-        for end in range(1, len(word) + 1):
+        for end in range(len(word) + 1):
             time.sleep(_PAUSE * 2 * chance.random())
             if time.monotonic() > ends:
                 return
+            newer = archive.behind() is not None  # a reader looks every second: less often
+            if not (end or newer):
+                continue
             begun, needed = time.perf_counter(), time.process_time()
-            if archive.behind() is not None:
+            if newer and (follow or not end):
                 archive.refresh()
-            archive.search(SearchRequest(word[:end], typing=True))
+            typed = word[:end] or typed
+            archive.search(SearchRequest(typed, typing=True))
             yield time.perf_counter() - begun
             yield time.process_time() - needed
 
