@@ -123,6 +123,18 @@ class TextTable:
             self._read[ordinal] = text
         return text
 
+    def texts(self, ordinals: Ints) -> list[str]:
+        """The texts under several ordinals, those of the base read at once; IndexError."""
+        if len(ordinals) and not 0 <= ordinals.min() <= ordinals.max() < self._base:
+            return [self.text(each) for each in ordinals.tolist()]
+        ends = self._ends[ordinals].tolist()
+        starts = np.where(ordinals > 0, self._ends[ordinals - 1], 0).tolist()
+        blob = self._blob
+        return [
+            bytes(blob[start:end]).decode("utf-8", "surrogatepass")
+            for start, end in zip(starts, ends, strict=True)
+        ]
+
     def _stored(self, ordinal: int) -> str:
         start = int(self._ends[ordinal - 1]) if ordinal else 0
         return bytes(self._blob[start : int(self._ends[ordinal])]).decode("utf-8", "surrogatepass")

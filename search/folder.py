@@ -34,6 +34,7 @@ class FolderEngine:
 
     def __init__(self, index: Index) -> None:
         self.index = index
+        self._searcher: Searcher | None = None
 
     @property
     def place(self) -> str:
@@ -72,7 +73,8 @@ class FolderEngine:
                 raise SearchCancelled("the search was stopped")
         from search.query import Searcher
 
-        return Searcher(self.index.snapshot(), marks=marks)
+        self._searcher = Searcher(self.index.snapshot(), marks=marks, before=self._searcher)
+        return self._searcher
 
     def article(self, id: str) -> Article:
         """The whole article with canonical names in its mentions; raises ArticleMissing."""

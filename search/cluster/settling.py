@@ -318,7 +318,7 @@ class Settler:
         if name := generation.sources:
             file = self._files.sections(name, generation.files[name])
         return {
-            facet: {name: ordinal for ordinal, name in enumerate(table.names())}
+            facet: {name: ordinal for ordinal, name in enumerate(table.all_names())}
             for facet, table in tables_of(file).items()
         }
 

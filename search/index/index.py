@@ -40,6 +40,8 @@ class Index:
         self._front_page = front_page
         self._snapshot = opened.snapshot()
         self._writer: Writer | None = None
+        self._state: tuple[int, ...] | None = None
+        """The state of the manifest when it last named the generation that is read."""
 
     @classmethod
     def open(cls, path: str | os.PathLike[str], *, write: FrontPage | None = None) -> Index:
@@ -121,17 +123,15 @@ class Index:
 
     def refresh(self) -> bool:
         """Read the newest generation; False when that is the one already read."""
-        if manifest.read(self.path).generation == self.generation:
+        if self._newer() is None:
             return False
         self._read(_open_files(self.path, self._opened))
         return True
 
     def behind(self) -> int | None:
         """How many articles more the published generation has; None when that is the one read."""
-        published = manifest.read(self.path)
-        if published.generation == self.generation:
-            return None
-        return published.articles - self._opened.manifest.articles
+        published = self._newer()
+        return None if published is None else published.articles - self._opened.manifest.articles
 
     def files(self) -> FileStates:
         """The state of every file whose articles are in the archive, by its path."""
@@ -191,8 +191,19 @@ class Index:
             self._lock.release()
             self._lock = None
 
+    def _newer(self) -> manifest.Manifest | None:
+        """What is published since; the manifest is only read where it has been replaced."""
+        state = manifest.state(self.path)
+        if state is not None and state == self._state:
+            return None
+        published = manifest.read(self.path)
+        if published.generation != self.generation:
+            return published
+        self._state = state
+        return None
+
     def _read(self, opened: OpenFiles) -> None:
-        self._snapshot = opened.snapshot()
+        self._snapshot = opened.snapshot(self._snapshot)
         self._opened = opened
 
 

@@ -36,9 +36,13 @@ class NameTable:
         """The name under an ordinal."""
         return self._texts[ordinal]
 
-    def names(self) -> list[str]:
+    def names(self, ordinals: Iterable[int]) -> list[str]:
+        """The names under several ordinals, in the order given."""
+        return [self._texts[ordinal] for ordinal in ordinals]
+
+    def all_names(self) -> list[str]:
         """All names, the first added first."""
-        return [self._texts[ordinal] for ordinal in range(len(self._texts))]
+        return self.names(range(len(self._texts)))
 
     def find(self, name: str) -> tuple[int, ...]:
         """Those that are called so, however the name is capitalised and accented."""
@@ -54,7 +58,7 @@ class NameTable:
     def _by_word(self) -> dict[str, list[int]]:
         """The names by each of their words."""
         found: dict[str, list[int]] = {}
-        for ordinal, name in enumerate(self.names()):
+        for ordinal, name in enumerate(self.all_names()):
             for word in set(key(name).split()):
                 found.setdefault(word, []).append(ordinal)
         return found
@@ -63,7 +67,7 @@ class NameTable:
     def _ordinals(self) -> dict[str, list[int]]:
         """The names by what two spellings of one have in common."""
         found: dict[str, list[int]] = {}
-        for ordinal, name in enumerate(self.names()):
+        for ordinal, name in enumerate(self.all_names()):
             found.setdefault(key(name), []).append(ordinal)
         return found
 

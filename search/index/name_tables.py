@@ -165,7 +165,7 @@ class NameTables:
         if self._listed is None:
             tables = tables_of(None) if self._opened is None else self._opened.listed()
             self._listed = {
-                facet: {name: ordinal for ordinal, name in enumerate(table.names())}
+                facet: {name: ordinal for ordinal, name in enumerate(table.all_names())}
                 for facet, table in tables.items()
             }
             self._known = sum(map(len, tables.values()))

@@ -112,8 +112,8 @@ class OpenFiles:
         """An open file of the records of a segment."""
         return self._bodies[name]
 
-    def snapshot(self) -> Snapshot:
-        """The generation as its readers see it."""
+    def snapshot(self, before: Snapshot | None = None) -> Snapshot:
+        """The generation as its readers see it; what `before` has of its segments is shared."""
         names = self._sections[self.manifest.entities].view()
         entities = {kind: EntityTable(names, kind) for kind in KINDS}
         lists = self.listed()
@@ -122,18 +122,29 @@ class OpenFiles:
         }
         tables |= {facet: CachedNames(listed) for facet, listed in lists.items()}
         tables["languages"] = CachedNames(LanguageTable())
-        segments = [self.segment(entry, tables) for entry in self.manifest.segments]
+        known = {} if before is None else {each.name: each for each in before.segments}
+        segments = [
+            self.segment(entry, tables, known.get(entry.name)) for entry in self.manifest.segments
+        ]
         file = self._sections[self.manifest.versions] if self.manifest.versions else None
         versions = VersionGroups(file, len(segments))
         return Snapshot(self.manifest.generation, segments, entities, lists, versions)
 
-    def segment(self, entry: SegmentEntry, tables: Mapping[FacetName, CachedNames]) -> Segment:
-        """One segment of the generation."""
+    def segment(
+        self,
+        entry: SegmentEntry,
+        tables: Mapping[FacetName, CachedNames],
+        before: Segment | None = None,
+    ) -> Segment:
+        """One segment of the generation; `before` is the one of this name in an earlier one."""
         deleted = self._sections[entry.deleted].array("documents") if entry.deleted else None
+        articles, facets = self._sections[entry.postings], self._sections[entry.facets]
+        if before is not None and before.is_of(articles):
+            return before.in_generation(facets, deleted, tables)
         return Segment(
-            self._sections[entry.postings],
+            articles,
             memoryview(self._bodies[entry.bodies].data),
-            self._sections[entry.facets],
+            facets,
             deleted,
             tables,
             self.dictionaries,

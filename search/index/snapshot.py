@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 from search.article import Article, Kind, Mention
 from search.errors import ArticleMissing
@@ -14,6 +14,9 @@ from search.languages.codes import code_number, language_code, language_name, nu
 from search.names.registry.entities import EntityTable, denoted, is_unsure
 from search.request import KIND_OF_FACET, FacetName
 
+_NAMES_KEPT: Final = 16_384
+"""How many canonical names of a facet are kept at hand."""
+
 
 class LanguageTable:
     """The languages, whose ordinals are the same in every archive."""
@@ -22,6 +25,10 @@ class LanguageTable:
         """The code of a language."""
         return numbered_code(ordinal)
 
+    def names(self, ordinals: Iterable[int]) -> list[str]:
+        """The codes of several languages, in the order given."""
+        return [numbered_code(ordinal) for ordinal in ordinals]
+
     def find(self, name: str) -> tuple[int, ...]:
         """The language with this code or name."""
         code = language_code(name)
@@ -29,10 +36,26 @@ class LanguageTable:
 
 
 class CachedNames:
-    """Canonical names by ordinal, those last used kept at hand."""
+    """Canonical names by ordinal, those used lately kept at hand."""
 
     def __init__(self, table: EntityTable | NameTable | LanguageTable) -> None:
-        self.name = lru_cache(maxsize=16_384)(table.name)
+        self._table = table
+        self._known: dict[int, str] = {}
+
+    def name(self, ordinal: int) -> str:
+        """The canonical name of an entity."""
+        known = self._known.get(ordinal)
+        return self.names((ordinal,))[0] if known is None else known
+
+    def names(self, ordinals: Sequence[int]) -> list[str]:
+        """The canonical names of entities, in the order given; what is not at hand read at once."""
+        new = [each for each in dict.fromkeys(ordinals) if each not in self._known]
+        if new and len(self._known) + len(new) > _NAMES_KEPT:
+            self._known.clear()
+            new = list(dict.fromkeys(ordinals))
+        if new:
+            self._known.update(zip(new, self._table.names(new), strict=True))
+        return [self._known[each] for each in ordinals]
 
 
 class Snapshot:

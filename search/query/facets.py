@@ -9,10 +9,10 @@ each would cost is estimated beforehand.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,8 +38,20 @@ _LONGEST_LIST: Final = 4096
 _CHUNK: Final = 1024
 _PREPARED: Final = 192
 """How many entities have sets that most searches need."""
+_ADDED: Final = 2_000
+"""So many articles are sooner added to a set one by one than as a set of their own."""
 _KEPT: Final = 4096
 """How many sets of entities are kept between searches."""
+
+
+class Names(Protocol):
+    """The names of the values of a facet by their ordinals."""
+
+    def name(self, ordinal: int) -> str:
+        """The name of one."""
+
+    def names(self, ordinals: Sequence[int]) -> list[str]:
+        """The names of several."""
 
 
 class FacetCounter:
@@ -49,15 +61,21 @@ class FacetCounter:
         self,
         segments: Sequence[Segment],
         fields: Sequence[FacetPostings],
-        name: Callable[[int], str],
+        names: Names,
+        before: FacetCounter | None = None,
     ) -> None:
+        """`before` counts an earlier generation; its sets serve for the segments that both have."""
         self._segments = segments
         self._fields = fields
-        self.name = name
+        self.name, self._names = names.name, names.names
         self._articles = sum(segment.size for segment in segments)
         self._frequencies: Counts | None = None
         self._order: NDArray[np.int64] | None = None
         self._sets: dict[int, BitMap] = {}
+        self._shared = 0 if before is None else _shared(before._fields, fields)
+        """How many segments are first in both generations, and have the same names."""
+        self._earlier = dict(before._sets) if before is not None and self._shared else {}
+        """The sets of entities in that generation which were not asked for in this one."""
         self._asked = False
         self._live = sum(segment.live_count for segment in segments)
 
@@ -116,7 +134,12 @@ class FacetCounter:
     def _ranking(self) -> NDArray[np.int64]:
         """All ordinals, those with the most articles first."""
         if self._order is None:
-            self._order = np.argsort(-self.frequencies(), kind="stable")
+            frequencies = self.frequencies()
+            if frequencies.max(initial=0) < 1 << 16:  # short numbers are sorted by their digits
+                frequencies = frequencies.astype(np.uint16)
+                self._order = np.argsort(~frequencies, kind="stable")
+            else:
+                self._order = np.argsort(-frequencies, kind="stable")
         return self._order
 
     def frequencies(self) -> Counts:
@@ -192,7 +215,7 @@ class FacetCounter:
         self, documents: Sequence[Documents], limit: int, watch: Watch
     ) -> list[tuple[int, int]]:
         """The largest counts by looking at the entities, the most frequent first."""
-        found = bitmap(documents)
+        found = bitmap([(number, each) for number, each in enumerate(documents) if len(each)])
         ordinals: list[int] = []
         counts: list[int] = []
         threshold = 0
@@ -213,17 +236,28 @@ class FacetCounter:
         """The articles of an entity, over all segments."""
         known = self._sets.get(ordinal)
         if known is None:
-            locals_ = [field.local(ordinal) for field in self._fields]
-            known = bitmap(
-                [
-                    field.postings(local) if local >= 0 else np.zeros(0, np.uint16)
-                    for field, local in zip(self._fields, locals_, strict=True)
-                ]
-            )
+            known = self._made(ordinal)
             if len(self._sets) >= _KEPT:
                 self._sets.pop(next(iter(self._sets)))
             self._sets[ordinal] = known
         return known
+
+    def _made(self, ordinal: int) -> BitMap:
+        earlier = self._earlier.pop(ordinal, None)
+        first = 0 if earlier is None else self._shared
+        found = []
+        for number, field in enumerate(self._fields[first:], first):
+            if (local := field.local(ordinal)) >= 0:
+                found.append((number, field.postings(local)))
+        if earlier is None:
+            return bitmap(found)
+        kept = earlier.copy()  # whoever still counts the earlier generation keeps its own
+        kept.remove_range(first << 16, 1 << 32)
+        if sum(len(documents) for _, documents in found) > _ADDED:
+            return kept | bitmap(found)
+        for number, documents in found:
+            kept.update((documents.astype(np.uint32) + (number << 16)).tolist())
+        return kept
 
     def _first(
         self, counts: Counts, limit: int, ordinals: NDArray[np.int64] | None = None
@@ -239,10 +273,8 @@ class FacetCounter:
         largest = counts >= _threshold(counts, limit)
         chosen, counts = chosen[largest], counts[largest]
         numbers = chosen if ordinals is None else ordinals[chosen]
-        ranked = sorted(
-            (-count, self.name(ordinal), ordinal)
-            for ordinal, count in zip(numbers.tolist(), counts.tolist(), strict=True)
-        )
+        ordinals_ = numbers.tolist()
+        ranked = sorted(zip((-counts).tolist(), self._names(ordinals_), ordinals_, strict=True))
         return [(ordinal, -count) for count, _, ordinal in ranked[:limit]]
 
 
@@ -254,13 +286,21 @@ def _threshold(counts: Counts, limit: int) -> int:
     return int(np.flatnonzero(at_least >= limit)[-1])
 
 
-def bitmap(documents: Sequence[Documents]) -> BitMap:
-    """Documents of several segments as one compressed set, a container for each segment.
+def _shared(ones: Sequence[FacetPostings], others: Sequence[FacetPostings]) -> int:
+    """How many of the first ones are the same objects in both."""
+    pairs = enumerate(zip(ones, others, strict=False))
+    differing = (number for number, (one, other) in pairs if one is not other)
+    return next(differing, min(len(ones), len(others)))
+
+
+def bitmap(filled: Sequence[tuple[int, Documents]]) -> BitMap:
+    """Documents of several segments, by their ascending numbers, as one compressed set.
+
+    There must be some of each segment given; each is a container.
 
     Written in the portable serialisation (RoaringFormatSpec): cookie, keys with sizes, offsets,
     then arrays of up to 4,096 numbers or bit sets.
     """
-    filled = [(key, found) for key, found in enumerate(documents) if len(found)]
     bodies = [_container(found) for _, found in filled]
     header = np.array([(key, len(found) - 1) for key, found in filled], "<u2")
     sizes = np.array([0, *map(len, bodies)], np.int64)

@@ -102,7 +102,8 @@ class Searcher:
 
     `today` says which day it is when a query runs, `marks` which articles carry the marks of
     whoever asks; without it a query that asks for marks is a QueryError. `languages` tells those
-    of queries, where the snapshot is not of a whole archive.
+    of queries, where the snapshot is not of a whole archive. What the searcher `before`, of an
+    earlier generation, has prepared is taken over as far as it still holds.
     """
 
     def __init__(
@@ -113,8 +114,10 @@ class Searcher:
         marks: Marks | None = None,
         limits: Limits = DEFAULT_LIMITS,
         languages: QueryLanguages | None = None,
+        before: Searcher | None = None,
     ) -> None:
         self._snapshot = snapshot
+        self._earlier = {} if before is None else before.counters()
         self._today = today
         self._marked = None if marks is None else MarkedDocuments(snapshot.segments, marks)
         self._limits = limits
@@ -465,10 +468,16 @@ class Searcher:
             )
         )
 
+    def counters(self) -> Mapping[FacetName, FacetCounter]:
+        """What it counts facets with, or would take over for that from an earlier generation."""
+        made: Mapping[FacetName, FacetCounter] | None = self.__dict__.get("_counters")
+        return self._earlier if made is None else made
+
     @cached_property
     def _counters(self) -> dict[FacetName, FacetCounter]:
         segments = self._snapshot.segments
         tables = self._snapshot.entities
+        earlier, self._earlier = self._earlier, {}
         names: dict[FacetName, EntityTable | NameTable | LanguageTable] = {
             "people": tables["person"],
             "organizations": tables["organization"],
@@ -477,7 +486,10 @@ class Searcher:
         }
         return {
             field: FacetCounter(
-                segments, [each.facets[field] for each in segments], CachedNames(table).name
+                segments,
+                [each.facets[field] for each in segments],
+                CachedNames(table),
+                earlier.get(field),
             )
             for field, table in names.items()
         }

@@ -22,7 +22,7 @@ from search.index.files.names import (
     is_segment,
     is_written,
 )
-from search.index.files.regular import read_regular
+from search.index.files.regular import open_regular, read_regular
 from search.index.files.values import boolean, integer, items, loads, table, text, texts
 from search.request import Recognition
 
@@ -131,6 +131,22 @@ def read(folder: Path, name: str = MANIFEST) -> Manifest:
     except OSError as error:
         raise ArchiveError(f"{path} cannot be read: {error.strerror}") from None
     return parse(data, path)
+
+
+def state(folder: Path) -> tuple[int, ...] | None:
+    """What is another whenever a generation is published, None where no manifest can be opened.
+
+    It is opened, for a network file system may else answer from memory.
+    """
+    try:
+        descriptor, _ = open_regular(folder / MANIFEST)
+    except (ArchiveError, OSError):
+        return None
+    try:
+        status = os.fstat(descriptor)
+    finally:
+        os.close(descriptor)
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
 def exists(folder: Path) -> bool:

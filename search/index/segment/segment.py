@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from functools import cached_property
 from itertools import islice
 from typing import Final, Protocol
@@ -36,8 +37,8 @@ NO_DOCUMENTS: Final[Documents] = np.zeros(0, np.uint16)
 class NameLookup(Protocol):
     """The names under archive-wide ordinals of one facet."""
 
-    def name(self, ordinal: int) -> str:
-        """The canonical name of an entity."""
+    def names(self, ordinals: Sequence[int]) -> list[str]:
+        """The canonical names of entities, in the order given."""
 
 
 class Segment:
@@ -83,9 +84,28 @@ class Segment:
         }
         self.on = DayField(articles, "on")
         self._written_in: dict[frozenset[str], NDArray[np.bool_] | None] = {}
-        self.facets: dict[FacetName, FacetPostings] = {
-            name: FacetPostings(facets, name) for name in FACET_NAMES if facets is not None
-        }
+        self._facets_file = facets
+        self.facets = _facets(facets)
+
+    def in_generation(
+        self,
+        facets: SectionFile,
+        deleted: Documents | None,
+        tables: Mapping[FacetName, NameLookup],
+    ) -> Segment:
+        """The same articles as a later generation has them, sharing all that is still so."""
+        later = copy(self)
+        later.deleted, later._tables = deleted, tables
+        if facets is not self._facets_file:
+            later._facets_file, later.facets = facets, _facets(facets)
+            later._written_in = {}
+        for counted in ("live", "language_counts"):
+            later.__dict__.pop(counted, None)
+        return later
+
+    def is_of(self, articles: SectionFile) -> bool:
+        """Whether its articles lie in this open file."""
+        return self._file is articles
 
     @property
     def live_count(self) -> int:
@@ -289,9 +309,9 @@ class Segment:
 
     def _names(self, field: FacetName, numbers: NDArray[np.int64]) -> list[tuple[str, ...]]:
         """The canonical names in each document, most mentioned first."""
-        facet, name = self.facets[field], self._tables[field].name
+        facet = self.facets[field]
         counts, entries = facet.named_in(numbers)
-        names = map(name, facet.entities[entries].tolist())
+        names = iter(self._tables[field].names(facet.entities[entries].tolist()))
         return [tuple(islice(names, count)) for count in counts.tolist()]
 
     def _stored_heads(self, numbers: NDArray[np.int64]) -> Sequence[records.StoredHead]:
@@ -362,6 +382,10 @@ class Segment:
 
     def _texts(self, name: str) -> Texts:
         return self._file.texts(name, f"{name[:-1]}_offsets")
+
+
+def _facets(file: SectionFile | None) -> dict[FacetName, FacetPostings]:
+    return {} if file is None else {name: FacetPostings(file, name) for name in FACET_NAMES}
 
 
 def _texts_at(texts: Texts, numbers: NDArray[np.int64]) -> list[str]:

@@ -104,7 +104,13 @@ class EntityTable:
 
     def names(self, ordinals: Iterable[int]) -> list[str]:
         """The canonical names of several entities, in the order given."""
-        return [self.name(int(ordinal)) for ordinal in ordinals]
+        numbers = np.fromiter(ordinals, np.int64)
+        if len(numbers) and not 0 <= numbers.min() <= numbers.max() < len(self._canonical):
+            raise IndexError(f"no {self.kind} has one of these ordinals")
+        rows = self._canonical[numbers]
+        if len(rows) and rows.min() < 0:
+            raise IndexError(f"no {self.kind} has one of these ordinals")
+        return self._texts.texts(rows)
 
     def long_form(self, ordinal: int) -> str:
         """What the entity's name abbreviates, empty where it is no acronym."""

@@ -12,7 +12,7 @@ import pytest
 
 from search.article import Article, PublicationDate
 from search.errors import QueryTimeout, SearchCancelled
-from search.index.snapshot import Snapshot
+from search.index.snapshot import CachedNames, Snapshot
 from search.languages.stems import english_stem
 from search.query import Limits, Searcher
 from search.query.evaluation.sets import every
@@ -108,7 +108,7 @@ def test_every_page_of_many_articles_is_the_slice_of_the_whole(snapshot: Snapsho
 def test_both_ways_of_counting_facets_agree(snapshot: Snapshot) -> None:
     segments = snapshot.segments
     fields = [segment.facets["people"] for segment in segments]
-    counter = FacetCounter(segments, fields, snapshot.entities["person"].name)
+    counter = FacetCounter(segments, fields, CachedNames(snapshot.entities["person"]))
     chance = np.random.default_rng(7)
     for share in (0.001, 0.02, 0.3, 0.9, 1.0):
         found = [every(s.size)[chance.random(s.size) < share] for s in segments]
