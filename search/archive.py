@@ -188,16 +188,21 @@ class Archive:
         return cls(FolderEngine(index), marks)
 
     @classmethod
-    def create(cls, path: str | Path) -> Self:
+    def create(
+        cls, path: str | Path, *, shards: int | None = None, copies: int | None = None
+    ) -> Self:
         """Open an archive for writing and make an empty one first where there is none.
 
-        Raises ArchiveDamaged and ArchiveLocked, and ArchiveError where the folder holds other
-        files or cannot be written.
+        In a cluster a new one is kept in so many `shards`, each with so many `copies`. Raises
+        ArchiveDamaged and ArchiveLocked, ArchiveError where the folder holds other files or cannot
+        be written, and NotOffered where a folder should have shards or copies.
         """
         if is_address(path):
             from search.cluster.engine import ClusterEngine
 
-            return cls(ClusterEngine.create(str(path)))
+            return cls(ClusterEngine.create(str(path), shards=shards, copies=copies))
+        if shards is not None or copies is not None:
+            raise NotOffered("only an archive in a cluster is kept in shards and copies")
         from search.folder import FolderEngine
         from search.index.index import Index
 

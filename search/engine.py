@@ -170,8 +170,11 @@ class Engine(Protocol):
     def article(self, id: str) -> Article:
         """The whole article with canonical names in its mentions; raises ArticleMissing."""
 
-    def stored(self, id: str) -> Article | None:
-        """The article with its own names as it was when the archive was opened, or is now."""
+    def stored(self, ids: Collection[str]) -> Mapping[str, Article]:
+        """Those of these articles that there were when the archive was opened, or are now, by id.
+
+        They have their own names.
+        """
 
     def inventory(self, besides: Sequence[bytes]) -> bytes:
         """What articles there are, those of other inventories left out."""

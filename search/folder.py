@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
@@ -80,13 +81,14 @@ class FolderEngine:
         """The whole article with canonical names in its mentions; raises ArticleMissing."""
         return self.index.snapshot().article(id)
 
-    def stored(self, id: str) -> Article | None:
-        """The article with its own names as it was when the archive was opened."""
-        try:
-            segment, document = self.index.snapshot().locate(id)
-        except ArticleMissing:
-            return None
-        return segment.article(document)
+    def stored(self, ids: Collection[str]) -> dict[str, Article]:
+        """Those of these articles that there were when the archive was opened, by id."""
+        snapshot, found = self.index.snapshot(), {}
+        for id in ids:
+            with suppress(ArticleMissing):
+                segment, document = snapshot.locate(id)
+                found[id] = segment.article(document)
+        return found
 
     def inventory(self, besides: Sequence[bytes]) -> bytes:
         """What articles there are, those of other inventories left out, as 8 bytes an article."""

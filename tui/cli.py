@@ -95,15 +95,11 @@ def dateline(
     """
     context.obj = archive_dir
     if restricted:
-        from search import is_address
-
         restriction.restrict()
         if context.invoked_subcommand is not None:
             raise Failure("this login may only read: dateline --restricted -a DIR", USAGE)
         if not archive_dir:
             raise Failure("--restricted needs the archive: dateline --restricted -a DIR", USAGE)
-        if is_address(archive_dir):
-            raise Failure("--restricted reads an archive in a folder, and keeps no other", USAGE)
     if context.invoked_subcommand is not None:
         _refuse_filters(context)
         return FOUND
@@ -233,6 +229,18 @@ def _remember_sources(location: ArchiveLocation, paths: Sequence[str]) -> None:
     metavar="NAME",
     help="Find names by this: 'default', 'accurate', or a spaCy pipeline (a name or a folder).",
 )
+@click.option(
+    "--shards",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="In how many parts a new archive in a cluster is kept, one for some 30 GB.",
+)
+@click.option(
+    "--copies",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="How many copies of each part an archive in a cluster has.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON object.")
 @click.option("--porcelain", is_flag=True, hidden=True)
 @click.pass_obj
@@ -246,6 +254,8 @@ def index(
     watch: bool,
     recognize: bool | None,
     recognizer: str | None,
+    shards: int | None,
+    copies: int | None,
     as_json: bool,
     porcelain: bool,
 ) -> int:
@@ -279,6 +289,8 @@ def index(
                 recognizer=recognizer,
                 leave=leave,
                 progress=progress,
+                shards=shards,
+                copies=copies,
             )
 
         if watch:

@@ -11,6 +11,7 @@ import re
 import ssl
 import stat
 from base64 import b64encode
+from collections.abc import Iterable, Mapping
 from dataclasses import field
 from pathlib import Path
 from typing import Final
@@ -23,6 +24,8 @@ SCHEMES: Final = ("opensearch", "opensearch+https", "opensearch+http")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
 _FORM: Final = "opensearch+https://HOST:PORT/NAME"
 _PORT: Final = 9200
+_HOST = re.compile(r"[^\x00-\x20\x7f/?#@,\\]+")
+_MOST_HOSTS: Final = 32
 
 
 def is_address(text: object) -> bool:
@@ -32,46 +35,66 @@ def is_address(text: object) -> bool:
 
 
 @frozen
-class Address:
-    """An archive in a cluster: the host and port to speak to, and the name of its indices."""
+class Host:
+    """A node of a cluster that may be spoken to."""
 
-    host: str
+    name: str
     port: int
+
+    def __str__(self) -> str:
+        return f"{f'[{self.name}]' if ':' in self.name else self.name}:{self.port}"
+
+
+@frozen
+class Address:
+    """An archive in a cluster: the hosts to speak to, any of them, and the name of its indices."""
+
+    hosts: tuple[Host, ...]
     name: str
     secure: bool
 
     @classmethod
     def parse(cls, text: str) -> Address:
         """Read an address; ArchiveError says what is wrong with one, without repeating it."""
-        try:
-            found = urlsplit(text)
-            port = found.port or _PORT
-        except ValueError:
-            raise ArchiveError(f"this is no address of an archive; write {_FORM}") from None
-        if found.username is not None or found.password is not None or "@" in found.netloc:
+        scheme, _, rest = text.partition("://")
+        places, _, path = rest.partition("/")
+        if "@" in places:
             raise ArchiveError(
                 "an address must not hold an account, for addresses are shown and remembered: "
                 "set DATELINE_USER and DATELINE_PASSWORD, or use ~/.netrc or a client certificate"
             )
-        name, host = found.path.strip("/"), found.hostname
-        if found.scheme not in SCHEMES or not host or found.query or found.fragment:
+        name = path.strip("/")
+        try:
+            hosts = tuple(dict.fromkeys(map(_host, places.split(","))))
+        except ValueError:
+            raise ArchiveError(f"this is no address of an archive; write {_FORM}") from None
+        if scheme.lower() not in SCHEMES or "?" in name or "#" in name or len(hosts) > _MOST_HOSTS:
             raise ArchiveError(f"this is no address of an archive; write {_FORM}")
         if not _NAME.fullmatch(name):
             raise ArchiveError(
                 "the name of an archive in a cluster has small letters of ASCII, digits, "
                 f"hyphens and underscores, as in {_FORM}"
             )
-        secure = found.scheme != "opensearch+http"
-        if not secure and not _is_loopback(host):
-            raise ArchiveError(
-                f"without encryption only this machine itself can be spoken to, not {host}; "
-                f"write {_FORM}"
-            )
-        return cls(host, port, name, secure)
+        secure = scheme.lower() != "opensearch+http"
+        for host in hosts:
+            if not secure and not _is_loopback(host.name):
+                raise ArchiveError(
+                    f"without encryption only this machine itself can be spoken to, not "
+                    f"{host.name}; write {_FORM}"
+                )
+        return cls(hosts, name, secure)
 
     def __str__(self) -> str:
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"opensearch+http{'s' * self.secure}://{host}:{self.port}/{self.name}"
+        hosts = ",".join(map(str, self.hosts))
+        return f"opensearch+http{'s' * self.secure}://{hosts}/{self.name}"
+
+
+def _host(text: str) -> Host:
+    """A host and its port, as they stand in an address; ValueError where they are none."""
+    found = urlsplit(f"//{text}")
+    if not found.hostname or found.netloc != text or not _HOST.fullmatch(found.hostname):
+        raise ValueError("no host")
+    return Host(found.hostname, found.port or _PORT)
 
 
 def _is_loopback(host: str) -> bool:
@@ -85,20 +108,21 @@ def _is_loopback(host: str) -> bool:
 
 @frozen
 class Account:
-    """Who speaks: a name with a password, a certificate, both or neither; never shown."""
+    """Who speaks: names with passwords by host, a certificate, both or neither; never shown."""
 
-    authorization: str | None = field(default=None, repr=False)
+    authorizations: Mapping[str, str] = field(default_factory=dict, repr=False)
     authority: str | None = None
     certificate: str | None = None
     key: str | None = field(default=None, repr=False)
 
     @classmethod
-    def of_environment(cls, host: str) -> Account:
-        """The account for a host: of the environment, else of a private `~/.netrc`.
+    def of_environment(cls, hosts: Iterable[Host]) -> Account:
+        """The account for some hosts: of the environment, else of a private `~/.netrc`.
 
         `DATELINE_USER` with `DATELINE_PASSWORD`; `DATELINE_CA_FILE` is an authority to trust in
-        place of the system's, `DATELINE_CERTIFICATE` and `DATELINE_KEY` are files of a client.
-        Raises ArchiveError where one is given without the other.
+        place of the system's, `DATELINE_CERTIFICATE` and `DATELINE_KEY` are files of a client. A
+        host is told nothing that `~/.netrc` has for another one. Raises ArchiveError where one is
+        given without the other.
         """
         get = os.environ.get
         user, password = get("DATELINE_USER"), get("DATELINE_PASSWORD")
@@ -106,9 +130,14 @@ class Account:
             raise ArchiveError("set DATELINE_USER and DATELINE_PASSWORD both, or neither")
         if get("DATELINE_KEY") and not get("DATELINE_CERTIFICATE"):
             raise ArchiveError("DATELINE_KEY needs DATELINE_CERTIFICATE beside it")
-        login = (user, password) if user is not None and password is not None else _of_netrc(host)
+        names = {host.name for host in hosts}
+        if user is not None and password is not None:
+            logins = dict.fromkeys(names, _basic(user, password))
+        else:
+            found = {name: _of_netrc(name) for name in names}
+            logins = {name: _basic(*login) for name, login in found.items() if login is not None}
         return cls(
-            None if login is None else _basic(*login),
+            logins,
             get("DATELINE_CA_FILE"),
             get("DATELINE_CERTIFICATE"),
             get("DATELINE_KEY"),

@@ -18,7 +18,7 @@ from typing import Any, Final
 
 import orjson
 
-from search.cluster.address import Account, Address
+from search.cluster.address import Account, Address, Host
 from search.errors import (
     ArchiveError,
     ArchiveExpired,
@@ -37,7 +37,13 @@ _CONNECTS: Final = 10.0
 _SILENCE: Final = 120.0
 """Seconds after which a cluster that says nothing is given up."""
 _TRIES: Final = 8
+_LOST: Final = 3
+"""How many lost connections a request may have."""
 _BUSY: Final = frozenset((429, 502, 503, 504))
+_AWAY: Final = frozenset(
+    {"node_not_connected_exception", "node_disconnected_exception", "node_closed_exception"}
+    | {"no_shard_available_action_exception", "unavailable_shards_exception"}
+)
 _CLAUSES: Final = ("too_many_clauses", "too_many_nested_clauses", "maxClauseCount")
 
 
@@ -50,20 +56,27 @@ class Busy(ArchiveError):
 
 
 class Client:
-    """A connection to one cluster, for one thread at a time; it is made when it is needed."""
+    """A connection to one cluster, for one thread at a time; it is made when it is needed.
+
+    One host of the address is spoken to; where it does not answer any more, the next one.
+    """
 
     def __init__(self, address: Address, account: Account | None = None) -> None:
         self.address = address
-        self._account = Account.of_environment(address.host) if account is None else account
+        self._account = Account.of_environment(address.hosts) if account is None else account
         self._context = self._account.context() if address.secure else None
         self._connection: http.client.HTTPConnection | None = None
+        self._host = 0
+        """The number of the host that is spoken to."""
         self.requests = 0
         """How many requests were sent."""
         self.bytes_sent = 0
 
     def twin(self) -> Client:
         """Another connection to the same cluster for the same account."""
-        return Client(self.address, self._account)
+        found = Client(self.address, self._account)
+        found._host = self._host
+        return found
 
     def call(
         self,
@@ -74,11 +87,14 @@ class Client:
         check: Check = unchecked,
         missing: bool = False,
         repeat: bool = True,
+        bound: bool = False,
     ) -> Json:
         """The answer to a request, as JSON; None for what is not there where that is `missing`.
 
-        A busy cluster is asked again for a while, and so is a lost connection where the request
-        may be sent twice (`repeat`). Raises ArchiveError and its kin, and what `check` raises.
+        A busy cluster is asked again for a while, and so is one of which a node has just gone, and
+        a lost connection where the request may be sent twice (`repeat`). Raises ArchiveError and
+        its kin, ArchiveExpired where a request is `bound` to what a node held that is gone, and
+        what `check` raises.
         """
         data = None if body is None else body if isinstance(body, bytes) else orjson.dumps(body)
         for attempt in range(_TRIES):
@@ -86,20 +102,34 @@ class Client:
                 status, answer = self._exchange(method, path, data, check)
             except (OSError, http.client.HTTPException) as error:
                 self.close()
-                fault = _unreachable(error, self.address)
-                if fault is None and repeat and attempt < 2:
+                if isinstance(error, _Unreachable):
+                    raise ArchiveError("; ".join(error.reasons)) from None
+                host, several = self._spoken_to, len(self.address.hosts) > 1
+                is_lost = not isinstance(error, TimeoutError | ssl.SSLError)
+                if repeat and attempt < _LOST and (is_lost or several):
+                    self._turn()
                     continue
-                raise fault or ArchiveError(
-                    f"the connection to {self.address} was lost ({type(error).__name__})"
+                raise ArchiveError(
+                    f"the connection to {host} was lost ({type(error).__name__})"
+                    if is_lost or not isinstance(error, OSError)
+                    else _reason(error, host)
                 ) from None
             except BaseException:
                 self.close()
                 raise
-            if status in _BUSY and attempt < _TRIES - 1:
+            found = _parsed(answer)
+            is_away = _is_away(status, found)
+            if is_away and bound:
+                raise ArchiveExpired(
+                    f"a node of {self.address} is gone with a part of what is read"
+                )
+            if (status in _BUSY or is_away) and attempt < _TRIES - 1:
                 _pause(attempt, check)
+                if len(self.address.hosts) > 1:
+                    self.close()
+                    self._turn()
                 continue
             break
-        found = _parsed(answer)
         if status < 300:
             return found
         if status == 404 and missing:
@@ -115,7 +145,7 @@ class Client:
         left = max(1, int(watch.left() * 1000))
         path += "&" if "?" in path else "?"
         path += f"cancel_after_time_interval={left}ms&allow_partial_search_results=false"
-        answer = self.call("POST", path, body, check=watch.check)
+        answer = self.call("POST", path, body, check=watch.check, bound="pit" in body)
         return whole(answer, watch)
 
     def bulk(self, index: str, actions: Sequence[tuple[Json, Json]]) -> list[Json]:
@@ -166,14 +196,15 @@ class Client:
     def _exchange(
         self, method: str, path: str, data: bytes | None, check: Check
     ) -> tuple[int, bytes]:
-        connection = self._connected()
+        connection = self._connected(check)
         self.requests += 1
         headers = {"Accept": "application/json", "User-Agent": "dateline"}
         if data is not None:
             bulk = path.partition("?")[0].endswith("_bulk")
             headers["Content-Type"] = f"application/{'x-ndjson' if bulk else 'json'}"
-        if self._account.authorization is not None:
-            headers["Authorization"] = self._account.authorization
+        authorization = self._account.authorizations.get(self._spoken_to.name)
+        if authorization is not None:
+            headers["Authorization"] = authorization
         connection.request(method, path, data, headers)
         _wait(connection.sock, check)
         response = connection.getresponse()
@@ -182,24 +213,41 @@ class Client:
             self.close()
         return response.status, answer
 
-    def _connected(self) -> http.client.HTTPConnection:
-        if self._connection is not None and _is_stale(self._connection.sock):
-            self.close()
-        if self._connection is None:
-            address = self.address
-            connection: http.client.HTTPConnection
-            if self._context is not None:
-                connection = http.client.HTTPSConnection(
-                    address.host, address.port, timeout=_CONNECTS, context=self._context
-                )
-            else:
-                connection = http.client.HTTPConnection(
-                    address.host, address.port, timeout=_CONNECTS
-                )
-            self._connection = connection  # so that it is closed whatever happens
-            connection.connect()
-            connection.sock.settimeout(_SILENCE)
-            connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    @property
+    def _spoken_to(self) -> Host:
+        """The host that is spoken to."""
+        return self.address.hosts[self._host]
+
+    def _turn(self) -> None:
+        """Speak to the next host from now on."""
+        self._host = (self._host + 1) % len(self.address.hosts)
+
+    def _connected(self, check: Check) -> http.client.HTTPConnection:
+        """A connection to the first host that can be spoken to, beginning with the last one."""
+        if self._connection is not None and not _is_stale(self._connection.sock):
+            return self._connection
+        self.close()
+        reasons: list[str] = []
+        for _ in self.address.hosts:
+            try:
+                return self._connected_to(self._spoken_to)
+            except OSError as error:
+                self.close()
+                reasons.append(_reason(error, self._spoken_to))
+                self._turn()
+                check()
+        raise _Unreachable(reasons)
+
+    def _connected_to(self, host: Host) -> http.client.HTTPConnection:
+        if self._context is not None:
+            self._connection = http.client.HTTPSConnection(
+                host.name, host.port, timeout=_CONNECTS, context=self._context
+            )
+        else:
+            self._connection = http.client.HTTPConnection(host.name, host.port, timeout=_CONNECTS)
+        self._connection.connect()
+        self._connection.sock.settimeout(_SILENCE)
+        self._connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return self._connection
 
     def _fault(self, status: int, answer: Json) -> Exception:
@@ -230,9 +278,22 @@ class Client:
             return ArchiveError(
                 f"{self.address} has as many readers as it admits (search.max_open_pit_context)"
             )
+        if _is_away(status, answer):
+            return ArchiveError(
+                f"a part of {self.address} is on no node that answers; nothing is shown or written "
+                "rather than the rest"
+            )
         if status in _BUSY:
             return Busy(f"{self.address} is too busy ({status}); try again later")
         return ArchiveError(f"{self.address} answered {status}: {reason[:200] or 'no reason'}")
+
+
+def _is_away(status: int, answer: Json) -> bool:
+    """Whether an answer says that a node is gone, or a part that no other one has."""
+    if status < 500 or not isinstance(answer, dict):
+        return False
+    kinds, reason = _reasons(answer.get("error"))
+    return bool(kinds & _AWAY) or "no node found for id" in reason or "missing shards" in reason
 
 
 def whole(answer: Json, watch: Watch) -> Json:
@@ -288,23 +349,31 @@ def _causes(error: Json, depth: int = 0) -> Iterator[Mapping[str, Json]]:
             yield from _causes(shard.get("reason"), depth + 1)
 
 
-def _unreachable(error: Exception, address: Address) -> ArchiveError | None:
-    """What keeps from speaking to the cluster at all; None for a connection that was lost."""
+class _Unreachable(OSError):
+    """None of the hosts can be spoken to."""
+
+    def __init__(self, reasons: Sequence[str]) -> None:
+        super().__init__("no host can be spoken to")
+        self.reasons = reasons
+
+
+def _reason(error: OSError, host: Host) -> str:
+    """What keeps from speaking to a host."""
     if isinstance(error, ssl.SSLCertVerificationError):
-        return ArchiveError(
-            f"the certificate of {address.host} is not to be trusted: {error.verify_message}; "
+        return (
+            f"the certificate of {host.name} is not to be trusted: {error.verify_message}; "
             "DATELINE_CA_FILE names an authority of your own"
         )
     if isinstance(error, ssl.SSLError) and error.reason:
         reason = error.reason.lower().replace("_", " ")
-        return ArchiveError(f"no safe connection to {address.host}: {reason}")
+        return f"no safe connection to {host.name}: {reason}"
     if isinstance(error, socket.gaierror):
-        return ArchiveError(f"there is no host {address.host}")
+        return f"there is no host {host.name}"
     if isinstance(error, ConnectionRefusedError):
-        return ArchiveError(f"nothing answers at {address.host}:{address.port}")
+        return f"nothing answers at {host}"
     if isinstance(error, TimeoutError):
-        return ArchiveError(f"{address.host}:{address.port} does not answer")
-    return None
+        return f"{host} does not answer"
+    return f"{host} cannot be spoken to ({error.strerror or type(error).__name__})"
 
 
 def _wait(connection: socket.socket, check: Check) -> None:

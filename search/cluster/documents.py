@@ -27,12 +27,12 @@ from search.article import (
 )
 from search.cluster.schema import LONGEST_KEY, LONGEST_WORD
 from search.errors import ArchiveDamaged
+from search.frozen import frozen
 from search.index.files.values import boolean, integer, items, loads, optional_text, text, texts
 from search.index.segment import records
 from search.index.segment.bodies import unpacked
 from search.index.segment.days_mentioned import days_mentioned
-from search.index.segment.layout import Layout, layout
-from search.index.segment.words import searched_offset, searched_text
+from search.index.segment.words import searched_text
 from search.languages.codes import code_number, numbered_code
 from search.names.registry.article_names import ArticleName, names_of
 from search.request import FacetName
@@ -69,16 +69,19 @@ class Head(NamedTuple):
     names: Mapping[Kind, Sequence[tuple[str, int]]]
 
 
-class Laid(NamedTuple):
-    """The words of an article: of its searched text and of its headline."""
+@frozen
+class Laid:
+    """The words of an article by the field of its document, each word apart by a space.
 
-    text: Layout
-    title: Layout
+    Between two paragraphs of `text` and `title` and two quotations of `quoted` stands a wall; in
+    `lead`, which are the first words of the body, one is the beginning of the first word of each
+    paragraph.
+    """
 
-    @classmethod
-    def of(cls, article: Article) -> Laid:
-        """The words of this article."""
-        return cls(layout(searched_text(article)), layout(article.title))
+    text: str
+    title: str
+    quoted: str
+    lead: str
 
 
 class Counted(NamedTuple):
@@ -219,10 +222,10 @@ def document(article: Article, laid: Laid, token: str, counted: Counted) -> Docu
     made: Document = {
         "id": keyword(article.id),
         "hash": _signed(records.hash_of(article.id)),
-        "text": _with_walls(laid.text),
-        "title": _with_walls(laid.title),
-        "quoted": _quoted(laid.text),
-        "lead": _lead(laid.text, len(laid.title.words) if searched_offset(article) else 0),
+        "text": laid.text,
+        "title": laid.title,
+        "quoted": laid.quoted,
+        "lead": laid.lead,
         "basis": _known_by(article),
         "people": _names(counted, "person"),
         "organizations": _names(counted, "organization"),
@@ -347,38 +350,6 @@ def _published(entry: object) -> PublicationDate:
     return PublicationDate(first, last, basis, text(evidence), boolean(of_file))
 
 
-def _with_walls(found: Layout) -> str:
-    """The words with a wall between two paragraphs, so that positions are those of the layout."""
-    pieces: list[str] = []
-    walls = set(found.paragraphs[1:])
-    for word, position in zip(found.words, found.positions, strict=True):
-        if position in walls:
-            pieces.append(WALL)
-        pieces.append(term(word))
-    return " ".join(pieces)
-
-
-def _quoted(found: Layout) -> str:
-    """The words within quotation marks, a wall between two quotations."""
-    numbers = {position: number for number, position in enumerate(found.positions)}
-    quotations = []
-    for start, end in found.quotations:
-        inside = [numbers[at] for at in range(start, end) if at in numbers]
-        quotations.append(" ".join(term(found.words[number]) for number in inside))
-    return f" {WALL} ".join(quotations)
-
-
-def _lead(found: Layout, start: int) -> str:
-    """The first words of a body, those that begin a paragraph with the sign of a wall."""
-    begins = set(found.paragraphs)
-    return " ".join(
-        f"{WALL}{term(word)}" if position in begins else term(word)
-        for word, position in zip(
-            found.words[start : start + LEAD], found.positions[start : start + LEAD], strict=True
-        )
-    )
-
-
 def _signed(number: int) -> int:
     """A number of 64 bits as the cluster's type of numbers holds it."""
     return number - 2**64 if number >= 2**63 else number
@@ -391,7 +362,7 @@ def unsigned(numbers: Iterable[int]) -> list[int]:
 
 def _json(value: object) -> bytes:
     try:
-        return orjson.dumps(value)
+        return orjson.dumps(value, default=tuple)  # a named tuple is one
     except TypeError:  # a lone surrogate, for which there is no UTF-8
         import json
 

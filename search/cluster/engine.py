@@ -11,7 +11,7 @@ import numpy as np
 from search.article import Article, Kind, Mention
 from search.cluster.address import Address
 from search.cluster.client import Client
-from search.cluster.documents import article_of, key_of, unsigned
+from search.cluster.documents import key_of, unsigned
 from search.cluster.feeder import ClusterFileStates, Feeder
 from search.cluster.generation import GenerationStore
 from search.cluster.schema import PAGE, Indices
@@ -51,13 +51,27 @@ class ClusterEngine:
         return cls(Address.parse(address), write=write)
 
     @classmethod
-    def create(cls, text: str) -> ClusterEngine:
-        """Open an archive for writing and make an empty one first where there is none."""
+    def create(
+        cls, text: str, *, shards: int | None = None, copies: int | None = None
+    ) -> ClusterEngine:
+        """Open an archive for writing and make an empty one first where there is none.
+
+        A new one has so many `shards`, else as many as the environment says. Without `copies` there
+        is one of each where the cluster has two nodes. ArchiveError where there is an archive of
+        another number of shards, for that is fixed.
+        """
         address = Address.parse(text)
         client, indices = Client(address), Indices(address.name)
         try:
             if not indices.exist(client):
-                indices.create(client, _shards())
+                indices.create(client, _shards() if shards is None else shards)
+            if shards is not None and (had := indices.shards(client)) != shards:
+                raise ArchiveError(
+                    f"{address} has {had} shards; how many there are is chosen once, when an "
+                    "archive is made"
+                )
+            if copies is not None:
+                indices.copy(client, copies)
             GenerationStore(client, indices).create()
         finally:
             client.close()
@@ -121,14 +135,9 @@ class ClusterEngine:
             title_mentions=self._canonical(article.title_mentions),
         )
 
-    def stored(self, id: str) -> Article | None:
-        """The article with its own names as it is now; None in an archive that was opened empty."""
-        if not self._view.articles:
-            return None
-        found = self._client.call(
-            "GET", f"/{self._indices.articles}/_doc/{key_of(id)}?_source=record", missing=True
-        )
-        return None if found is None else article_of(found["_source"])
+    def stored(self, ids: Collection[str]) -> dict[str, Article]:
+        """Those of these articles that there are now, by id; none if it was opened empty."""
+        return self.writer().articles(ids) if self._view.articles and ids else {}
 
     def inventory(self, besides: Sequence[bytes]) -> bytes:
         """What articles there are, those of other inventories left out, as 8 bytes an article."""

@@ -17,16 +17,16 @@ from search.article import Article
 from search.cluster.client import Client
 from search.cluster.documents import (
     Counted,
-    Laid,
     article_of,
     document,
     key_of,
     received,
     sent,
 )
+from search.cluster.laying import Laying
 from search.cluster.schema import Indices
 from search.cluster.settling import Settler
-from search.cluster.words import FIELDS, LooseWords
+from search.cluster.words import LooseWords
 from search.errors import ArchiveDamaged, ArchiveError
 from search.index.file_states import UNSETTLED, encode
 from search.index.files.values import integer, items, loads, text, texts
@@ -63,7 +63,7 @@ class Feeder:
         self._states: dict[str, FileState | None] = {}
         self._roots: tuple[str, ...] = ()
         self._name = token_hex(8)
-        self._words_sent: dict[str, set[str]] = {field: set() for field in FIELDS}
+        self._laying = Laying()
         self._pool: ThreadPoolExecutor | None = None
         self._sending: deque[tuple[Future[None], frozenset[str]]] = deque()
         """The chunks that are being sent, with the ids of their articles."""
@@ -137,10 +137,6 @@ class Feeder:
                 if each.get("found"):
                     found[id] = article_of(each["_source"])
         return found
-
-    def stored(self, id: str) -> Article | None:
-        """The article with this id with its own names, None where there is none."""
-        return self.articles([id]).get(id)
 
     def correct(self, corrections: Corrections) -> None:
         """Have these corrections of names instead of those so far."""
@@ -228,8 +224,7 @@ class Feeder:
             return
         self._changed = True
         token = token_hex(8)
-        laid = [Laid.of(article) for article in articles]
-        new = self._new_words(laid)
+        laid, new = self._laying.laid(articles)
         marks = []
         lines: list[tuple[Any, Any]] = []
         for article, words in zip(articles, laid, strict=True):
@@ -273,29 +268,28 @@ class Feeder:
         self, marks: Sequence[tuple[str, str, str | None]], client: Client | None = None
     ) -> None:
         """Say in the ledger that articles change, before they do."""
-        actions = [
+        client = client or self._client
+        found = {
+            key: {"pending": True, "token": token, "names": {"value": packed}}
+            for key, token, packed in marks
+        }
+        lines: list[tuple[Any, Any]] = [
+            ({"create": {"_id": key}}, mark) for key, mark in found.items()
+        ]
+        results = client.bulk(self._indices.ledger, lines)
+        lines = [
             (
                 {"update": {"_id": key, "retry_on_conflict": 10}},
-                {
-                    "doc": {"pending": True, "token": token, "names": {"value": packed}},
-                    "doc_as_upsert": True,
-                },
+                {"doc": mark, "doc_as_upsert": True},
             )
-            for key, token, packed in marks
+            for (key, mark), result in zip(found.items(), results, strict=True)
+            if result["status"] == 409  # something was counted of it before
         ]
-        results = (client or self._client).bulk(self._indices.ledger, actions)
+        if not lines:
+            return
+        results = client.bulk(self._indices.ledger, lines)
         if any(result["status"] >= 300 for result in results):
             raise ArchiveError("another process writes the same articles; run this again")
-
-    def _new_words(self, articles: Sequence[Laid]) -> dict[str, set[bytes]]:
-        """The words of articles that this feeder has not sent yet, by field."""
-        new = {}
-        for field, known in self._words_sent.items():
-            found = {word for laid in articles for word in getattr(laid, field).words}
-            fresh = found - known
-            known |= fresh
-            new[field] = {word.encode("utf-8", "surrogatepass") for word in fresh}
-        return new
 
     def _written_states(self) -> Iterator[tuple[str, FileState, tuple[str, ...]]]:
         """The name of each state in the cluster, the state, and the folders of an unsettled one."""

@@ -21,6 +21,7 @@ LONGEST_KEY: Final = 8_000
 LONGEST_WORD: Final = 8_000
 """Letters of a word; longer ones would be cut by the analysis and move all that follow."""
 MOST_SHARDS: Final = 1_024
+MOST_COPIES: Final = 10
 
 _KEYWORD: Final = {"type": "keyword"}
 _LOOKED_UP: Final = {"type": "keyword", "doc_values": False}
@@ -41,11 +42,6 @@ _ARTICLES: Final[dict[str, Any]] = {
         "index": {
             "refresh_interval": "-1",
             "codec": "best_compression",
-            "sort": {
-                "field": ["first", "last"],
-                "order": ["desc", "desc"],
-                "missing": ["_last", "_last"],
-            },
         },
         "analysis": {
             # The words are ours: they are given apart by spaces and taken as they are.
@@ -81,7 +77,7 @@ _ARTICLES: Final[dict[str, Any]] = {
             "lead": _PLACES,
             "head": _STORED,
             "record": _BINARY,
-            "token": {**_LOOKED_UP, "index": False},
+            "token": {"type": "keyword", "index": False},
         },
     },
 }
@@ -142,6 +138,24 @@ class Indices:
             except ArchiveError:
                 if not self._exists(client, name):
                     raise
+
+    def shards(self, client: Client) -> int:
+        """How many shards the articles are in."""
+        found = client.call("GET", f"/{self.articles}/_settings/index.number_of_shards")
+        return int(next(iter(found.values()))["settings"]["index"]["number_of_shards"])
+
+    def copies(self, client: Client) -> int:
+        """How many copies of each shard of the articles the cluster is to keep."""
+        found = client.call("GET", f"/{self.articles}/_settings/index.number_of_replicas")
+        return int(next(iter(found.values()))["settings"]["index"]["number_of_replicas"])
+
+    def copy(self, client: Client, copies: int) -> None:
+        """Have so many copies of each shard kept, beside the shard itself."""
+        if not 0 <= copies <= MOST_COPIES:
+            raise ArchiveError(f"of a shard there are 0 to {MOST_COPIES} copies, not {copies}")
+        chosen = {"number_of_replicas": copies, "auto_expand_replicas": "false"}
+        for name in (self.ledger, self.state, self.articles):
+            client.call("PUT", f"/{name}/_settings", {"index": chosen})
 
     def exist(self, client: Client) -> bool:
         """Whether there is such an archive; ArchiveDamaged where another version wrote it."""

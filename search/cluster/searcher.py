@@ -17,6 +17,7 @@ from search.article import OTHER_KIND, Article, Kind
 from search.cluster import facets as exact
 from search.cluster.client import Client
 from search.cluster.documents import (
+    Counted,
     Head,
     article_of,
     head_of,
@@ -51,6 +52,7 @@ from search.query.language.tree import LaterVersion, Like, Mark, VersionCount, w
 from search.query.language.unfinished import tree_of
 from search.query.overview import overview
 from search.query.searcher import Searcher, conjunction
+from search.query.stories import RELATED
 from search.request import (
     FACET_NAMES,
     KIND_OF_FACET,
@@ -89,7 +91,6 @@ _FEATURED: Final = 5_000
 _NO_VERSIONS: Final = (
     "versions of one text are not told in a cluster: that takes comparing articles with all others"
 )
-_NO_RELATED: Final = "articles about the same story are not looked for in a cluster"
 _SORTS: Final[Mapping[str, list[Json]]] = {
     "newest": [
         {"first": {"order": "desc", "missing": "_last"}},
@@ -129,6 +130,8 @@ class ClusterSearcher:
         self._spoken = ClusterLanguages(view.lists, self._languages, self._asked_at_once)
         self._pages: OrderedDict[tuple[str, ...], Searcher] = OrderedDict()
         self._anchors: OrderedDict[tuple[str, int], list[Json]] = OrderedDict()
+        self._alike: dict[str, frozenset[str]] = {}
+        """What is about the same as an article, by its id."""
         self._names = Names(view)
         self._values: dict[FacetName, exact.Values] = {
             facet: exact.EntityValues(
@@ -277,8 +280,14 @@ class ClusterSearcher:
         raise NotOffered(_NO_VERSIONS)
 
     def related(self, id: str, limit: int) -> tuple[ArticleHead, ...]:
-        """Raise NotOffered: the same story is not looked for in a cluster."""
-        raise NotOffered(_NO_RELATED)
+        """Other articles about what an article tells of, the nearest first; versions among them.
+
+        Raises ArticleMissing.
+        """
+        watch = Watch(self._limits)
+        keys = self._related(id, limit, watch)
+        heads = self._heads(keys, watch)
+        return tuple(self._shown(heads[key]) for key in keys if key in heads)
 
     def overview(self, *, cancel: Cancel | None = None) -> Overview:
         """How much there is of everything."""
@@ -337,8 +346,6 @@ class ClusterSearcher:
         for node in walk(tree_of(request)):
             if isinstance(node, LaterVersion | VersionCount):
                 raise QueryError(_NO_VERSIONS, node.start)
-            if isinstance(node, Like):
-                raise QueryError(_NO_RELATED, node.start)
 
     def _paged(
         self, body: Json, request: SearchRequest, asked: Question, watch: Watch
@@ -497,8 +504,62 @@ class ClusterSearcher:
             self._today(),
             None if self._marks is None else self._marked,  # type: ignore[arg-type]  # ids suffice
             watch.check,
+            stories=partial(self._stories, watch=watch),
             languages=self._spoken.of(tree_of(request), inflections),
         )
+
+    def _stories(self, node: LaterVersion | VersionCount | Like, *, watch: Watch) -> WithId:
+        """The articles about what another one tells of."""
+        if not isinstance(node, Like):
+            raise QueryError(_NO_VERSIONS, node.start)
+        if node.id not in self._alike:
+            try:
+                keys = self._related(node.id, RELATED, watch)
+            except ArticleMissing:
+                raise QueryError(
+                    f"like: wants the id of an article; none is {node.id}", node.start
+                ) from None
+            self._alike[node.id] = frozenset(head.id for head in self._heads(keys, watch).values())
+        return WithId(self._alike[node.id])
+
+    def _related(self, id: str, limit: int, watch: Watch) -> list[str]:
+        """The keys of the articles nearest to one; raises ArticleMissing."""
+        from search.cluster.related import related, signs_of
+
+        (article,) = self.articles([id], watch)
+        names = {
+            denoted(self._view.entities, each.kind, each.name): None
+            for each in Counted.of(article).names
+        }
+        signs = signs_of(
+            article,
+            self._view.articles,
+            [self._names.entity(kind, n) for kind, n in names if n is not None],
+            partial(self._counts, watch=watch),
+            lambda word: {"term": {"text": term(word)}},
+        )
+        return related(
+            article, self._view.articles, signs, limit, lambda body: self._ask(body, watch)
+        )
+
+    def _heads(self, keys: Sequence[str], watch: Watch) -> dict[str, Head]:
+        """The heads of the articles with these keys."""
+        if not keys:
+            return {}
+        body = {"size": len(keys), "query": {"ids": {"values": list(keys)}}, "_source": ["head"]}
+        hits = self._ask(body, watch)["hits"]["hits"]
+        return {hit["_id"]: head_of(hit["_source"]) for hit in hits}
+
+    def _counts(self, questions: Sequence[Json], watch: Watch) -> list[int]:
+        """How many articles each of these questions finds."""
+        found: list[int] = []
+        for start in range(0, len(questions), _COMPLETED):
+            part = questions[start : start + _COMPLETED]
+            filters = {str(number): question for number, question in enumerate(part)}
+            body = {"size": 0, "aggs": {"each": {"filters": {"filters": filters}}}}
+            buckets = self._ask(body, watch)["aggregations"]["each"]["buckets"]
+            found += [buckets[str(number)]["doc_count"] for number in range(len(part))]
+        return found
 
     def _asked_at_once(self, aggregations: Json) -> Json:
         """What the whole archive gives for some aggregations."""
@@ -524,15 +585,8 @@ class ClusterSearcher:
 
     def _frequencies(self, field: str, words: Sequence[str], watch: Watch) -> dict[str, int]:
         """How many articles have each of these words."""
-        found: dict[str, int] = {}
-        for start in range(0, len(words), _COMPLETED):
-            part = words[start : start + _COMPLETED]
-            filters = {str(n): {"term": {field: term(word)}} for n, word in enumerate(part)}
-            body = {"size": 0, "aggs": {"words": {"filters": {"filters": filters}}}}
-            buckets = self._ask(body, watch)["aggregations"]["words"]["buckets"]
-            for number, word in enumerate(part):
-                found[word] = buckets[str(number)]["doc_count"]
-        return found
+        counts = self._counts([{"term": {field: term(word)}} for word in words], watch)
+        return dict(zip(words, counts, strict=True))
 
     def _translator(self, watch: Watch, vocabulary: ClusterVocabulary | None = None) -> Translator:
         def read(query: WhooshQuery, candidates: Json) -> Sequence[str]:
@@ -572,6 +626,7 @@ class ClusterSearcher:
                 marks=self._marks,
                 limits=self._limits,
                 languages=self._spoken,
+                stories=partial(self._stories, watch=Watch(self._limits)),
             )
             self._pages[key] = known
             while len(self._pages) > _PAGES:

@@ -55,6 +55,8 @@ _PATIENCE: Final = 600.0
 """Seconds for which others are waited for."""
 _POLL: Final = 0.25
 _ATTEMPTS: Final = 20
+_UNMARKED: Final = {"pending": False, "token": "", "names": {"value": None}}
+"""What stands in the ledger of an article that is counted as it is."""
 
 
 class Lease:
@@ -202,6 +204,8 @@ class Settler:
         same_words = corrections is None and recognition in (None, before.recognition)
         if not pending and not lists and same_words:
             return before.number
+        # What was written after its mark was read stays marked, so that only now counts.
+        self._client.call("POST", f"/{self._indices.articles}/_refresh")
         registry = self._registry_of(before)
         listed = self._listed(before)
         changes = []
@@ -362,7 +366,7 @@ class Settler:
         It is not where the feeder has not yet written the article, or died before it did: what is
         there is counted, and the mark stays.
         """
-        tokens = self._articles(marks, "token")
+        tokens = self._tokens(marks)
         stale = [
             mark
             for mark, found in zip(marks, tokens, strict=True)
@@ -381,6 +385,36 @@ class Settler:
                 source = read[mark["_id"]]
                 yield mark, None if source is None else Counted.of(article_of(source)), False
 
+    def _tokens(self, marks: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any] | None]:
+        """The token of the article of each mark, None where there is no article.
+
+        Nearly all are as the last refresh shows them, which costs little; the others are read.
+        """
+        answer = self._client.call(
+            "POST",
+            f"/{self._indices.articles}/_search?allow_partial_search_results=false",
+            {
+                "size": len(marks),
+                "query": {"ids": {"values": [mark["_id"] for mark in marks]}},
+                "_source": False,
+                "docvalue_fields": ["token"],
+            },
+        )
+        if answer["timed_out"] or answer["_shards"]["failed"]:
+            raise ArchiveError("not every shard of the articles answers; nothing was published")
+        found: dict[str, Mapping[str, Any] | None] = {
+            hit["_id"]: {"token": hit["fields"]["token"][0]} for hit in answer["hits"]["hits"]
+        }
+        others = [
+            mark
+            for mark in marks
+            if (found.get(mark["_id"]) or {}).get("token") != mark["_source"].get("token")
+        ]
+        found.update(
+            zip([mark["_id"] for mark in others], self._articles(others, "token"), strict=True)
+        )
+        return [found[mark["_id"]] for mark in marks]
+
     def _articles(
         self, marks: Sequence[Mapping[str, Any]], field: str
     ) -> list[Mapping[str, Any] | None]:
@@ -398,13 +432,14 @@ class Settler:
         """Write what was counted with a published generation into the ledger, where it lacks."""
         for batch in _batched(self._changes(generation), _BATCH):
             self._lease.renew()
-            actions = [
-                (
-                    {"update": {"_id": id, "if_seq_no": number, "if_primary_term": term}},
-                    {"doc": _entry(packed, generation.number, pending=not is_settled)},
-                )
-                for id, number, term, is_settled, packed in batch
-            ]
+            actions: list[tuple[Any, Any]] = []
+            for id, number, term, is_settled, packed in batch:
+                of_version = {"_id": id, "if_seq_no": number, "if_primary_term": term}
+                entry = {"counted": {"value": packed}, "generation": generation.number}
+                if is_settled:
+                    actions.append(({"index": of_version}, entry | _UNMARKED))
+                else:
+                    actions.append(({"update": of_version}, {"doc": entry}))
             results = self._client.bulk(self._indices.ledger, actions)
             for change, result in zip(batch, results, strict=True):
                 if result["status"] == 409:
@@ -453,12 +488,6 @@ def _copied(source: Path, target: Path) -> FileSum:
 def _saved(data: bytes, path: Path) -> FileSum:
     disk.save(path, data)
     return FileSum.of_bytes(data)
-
-
-def _entry(packed: str | None, generation: int, *, pending: bool) -> dict[str, Any]:
-    """What changes in the ledger once an article is counted; its mark stays where it is pending."""
-    entry = {"counted": {"value": packed}, "generation": generation}
-    return entry if pending else {**entry, "pending": False, "token": "", "names": {"value": None}}
 
 
 def _counted(source: Mapping[str, Any]) -> Counted | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from time import sleep
 from typing import Any, Final
 
 from search.article import KINDS, OTHER_KIND, Kind
@@ -30,6 +31,9 @@ KEEP_ALIVE: Final = "10m"
 MOST_INVENTORY: Final = 1_000_000
 """Of how many articles it is told which are new."""
 _ATTEMPTS: Final = 10
+_PATIENCE: Final = 8
+_POLL: Final = 0.1
+"""Seconds that a shard without a node is waited for, more each time."""
 _MOST_LANGUAGES: Final = 1_000
 
 
@@ -37,16 +41,25 @@ class PointInTime:
     """The articles as they were at one moment; the cluster keeps them while they are asked for."""
 
     def __init__(self, client: Client, index: str) -> None:
+        """ArchiveError where a shard is on no node that answers, even after a while."""
         self._client = client
-        answer = client.call(
-            "POST",
-            f"/{index}/_search/point_in_time?keep_alive={KEEP_ALIVE}"
-            "&allow_partial_pit_creation=false",
+        for attempt in range(_PATIENCE):
+            answer = client.call(
+                "POST",
+                f"/{index}/_search/point_in_time?keep_alive={KEEP_ALIVE}"
+                "&allow_partial_pit_creation=false",
+            )
+            self.id: str = answer["pit_id"]
+            shards = answer["_shards"]
+            lacking = shards["total"] - shards["successful"]
+            if not lacking and not shards["failed"]:
+                return
+            self.close()
+            sleep(_POLL * attempt)  # a copy may be taking the place of a shard
+        raise ArchiveError(
+            f"{lacking} of {shards['total']} shards of {client.address} are on no node that "
+            "answers; nothing is shown rather than a part"
         )
-        shards = answer["_shards"]
-        if shards["failed"] or shards["successful"] != shards["total"]:
-            raise ArchiveError("not every shard of the cluster answers")
-        self.id: str = answer["pit_id"]
 
     def clause(self) -> dict[str, str]:
         """It as a part of a search."""

@@ -29,7 +29,7 @@ from search.query.evaluation.clauses import WhooshQuery
 from search.query.evaluation.evaluation import Evaluation
 from search.query.evaluation.inflections import Inflections
 from search.query.evaluation.marked import MarkedDocuments
-from search.query.evaluation.plan import Planner
+from search.query.evaluation.plan import FindStories, Planner
 from search.query.evaluation.scoring import Scorer, Scores
 from search.query.evaluation.sets import Documents, both
 from search.query.evaluation.spoken import QueryLanguages
@@ -102,8 +102,9 @@ class Searcher:
 
     `today` says which day it is when a query runs, `marks` which articles carry the marks of
     whoever asks; without it a query that asks for marks is a QueryError. `languages` tells those
-    of queries, where the snapshot is not of a whole archive. What the searcher `before`, of an
-    earlier generation, has prepared is taken over as far as it still holds.
+    of queries and `stories` finds what is about the same, where the snapshot is not of a whole
+    archive. What the searcher `before`, of an earlier generation, has prepared is taken over as far
+    as it still holds.
     """
 
     def __init__(
@@ -115,6 +116,7 @@ class Searcher:
         limits: Limits = DEFAULT_LIMITS,
         languages: QueryLanguages | None = None,
         before: Searcher | None = None,
+        stories: FindStories | None = None,
     ) -> None:
         self._snapshot = snapshot
         self._earlier = {} if before is None else before.counters()
@@ -122,6 +124,7 @@ class Searcher:
         self._marked = None if marks is None else MarkedDocuments(snapshot.segments, marks)
         self._limits = limits
         self._stories = Stories(snapshot)
+        self._find_stories = stories or self._stories.find
         self._languages = languages or QueryLanguages(snapshot.segments)
         self._found: OrderedDict[tuple[object, ...], Found] = OrderedDict()
         self._shown: dict[Hit, ArticleHead] = {}
@@ -312,7 +315,7 @@ class Searcher:
             self._today(),
             None if self._marked is None else self._marked.find,
             watch.check,
-            self._stories.find,
+            self._find_stories,
             self._languages.of(tree, Inflections(self._snapshot.segments, watch)),
         )
 

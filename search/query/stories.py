@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from math import log
 from typing import Final
@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from search.article import Article
 from search.errors import QueryError
 from search.index.segment.words import searched_text, words
 from search.index.snapshot import Snapshot
@@ -29,13 +30,25 @@ _READ: Final = 20_000
 """How many characters of it are read for that."""
 _COMMON: Final = 0.05
 """A word that more than this part of all articles have tells nothing of a story."""
-_DAYS: Final = 14
+DAYS: Final = 14
 """An article that appeared so many days before or after counts for half of one of the same day."""
-_LEAST: Final = 0.2
+LEAST: Final = 0.2
 """Related is what has this part of the weight of all names and words of the article."""
 
 Place = tuple[int, int]
 """Number of a segment and document number in it."""
+
+
+def telling_words(article: Article) -> list[str]:
+    """The distinct words from the beginning of an article that may tell of its story."""
+    own = dict.fromkeys(word.text for word in words(searched_text(article)[:_READ]))
+    return list(islice(own, _LONGEST))
+
+
+def rarest(counts: Mapping[str, int], articles: int) -> list[tuple[int, str]]:
+    """Those of some words that few of all articles have, but not one alone, the rarest first."""
+    most = max(2, _COMMON * articles)
+    return sorted((count, word) for word, count in counts.items() if 1 < count <= most)[:_WORDS]
 
 
 class Stories:
@@ -85,7 +98,7 @@ class Stories:
                 scores[number][segment.deleted] = 0
         for number, document in own:
             scores[number][document] = 0
-        least = _LEAST * whole
+        least = LEAST * whole
         hits = [np.flatnonzero(score >= max(least, 1e-9)).astype(np.uint16) for score in scores]
         hits = self._snapshot.versions.folded(hits)
         ranked = [
@@ -135,14 +148,9 @@ class Stories:
                     local = segment.facets[field].local(ordinal)
                     named.append(segment.facets[field].postings(local) if local >= 0 else _NONE)
                 yield named, _weight(articles, named)
-        article = segments[number].article(document)
-        having = []
-        own = dict.fromkeys(word.text for word in words(searched_text(article)[:_READ]))
-        for word in islice(own, _LONGEST):
-            count = self._snapshot.document_frequency("text", word)
-            if 1 < count <= max(2, _COMMON * articles):
-                having.append((count, word))
-        for _, word in sorted(having)[:_WORDS]:
+        own = telling_words(segments[number].article(document))
+        counts = {word: self._snapshot.document_frequency("text", word) for word in own}
+        for _, word in rarest(counts, articles):
             found = []
             for segment in segments:
                 field_words = segment.text_fields["text"]
@@ -160,7 +168,7 @@ class Stories:
         dated = slice(segment.undated, None)
         starts, ends = (each[dated].astype(np.int64) for each in (segment.starts, segment.ends))
         apart = np.maximum(np.maximum(start - ends, starts - end), 0)
-        nearness[dated] = _DAYS / (_DAYS + apart)
+        nearness[dated] = DAYS / (DAYS + apart)
         return nearness
 
 

@@ -5,7 +5,7 @@ A large file of many articles is not read here but cut into portions, for severa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
@@ -89,15 +89,15 @@ Work = Batch | FilePortion | FileEnd | Drain
 class Batches:
     """What is to be added of the files of one pass.
 
-    `stored` gives an article as it was before, `dates` are the corrected ones. With `anew` all
-    files are read, for names are to be found in another way than so far; with `prune` a file of
-    which nothing can be read any more holds nothing. Large files are cut for as many `workers`, if
-    these are several.
+    `stored` gives articles by id as they were before, `dates` are the corrected ones. With `anew`
+    all files are read, for names are to be found in another way than so far; with `prune` a file
+    of which nothing can be read any more holds nothing. Large files are cut for as many `workers`,
+    if these are several.
     """
 
     def __init__(
         self,
-        stored: Callable[[str], Article | None],
+        stored: Callable[[Collection[str]], Mapping[str, Article]],
         comparison: Comparison,
         counts: PassCounts,
         recognition: Recognition,
@@ -126,6 +126,11 @@ class Batches:
         self.cut: list[CutFile] = []
         """The files of which portions are being read."""
         self._batch = Batch()
+        self._read_since: list[tuple[Article, bool]] = []
+        """Articles that are to be compared with the archive, each with whether it was met before.
+
+        Many at once: the archive may be far away.
+        """
         self._most_work = BATCH * _RECOGNISED
         self._being_read: set[str] = set()
         """The digests of the files of which portions are being read."""
@@ -200,6 +205,7 @@ class Batches:
 
     def _taken(self) -> Batch:
         """The batch as it is, in whose place the next one begins."""
+        self._compare()
         batch, self._batch = self._batch, Batch()
         return batch
 
@@ -227,8 +233,8 @@ class Batches:
             if change.status != "moved" and self.unsettled.is_held_later(article.id, path):
                 self.unsettled.passed_over.add(article.id)
                 self._count_unchanged((article.id,))
-            elif not self._is_unchanged(article):
-                self._add(article)
+            else:
+                self._met(article)
             if self._batch.work >= self._most_work:
                 self.reading[path] = list(ids)
                 yield self._taken()
@@ -260,7 +266,7 @@ class Batches:
             yield from self._completed(state, change.found.size)
             return
         self._batch.size += change.found.size
-        if not self._batch.articles:
+        if not (self._batch.articles or self._read_since):
             self._counts.files_done += 1
             self._counts.bytes_done += self._batch.size
             self._batch.size = 0
@@ -278,20 +284,29 @@ class Batches:
         self._counts.unchanged += self.seen.fresh(ids)
         self.seen.update(ids)
 
-    def _is_unchanged(self, article: Article) -> bool:
-        """Whether the archive has this article just so; counts it either way."""
-        again = article.id in self.seen
+    def _met(self, article: Article) -> None:
+        """Note an article that was read; it is compared together with others."""
+        self._read_since.append((article, article.id in self.seen))
         self.seen.update((article.id,))
-        stored = None if again else self._stored(article.id)
-        if again or stored is None:
-            self._batch.added += not again
-            self._counts.duplicates += again
-            return False
-        same = says_the_same(article, stored, self._recognition)
-        unchanged = same and not self._anew
-        self._counts.unchanged += unchanged
-        self._batch.updated += not unchanged
-        return unchanged
+        if len(self._read_since) >= BATCH:
+            self._compare()
+
+    def _compare(self) -> None:
+        """Count the articles that were read since, and add those that the archive has not so."""
+        read, self._read_since = self._read_since, []
+        stored = self._stored([article.id for article, again in read if not again])
+        for article, again in read:
+            before = None if again else stored.get(article.id)
+            if before is None:
+                self._batch.added += not again
+                self._counts.duplicates += again
+                self._add(article)
+                continue
+            unchanged = not self._anew and says_the_same(article, before, self._recognition)
+            self._counts.unchanged += unchanged
+            self._batch.updated += not unchanged
+            if not unchanged:
+                self._add(article)
 
     def _portions(self, change: FileChange, shares: Shares) -> Iterator[FilePortion | FileEnd]:
         """The portions of a file, and its end."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from search.index.writer import Writer
 from search.ingest.changes import RACY, FileState
 from search.memory import release_freed
 from search.request import Progress
@@ -45,6 +46,8 @@ class Publishing:
         self._states = states
         self._articles = articles
         self._progress = progress
+        self._is_alone = isinstance(writer, Writer)
+        """Whether nobody else writes: what one of several leaves undone now, another one does."""
         self._pending = 0
         """How many articles were added since the last publication."""
         self._publish_at = _FIRST_PUBLICATION
@@ -73,7 +76,7 @@ class Publishing:
             half = (self._articles + self._counts.added + self._counts.updated) // 2
             # Each time all that is known of names is written, so the distances grow.
             self._publish_at = min(16 * self._publish_at, max(_LATER_PUBLICATION, half))
-            self.publish(compact=self.workers is None)
+            self.publish(compact=self.workers is None and self._is_alone)
         self.show()
 
     def publish(self, *, compact: bool = True, report: MakeReport | None = None) -> None:

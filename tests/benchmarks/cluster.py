@@ -4,7 +4,7 @@
 
 Feeds the synthetic corpus by several processes at once, then asks both archives the same questions
 in turn, and tells whether they answer alike. The nodes are those of the tests, all on this machine:
-read the rows as ratios.
+read times by the clock as ratios.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(dir=options.work) as scratch:
         parts = _parts(corpus, Path(scratch), options.feeders)
         os.environ["DATELINE_SHARDS"] = str(options.shards)
-        nodes = Nodes(options.nodes, heap=options.heap)
+        nodes = Nodes(options.nodes, heap=options.heap, long_lived=True)
         try:
             _measure(nodes, corpus, parts, Path(scratch) / "archive", options.articles)
         finally:
@@ -71,15 +71,25 @@ def _measure(
     assert not any(feeder.wait() for feeder in feeders)
     seconds = time.perf_counter() - started
     rate = articles / seconds
-    print(f"\n{len(parts)} feeders: {seconds:.0f} s, {rate:.0f} articles/s by the clock")
+    load = ", ".join(f"{each:.0f}" for each in os.getloadavg())
+    print(
+        f"\n{len(parts)} feeders: {seconds:.0f} s, {rate:.0f} articles/s by the clock, load {load}"
+    )
     own, theirs = _cpu_of_children() - before, nodes.processor_seconds() - nodes_before
-    rate = articles / own
-    print(f"processor time: feeders {own:.0f} s ({rate:.0f} articles/s), nodes {theirs:.0f} s")
+    before = _cpu_of_children() + _own_cpu()
     started = time.perf_counter()
     with Archive.create(folder) as archive:
         archive.update(parts, workers=len(os.sched_getaffinity(0)))
     seconds = time.perf_counter() - started
     print(f"the folder: {seconds:.0f} s, {articles / seconds:.0f} articles/s by the clock")
+    print(
+        "| processor time | s | ms an article | articles a second | share |\n|---|---|---|---|---|"
+    )
+    rows = {"feeders": own, "nodes": theirs, "together": own + theirs}
+    for name, spent in (*rows.items(), ("the folder", _cpu_of_children() + _own_cpu() - before)):
+        share = f"{spent / (own + theirs):.0%}"
+        rate = articles / spent
+        print(f"| {name} | {spent:.0f} | {1000 * spent / articles:.2f} | {rate:.0f} | {share} |")
     started = time.perf_counter()
     with Archive.open(address) as cluster, Archive.open(folder) as archive:
         print(f"opened for the first time in {1000 * (time.perf_counter() - started):.0f} ms")
@@ -196,6 +206,11 @@ def _parts(corpus: Path, folder: Path, count: int) -> list[Path]:
 
 def _cpu_of_children() -> float:
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _own_cpu() -> float:
+    used = resource.getrusage(resource.RUSAGE_SELF)
     return used.ru_utime + used.ru_stime
 
 

@@ -20,6 +20,7 @@ from search.cluster.files import cache_folder
 
 HERE: Final = Path(__file__).parent / "node"
 _PATIENCE: Final = 180.0
+_ANSWERS: Final = frozenset({"ready", "started", "stopped"})
 _ROOM: Final = 4 << 30
 """Bytes that are free where data is kept in memory."""
 _numbers = count()
@@ -62,7 +63,10 @@ def require_nodes() -> None:
 class Nodes:
     """A process with some nodes, alone or joining others; it ends with this one."""
 
-    def __init__(self, size: int, seeds: str = "-", heap: str = "512m") -> None:
+    def __init__(
+        self, size: int, seeds: str = "-", heap: str = "512m", *, long_lived: bool = False
+    ) -> None:
+        """`long_lived` ones are translated as thoroughly as those of a real cluster."""
         require_nodes()
         roomy = Path("/dev/shm").is_dir() and shutil.disk_usage("/dev/shm").free > _ROOM
         memory = "/dev/shm" if roomy and os.access("/dev/shm", os.W_OK) else None
@@ -70,7 +74,8 @@ class Nodes:
         self._errors = Path(self._folder, "errors").open("w+b")  # noqa: SIM115  # closed by `close`
         self._process = subprocess.Popen(
             [
-                "java", "-Xms128m", f"-Xmx{heap}", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+                "java", "-Xms128m", f"-Xmx{heap}", "-XX:+UseSerialGC",
+                *(() if long_lived else ("-XX:TieredStopAtLevel=1",)),
                 "-Dopensearch.set.netty.runtime.available.processors=false",
                 "-Dlog4j2.level=ERROR",
                 "-cp", f"{LIBRARIES / 'classes'}:{LIBRARIES / 'lib'}/*",
@@ -79,6 +84,7 @@ class Nodes:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,
+            bufsize=0,  # what is read is not kept where `select` does not see it
         )  # fmt: skip
         self._made: list[Address] = []
         ready, self.seed, *self.nodes = self._answer().split(" ")
@@ -131,11 +137,14 @@ class Nodes:
         return self._answer()
 
     def _answer(self) -> str:
-        """The next line that the process prints."""
+        """The next answer that the process prints, whatever it complains of meanwhile."""
         assert self._process.stdout is not None
-        readable, _, _ = select.select([self._process.stdout], [], [], _PATIENCE)
-        line = self._process.stdout.readline() if readable else b""
-        if not line:
-            self._errors.seek(0)
-            raise RuntimeError(f"the nodes ended: {self._errors.read().decode()[-2_000:]}")
-        return line.decode().strip()
+        while True:
+            readable, _, _ = select.select([self._process.stdout], [], [], _PATIENCE)
+            line = self._process.stdout.readline() if readable else b""
+            if not line:
+                self._errors.seek(0)
+                raise RuntimeError(f"the nodes ended: {self._errors.read().decode()[-2_000:]}")
+            answer = line.decode().strip()
+            if answer.split(" ")[0] in _ANSWERS:
+                return answer

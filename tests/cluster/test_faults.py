@@ -6,16 +6,19 @@ import json
 import threading
 import time
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from search.archive import Archive
+from search.article import Article, PublicationDate
 from search.cluster.client import Busy
 from search.cluster.engine import ClusterEngine
 from search.errors import (
     ArchiveError,
     ArchiveMissing,
+    ArticleMissing,
     NotOffered,
     QueryError,
     QueryTimeout,
@@ -27,6 +30,8 @@ from tests.cluster.nodes import Nodes
 from tests.cluster.test_feeding import everything, stated
 
 NAME = "faulty"
+DAYS = (date(2022, 1, 3), date(2022, 1, 9), date(2022, 3, 1), date(2023, 1, 1))
+DATES = (PublicationDate(), *(PublicationDate(day, day, "stated") for day in DAYS))
 BUSY = (429, b'{"error":{"type":"circuit_breaking_exception","reason":"data too large"}}')
 
 
@@ -174,9 +179,7 @@ def test_points_in_time_are_closed(nodes: Nodes) -> None:
     assert stats["_all"]["total"]["search"]["point_in_time_current"] == 0
 
 
-@pytest.mark.parametrize(
-    "query", ["is:version", "versions>1", "like:n1", "report OR (talks is:version)"]
-)
+@pytest.mark.parametrize("query", ["is:version", "versions>1", "report OR (talks is:version)"])
 def test_what_compares_articles_with_all_others_is_refused(archive: Archive, query: str) -> None:
     with pytest.raises(QueryError, match="in a cluster"):
         archive.search(SearchRequest(query))
@@ -190,7 +193,6 @@ def test_what_only_a_folder_has_is_told(archive: Archive) -> None:
         lambda: archive.path,
         archive.whoosh,
         lambda: archive.versions("n1"),
-        lambda: archive.related("n1"),
         lambda: Archive.check(place),
         lambda: Archive.repair(place),
         archive.refine,
@@ -263,32 +265,123 @@ def test_a_file_that_was_changed_in_the_cache_is_fetched_anew(
 
 
 def test_nodes_that_go_leave_exact_answers_or_none(nodes: Nodes) -> None:
-    """The copies are on a process of their own, which is killed; then the last node is stopped."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DATELINE_SHARDS", "3")
-        guests = Nodes(1, nodes.seed, heap="256m")
-        archive = Archive.create(nodes.archive())
+    """One of two processes is killed: during a search, between two pages, while it is fed.
+
+    Then what is left without a copy goes too.
+    """
+    guests = Nodes(1, nodes.seed, heap="256m")
     try:
-        with archive:
-            archive.add([stated(number, "Ann Lee") for number in range(10)])
+        # Spoken to is the node that is going to be killed, then one of the others.
+        place = f"opensearch+{guests.nodes[0]},{nodes.nodes[0].removeprefix('http://')}/dying"
+        with Archive.create(place, shards=6, copies=1) as archive:
+            archive.add([stated(number, "Ann Lee") for number in range(40)])
             engine = archive._engine
             assert isinstance(engine, ClusterEngine)
-            index = engine._indices.articles
             at_once = {"index.unassigned.node_left.delayed_timeout": "0"}
-            engine._client.call("PUT", f"/{index}*/_settings", at_once)
-            engine._client.call(
-                "GET", f"/_cluster/health/{index}*?wait_for_status=green&timeout=60s"
-            )
-            adding = threading.Thread(target=guests.kill)
-            adding.start()
-            archive.add([stated(number, "Ann Lee") for number in range(10, 30)])
-            adding.join()
-            for _ in range(5):
-                assert everything(archive).total == 30
-            health = engine._client.call(
-                "GET", f"/_cluster/health/{index}*?wait_for_status=green&timeout=120s"
-            )
-            assert health["status"] == "green"
-            assert everything(archive).facets["people"][0].count == 30
+            engine._client.call("PUT", "/dying*/_settings", at_once)
+            _awaited(engine, "green")
+            whole = everything(archive)
+            pages = [archive.search(SearchRequest(limit=10)).articles]
+            totals: list[int] = []
+            dying = threading.Thread(target=guests.kill)
+            dying.start()
+            while dying.is_alive() or len(totals) < 3:
+                totals.append(archive.search(SearchRequest("report")).total)
+            pages += [
+                archive.search(SearchRequest(limit=10, offset=offset)).articles
+                for offset in (10, 20, 30)
+            ]
+            assert set(totals) == {40}
+            assert tuple(head for page in pages for head in page) == whole.articles
+            assert everything(archive).facets == whole.facets
+            archive.add([stated(number, "Ann Lee") for number in range(40, 60)])
+            assert everything(archive).total == 60
+            _awaited(engine, "green")
+            engine._client.call("PUT", "/dying*/_settings", {"index.number_of_replicas": 0})
+            _awaited(engine, "green")
+            nodes.stop(2)
+            with pytest.raises(ArchiveError, match="on no node that answers"):
+                archive.search(SearchRequest("report"))
+            nodes.start(2)
+            _awaited(engine, "green")
+            assert everything(archive).total == 60
     finally:
         guests.close()
+
+
+def _awaited(engine: ClusterEngine, status: str) -> None:
+    """Wait until all shards of an archive are where they belong."""
+    found = engine._client.call(
+        "GET", f"/_cluster/health/{engine._indices.articles}*?wait_for_status={status}&timeout=180s"
+    )
+    assert found["status"] == status
+
+
+def test_another_address_is_taken_where_one_does_not_answer(node: str, gate: Gate) -> None:
+    plain = node.removeprefix("http://")
+    closed = "127.0.0.1:9"
+    with Archive.open(f"opensearch+http://{closed},{plain}/{NAME}") as archive:
+        assert archive.search(SearchRequest("report")).total >= 20
+        assert archive.place == f"opensearch+http://{closed},{plain}/{NAME}"
+    with pytest.raises(ArchiveError, match=r"nothing answers at 127.0.0.1:9; nothing answers at"):
+        Archive.open(f"opensearch+http://{closed},127.0.0.1:7/{NAME}")
+    through = gate.address(NAME).removeprefix("opensearch+http://").partition("/")[0]
+    with Archive.open(f"opensearch+http://{through},{plain}/{NAME}") as archive:
+        gate.asked.clear()
+        gate.fault = lambda method, path: BUSY
+        assert archive.search(SearchRequest("report")).total >= 20
+        assert len(gate.asked) == 1
+
+
+def test_how_many_shards_and_copies_there_are_is_chosen_when_an_archive_is_made(node: str) -> None:
+    place = f"opensearch+{node}/chosen"
+    with Archive.create(place, shards=2, copies=0) as archive:
+        engine = archive._engine
+        assert isinstance(engine, ClusterEngine)
+        assert engine._indices.shards(engine._client) == 2
+        assert engine._indices.copies(engine._client) == 0
+    with Archive.create(place, shards=2, copies=2):
+        assert engine._indices.copies(engine._client) == 2
+    engine._client.close()
+    with pytest.raises(ArchiveError, match="has 2 shards"):
+        Archive.create(place, shards=3)
+    with pytest.raises(ArchiveError, match="0 to 10 copies"):
+        Archive.create(place, copies=11)
+
+
+def test_what_is_related_weighs_as_in_a_folder(node: str, tmp_path: Path) -> None:
+    topics = ("grain silos", "ferry strikes", "glacier maps", "cello prizes")
+    articles = [
+        Article(
+            f"Item {number * 7919} of {topics[number % 4]}: {topics[number % 4 - number % 3]} "
+            f"were met with {'doubt calm praise anger haste'.split()[number % 5]} by "
+            f"{'mayors pilots bakers'.split()[number % 3]} number {number * 104729}.",
+            id=f"a{number}",
+            people=(("Ann Lee", "Bo Berg", "Cy Dale")[number % 3],),
+            organizations=("UN",) * (number % 2),
+            published=DATES[number % 5],
+        )
+        for number in range(48)
+    ]
+    with (
+        Archive.create(f"opensearch+{node}/related", shards=3) as cluster,
+        Archive.create(tmp_path / "own") as own,
+    ):
+        cluster.add(articles)
+        own.add(articles)
+        for number in (0, 7, 22, 41):
+            ours = own.related(f"a{number}")
+            assert [head.id for head in cluster.related(f"a{number}")] == [head.id for head in ours]
+            request = SearchRequest(f"like:a{number} -praise", limit=100)
+            theirs = cluster.search(request)
+            assert theirs.articles == own.search(request).articles
+            if theirs.articles:
+                first = theirs.articles[0].id
+                assert (
+                    cluster.reasons(request, first)[0].clause
+                    == own.reasons(request, first)[0].clause
+                )
+        with pytest.raises(QueryError, match="none is nowhere"):
+            cluster.search(SearchRequest("like:nowhere"))
+        with pytest.raises(ArticleMissing):
+            cluster.related("nowhere")

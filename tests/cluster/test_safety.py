@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from search.archive import Archive
-from search.cluster.address import Address
+from search.cluster.address import Account, Address
 from search.cluster.client import Client
 from search.errors import ArchiveError
 from search.request import SearchRequest
@@ -138,12 +138,44 @@ def test_a_netrc_that_others_can_read_does_not_count(
         ("opensearch+https://search.example/../b", "the name of an archive"),
         ("opensearch+https://search.example:port/news", "no address"),
         ("opensearch+https://search.example/news?pretty", "no address"),
+        ("opensearch+http://127.0.0.1:1,search.example/news", "without encryption only this"),
+        (f"opensearch+https://a.example,news:{SECRET}@b.example/news", "must not hold an account"),
+        ("opensearch+https://a.example,/news", "no address"),
+        ("opensearch+https://a.example,b.example:port/news", "no address"),
+        ("opensearch+https://a.example\\,b.example/news", "no address"),
+        ("opensearch+https:///news", "no address"),
+        ("opensearch+https://[::1/news", "no address"),
     ],
 )
 def test_an_address_that_would_leak_or_mislead_is_refused(address: str, reason: str) -> None:
     with pytest.raises(ArchiveError, match=reason) as error:
         Archive.open(address)
     assert SECRET not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("opensearch://Search.Example/news", "opensearch+https://search.example:9200/news"),
+        ("opensearch+https://[::1]:92,b/news/", "opensearch+https://[::1]:92,b:9200/news"),
+        ("opensearch+https://a,b:1,a:9200/news", "opensearch+https://a:9200,b:1/news"),
+    ],
+)
+def test_an_address_is_shown_as_it_is_understood(written: str, read: str) -> None:
+    assert str(Address.parse(written)) == read
+    assert str(Address.parse(read)) == read
+
+
+def test_a_host_is_told_no_password_of_another_one(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    netrc = tmp_path / ".netrc"
+    netrc.write_text(f"machine a.example login news password {SECRET}\n")
+    netrc.chmod(0o600)
+    account = Account.of_environment(Address.parse("opensearch://a.example,b.example/news").hosts)
+    assert set(account.authorizations) == {"a.example"}
+    assert SECRET not in repr(account)
 
 
 def test_a_reader_needs_reading_rights_alone(guarded: str) -> None:

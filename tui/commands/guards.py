@@ -251,11 +251,13 @@ def update(
     recognizer: str | None = None,
     leave: Collection[str] = (),
     progress: Callable[[Progress], None] | None = None,
+    shards: int | None = None,
+    copies: int | None = None,
 ) -> UpdateReport:
     """Bring the archive in step with the paths, on all cores; create it where it is missing."""
     from search import Archive
 
-    with Archive.create(location.path) as archive:
+    with Archive.create(location.path, shards=shards, copies=copies) as archive:
         return archive.update(
             paths,
             prune=prune,

@@ -26,7 +26,10 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The versions of an article, the first publication first, and articles about the same."""
+    """The versions of an article, the first publication first, and articles about the same.
+
+    Without versions they are not told in this archive.
+    """
 
     id: str
     versions: tuple[Version, ...]
@@ -37,7 +40,12 @@ def story(id: str) -> Callable[[Archive, Cancel], Story]:
     """Return a call for the versions of an article and what is related to it."""
 
     def call(archive: Archive, cancel: Cancel) -> Story:
-        first, *others = archive.versions(id)
+        from search import NotOffered
+
+        try:
+            first, *others = archive.versions(id)
+        except NotOffered:
+            return Story(id, (), archive.related(id))
         text = _text(archive.article(first.id)) if others else ""
         versions = [Version(first, ())]
         for number, head in enumerate(others, 1):

@@ -69,7 +69,7 @@ from search.query.language.tree import (
 from search.request import FACET_OF_KIND, FacetName, SearchRequest
 from search.watch import Check, unchecked
 
-FindStories = Callable[[Story], Marked]
+FindStories = Callable[[Story], WhooshQuery]
 """The articles that tell the same story as others."""
 FindMarked = Callable[[Mark], Marked]
 """The articles that carry one of the reader's own marks."""

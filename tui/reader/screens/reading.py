@@ -609,10 +609,10 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
 def _shortened(path: Path | str, *, restricted: bool) -> str:
     """Return the path of an archive, from the person's own folder on where it lies there.
 
-    A restricted reader is told only how its folder is called.
+    A restricted reader is told only how its folder, or its archive in a cluster, is called.
     """
     if isinstance(path, str):
-        return path
+        return path.rpartition("/")[2] if restricted else path
     if restricted:
         return path.name
     with suppress(ValueError, RuntimeError):

@@ -62,7 +62,10 @@ class StoryScreen(Overlay):
         ]
         if story is None:
             return rows
-        rows += [Row(), Row(((f"  {_counted(len(story.versions))}", "strong"),))]
+        if story.versions:
+            rows += [Row(), Row(((f"  {_counted(len(story.versions))}", "strong"),))]
+        else:
+            rows += [Row(), *paragraph("Versions of one text are not told here.", width, "plain")]
         for version in story.versions:
             first = version is story.versions[0]
             rows += _version(version, width, glyphs, first=first, read=self._head.id)
