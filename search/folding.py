@@ -160,12 +160,23 @@ def flatten(text: str) -> str:
     Word characters are folded; white space becomes a space or stays a line feed, marks of
     quotation become `"`, apostrophes `'`, and other separators stay or become a comma. What is no
     part of a word (elided articles, dots of acronyms, gershayim) is gone. A NUL, which no text has
-    of its own then, sets apart the words that are written without spaces. Upper-case ASCII letters
-    are left for the caller to lower.
+    of its own then, sets apart the words that are written without spaces. Latin capitals are left
+    for the caller to lower.
     """
+    return _rewritten(text, _FLAT)
+
+
+def flatten_cased(text: str) -> str:
+    """The same with the capitals of all scripts left."""
+    return _rewritten(text, _CASED)
+
+
+def _rewritten(text: str, table: _Table) -> str:
     if "\0" in text:
         text = text.replace("\0", ",")
-    flat = text if text.isascii() else _NON_ASCII.sub(_flattened, text)
+    flat = text
+    if not text.isascii():
+        flat = _NON_ASCII.sub(lambda run: run[0].translate(table), text)
     for sign, edits in REWRITINGS:
         if sign in flat:
             flat = edited(flat, list(edits(flat)))
@@ -184,7 +195,7 @@ def key(text: str) -> str:
 
 def without_possessive(word: str) -> str:
     """A word that `WORD` found, its possessive `'s` stripped."""
-    return word[:-2] if word.endswith("'s") else word
+    return word[:-2] if word.endswith(("'s", "'S")) else word
 
 
 def flat_character(char: str) -> str:
@@ -342,26 +353,32 @@ def _apart(char: str) -> str:
     return f"\0{char}\0" if _within(char, _UNSPACED) else char
 
 
+def _capital(char: str) -> str:
+    """A flat character with its capitals left, where these are folded no further."""
+    flat = _flat(char)
+    capitals = flat.upper()
+    return capitals if char.isupper() and "".join(map(_flat, capitals)) == flat else flat
+
+
+def _latin_capital(char: str) -> str:
+    found = _capital(char)
+    return found if found.isascii() else _flat(char)
+
+
 class _Table(dict[int, str]):
     """A translation table that is filled as characters turn up."""
 
-    def __init__(self, flat: bool) -> None:
+    def __init__(self, ascii: Callable[[str], str], others: Callable[[str], str]) -> None:
         super().__init__()
-        self._flat = flat
+        self._ascii = ascii
+        self._others = others
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
-        if char.isascii():
-            value = char if self._flat else char.lower()
-        else:
-            value = _flat(char) if self._flat else _folded(char)
-        self[code] = value
+        value = self[code] = self._ascii(char) if char.isascii() else self._others(char)
         return value
 
 
-_FOLDED = _Table(flat=False)
-_FLAT = _Table(flat=True)
-
-
-def _flattened(run: re.Match[str]) -> str:
-    return run[0].translate(_FLAT)
+_FOLDED = _Table(str.lower, _folded)
+_FLAT = _Table(str, _latin_capital)
+_CASED = _Table(str, _capital)

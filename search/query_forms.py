@@ -11,7 +11,11 @@ QUERY_FORMS: Final[tuple[tuple[tuple[str, ...], str], ...]] = (
     (("csto peacekeepers",), "contain both words, in any inflection"),
     (
         ("US", "=us"),
-        "contain exactly that word; case never matters, there are no stop words",
+        "contain exactly that word; case does not matter, there are no stop words",
+    ),
+    (
+        ("==US", '=="US Navy"'),
+        "contain the word or phrase as it is written: the country, not the pronoun",
     ),
     (('"Secretary of State"',), "contain the phrase (straight or curly quotes)"),
     (("putin OR nazarbayev",), "contain one of them; `OR`, `AND`, `NOT` are capitals"),

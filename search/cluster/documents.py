@@ -31,6 +31,7 @@ from search.frozen import frozen
 from search.index.files.values import boolean, integer, items, loads, optional_text, text, texts
 from search.index.segment import records
 from search.index.segment.bodies import unpacked
+from search.index.segment.capitals import words_in_capitals
 from search.index.segment.days_mentioned import days_mentioned
 from search.index.segment.words import searched_text
 from search.languages.codes import code_number, numbered_code
@@ -224,6 +225,7 @@ def document(article: Article, laid: Laid, token: str, counted: Counted) -> Docu
         "hash": _signed(records.hash_of(article.id)),
         "text": laid.text,
         "title": laid.title,
+        "capitals": " ".join(map(term, words_in_capitals(searched_text(article)))),
         "quoted": laid.quoted,
         "lead": laid.lead,
         "basis": _known_by(article),

@@ -73,6 +73,7 @@ _ARTICLES: Final[dict[str, Any]] = {
             "address": _PARTS,
             "text": _WORDS,
             "title": _WORDS,
+            "capitals": _WORDS,
             "quoted": _PLACES,
             "lead": _PLACES,
             "head": _STORED,

@@ -34,6 +34,7 @@ from search.query.evaluation.clauses import (
     AtAddress,
     FirstWords,
     FromPath,
+    InCapitals,
     Inflected,
     KnownBy,
     Mentioning,
@@ -46,6 +47,7 @@ from search.query.evaluation.clauses import (
     Quoted,
     WhooshQuery,
     WithId,
+    Written,
     parts,
     words_of,
 )
@@ -168,6 +170,8 @@ class Translator:
             return without([self.question(query.query)])
         if isinstance(query, PATTERNS):
             return self._pattern(query, query.fieldname)
+        if isinstance(query, Written):
+            return self._by_reading(query)
         if isinstance(query, _POSITIONAL):
             return self._positional(query)
         return self._listed(query)
@@ -227,7 +231,7 @@ class Translator:
 
     def _groups(self, pattern: Pattern) -> dict[Languages, set[str]]:
         """The words that a pattern stands for, by the languages in whose articles they count."""
-        if isinstance(pattern, whoosh.Term):
+        if isinstance(pattern, whoosh.Term | InCapitals):
             return {None: {term(pattern.text)}}
         found: dict[Languages, set[str]] = {}
         if isinstance(pattern, Inflected):
@@ -236,7 +240,13 @@ class Translator:
             found.setdefault(languages, set()).update(map(term, words))
         return found
 
+    def _by_reading(self, query: WhooshQuery) -> Json:
+        """The articles that satisfy a query, which only their texts tell."""
+        return either(with_keys(self._read(query, self._candidates(query))))
+
     def _positional(self, query: WhooshQuery) -> Json:
+        if any(isinstance(each, InCapitals | Written) for each in parts(query)):
+            return self._by_reading(query)
         if isinstance(query, Quoted) and isinstance(query.operand, PATTERNS):
             return self._pattern(query.operand, "quoted")
         if isinstance(query, Often) and query.times <= 1:
@@ -254,7 +264,7 @@ class Translator:
         except _Inexpressible:
             self._left = before
             self._refuse_cut(query)
-            return either(with_keys(self._read(query, self._candidates(query))))
+            return self._by_reading(query)
 
     def _of_class(self, chosen: LanguageClass | None) -> list[Json]:
         return [] if chosen is None else [self._languages.of(chosen)]
@@ -385,6 +395,8 @@ class Translator:
         """The articles that have the words of a query, wherever these stand."""
         if isinstance(query, Quoted):
             return self._candidates(query.operand)
+        if isinstance(query, Written):
+            return self._candidates(query.word)
         if isinstance(query, PATTERNS):
             return self._pattern(query, query.fieldname)
         if isinstance(query, whoosh.Or):
@@ -433,7 +445,9 @@ class Translator:
         """Questions that score the articles by the words of a query, as the cluster scores them."""
         found: list[Json] = []
         for pattern in _wanted(query):
-            if isinstance(pattern, whoosh.Term | Inflected):
+            if isinstance(pattern, Written):
+                pattern = pattern.word
+            if isinstance(pattern, whoosh.Term | InCapitals | Inflected):
                 for languages, forms in self._groups(pattern).items():
                     words = [{"term": {pattern.fieldname: word}} for word in sorted(forms)]
                     scored: Json = {"dis_max": {"queries": words[:_CLAUSES]}}

@@ -13,6 +13,7 @@ from search.names.registry.entities import EntityTable
 from search.query.evaluation.clauses import (
     PATTERNS,
     Adjacent,
+    InCapitals,
     Inflected,
     Naming,
     Pattern,
@@ -120,9 +121,9 @@ class Explainer:
         if isinstance(planned, Naming):
             return self._spellings(planned), False
         if isinstance(planned, Adjacent):
-            found = [self._expanded(part) for part in planned.parts]
+            found = [self._expanded(part) for part in planned.parts if isinstance(part, PATTERNS)]
             return tuple(form for forms, _ in found for form in forms), any(cut for _, cut in found)
-        if isinstance(planned, PATTERNS) and not isinstance(planned, Term):
+        if isinstance(planned, PATTERNS) and not isinstance(planned, Term | InCapitals):
             return self._expanded(planned)
         return (), False
 
@@ -165,8 +166,8 @@ def meaning(node: Node) -> str:
             return "at least one of these"
         case Not():
             return "none of this"
-        case Word(text, inflected, is_name):
-            return f"the word “{text}”{_NAMES if is_name else _FORMS if inflected else ''}"
+        case Word() | Phrase():
+            return _words_meaning(node)
         case Wildcard(pattern):
             if (prefix := node.prefix) is not None:
                 return f"words that begin with “{prefix}”"
@@ -175,8 +176,6 @@ def meaning(node: Node) -> str:
             return f"words at most {distance} {_plural('letter', distance)} from “{text}”"
         case Regex(pattern):
             return f"words that match /{pattern}/"
-        case Phrase():
-            return "these words next to each other"
         case Near(_, joins):
             return ", ".join(_JOINED[join.kind].format(join.distance) for join in joins)
         case First(number, operand):
@@ -189,6 +188,16 @@ def meaning(node: Node) -> str:
             return f"{meaning(operand)}, inside quotation marks"
         case _:
             return _field_meaning(node)
+
+
+def _words_meaning(node: Word | Phrase) -> str:
+    if isinstance(node, Phrase):
+        as_written = any(isinstance(part, Word) and part.written for part in node.parts)
+        return f"these words next to each other{_WRITTEN if as_written else ''}"
+    if node.written:
+        return f"the word “{node.written}”{_WRITTEN}"
+    how = _NAMES if node.is_name else _FORMS if node.inflected else ""
+    return f"the word “{node.text}”{how}"
 
 
 def _field_meaning(node: Node) -> str:
@@ -223,6 +232,7 @@ def _field_meaning(node: Node) -> str:
     return "every article"
 
 
+_WRITTEN: Final = ", written just so"
 _FORMS: Final = " and its inflections"
 _NAMES: Final = ", inflected where names are"
 _JOINED: Final = {

@@ -26,6 +26,7 @@ from search.query.evaluation.clauses import (
     Often,
     Quoted,
     WhooshQuery,
+    Written,
     parts_of,
 )
 from search.query.evaluation.evaluate import POSITIONAL, SegmentEvaluator
@@ -111,7 +112,7 @@ def _field(query: WhooshQuery) -> str:
         return _field(query.subqueries[0])
     if isinstance(query, Adjacent | Nearness):
         return _field(parts_of(query)[0])
-    if isinstance(query, (*PATTERNS, whoosh.Phrase)):
+    if isinstance(query, (*PATTERNS, whoosh.Phrase, Written)):
         return str(query.fieldname)
     raise TypeError(f"{type(query).__name__} has no positions")
 

@@ -56,6 +56,98 @@ WORLD = [
 ]
 
 
+CASED = [
+    text("country", "The US and the U.S. Senate. They told us so."),
+    text("pronoun", "They told us, and Us again.", title="Tell us"),
+    text("navy", "It is said that the US Navy sailed.", title="US NAVY SAILS", title_stated=True),
+    text("shouted", "GIVE US BREAD.\n\nNow.", title="Bread"),
+    text("shouting", "GIVE US BREAD.\n\nAND POLISH IT.", title="US bread", title_stated=True),
+    text("polish", "Polish workers polish an iPhone of the G20 in the ÉLYSÉE."),
+    text("palace", "Élysée, élysée: l'Élysée of Polish and polish; g20."),
+    text("cyrillic", "США и сша. “The USA’s O’Brien,” he said."),
+]
+
+
+@pytest.fixture(scope="module")
+def cased(make: Make) -> AnyArchive:
+    return make(CASED)
+
+
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        ("==US", "country navy shouting"),
+        ("==U.S.", "country navy shouting"),
+        ("==us", "country pronoun"),
+        ("==Us", "pronoun"),
+        ("==NAVY", ""),
+        ("==Navy", "navy"),
+        ("==BREAD", ""),
+        ("==bread", "shouting"),
+        ("==Polish", "palace polish"),
+        ("==POLISH", ""),
+        ("==ELYSEE", "polish"),
+        ("==Élysée", "palace"),
+        ("==elysee", "palace"),
+        ("==iPhone", "polish"),
+        ("==iphone", ""),
+        ("==G20", "polish"),
+        ("==США", "cyrillic"),
+        ("==USA", "cyrillic"),
+        ("==O'Brien", "cyrillic"),
+        ("==O'BRIEN", ""),
+        ("==20", ""),
+        ("title:==US", "shouting"),
+        ("title:==us", "pronoun"),
+        ("title:(==us OR ==Bread)", "pronoun shouted"),
+        ("-==US us", "pronoun shouted"),
+        ("==US -==us", "navy shouting"),
+        ("==Us OR ==G20", "polish pronoun"),
+        ('=="US Navy"', "navy"),
+        ('=="us Navy"', ""),
+        ('=="Polish workers"', "polish"),
+        ('=="Us again"', "pronoun"),
+        ("==US NEAR/1 navy", "navy"),
+        ("==Polish NEAR/2 ==polish", "palace polish"),
+        ("(==us OR ==USA) SAME ==US", "country"),
+        ("first/2:==US", "country"),
+        ("atleast2:==US", "country"),
+        ("atleast3:==US", ""),
+        ("atleast2:==Us", ""),
+        ("quote:==USA", "cyrillic"),
+        ("quote:==O'Brien", "cyrillic"),
+        ("quote:==США", ""),
+        ("＝＝US", "country navy shouting"),
+    ],
+)
+def test_a_word_as_it_is_written(cased: AnyArchive, query: str, ids: str) -> None:
+    assert found(cased, query) == ids
+
+
+def test_what_is_written_so_is_highlighted_alone(cased: AnyArchive) -> None:
+    def lit(query: str, id: str) -> list[str]:
+        body = cased.article(id).body
+        spans = cased.highlights(SearchRequest(query), id).body
+        return [body[start:end] for start, end in spans]
+
+    assert lit("==US", "country") == ["US", "U.S."]
+    assert lit("==us", "country") == ["us"]
+    assert lit("==polish NEAR/2 iphone", "polish") == ["polish", "iPhone"]
+    assert lit('=="Polish workers"', "polish") == ["Polish workers"]
+
+
+@pytest.mark.parametrize(
+    ("query", "column"),
+    [("==US*", 4), ("==U?", 3), ("==US~1", 4), ('"==US navy"', 1), ("==title:US", 2), ("===US", 0)],
+)
+def test_what_goes_with_no_word_as_it_is_written(
+    cased: AnyArchive, query: str, column: int
+) -> None:
+    with pytest.raises(QueryError) as error:
+        cased.search(SearchRequest(query))
+    assert error.value.column == column
+
+
 @pytest.fixture(scope="module")
 def world(make: Make) -> AnyArchive:
     return make(WORLD)

@@ -57,10 +57,17 @@ OTHERS = (
 )
 DATES = ("January 2", "2022-01-03", "on Sunday")
 
-_written = st.sampled_from((*WORDS, *PEOPLE, *ORGANIZATIONS, *OTHERS, *DATES))
+CASED = ("US", "U.S.", "Us", "US’s", "THE", "THE", "TALKS", "КАЗАХСТАНА", "O’BRIEN", "ÉU", "Éu")
+_texts = st.sampled_from((*WORDS, *PEOPLE, *ORGANIZATIONS, *OTHERS, *DATES))
+_capitals = st.sampled_from(("US", "THE", "TALKS", "CSTO", "GIVE", "2"))
 _marks = st.sampled_from((" ", " ", " ", " ", ", ", ". ", ' "', '" ', " “", "” ", "\n", "\n\n"))
-texts = st.lists(st.tuples(_written, _marks), max_size=24).map(
-    lambda pairs: "".join(word + mark for word, mark in pairs)
+texts = st.one_of(
+    *(
+        st.lists(st.tuples(each, _marks), max_size=24).map(
+            lambda pairs: "".join(word + mark for word, mark in pairs)
+        )
+        for each in (_texts, st.one_of(_texts, st.sampled_from(CASED)), _capitals)
+    )
 )
 
 
@@ -156,9 +163,24 @@ _words = st.builds(Word, st.sampled_from(WORDS), st.booleans())
 _wildcards = st.sampled_from(("t*", "talk*", "*s", "t?lk", "c*o", "*", "tal?s")).filter(
     lambda pattern: pattern != "*"
 )
+_as_written = st.sampled_from(
+    (
+        Word("us", written="US"),
+        Word("us", written="us"),
+        Word("us", written="Us"),
+        Word("the", written="THE"),
+        Word("talks", written="Talks"),
+        Word("csto", written="CSTO"),
+        Word("eu", written="EU"),
+        Word("o'brien", written="O'BRIEN"),
+        Word("казахстана", written="КАЗАХСТАНА"),
+        Word("nobody", written="NOBODY"),
+    )
+)
 _patterns = st.one_of(
     _words,
     _words,
+    _as_written,
     st.builds(Wildcard, _wildcards),
     st.builds(
         Fuzzy, st.sampled_from(("talk", "zhomart", "cst", "казахстан")), st.sampled_from((1, 2))
@@ -170,6 +192,7 @@ _free = st.builds(Word, st.sampled_from(WORDS), st.just(True))
 _phrases = st.one_of(
     st.lists(_exact, min_size=2, max_size=3).map(lambda found: Phrase(tuple(found))),
     st.tuples(_free, _free | st.just(Wildcard("t*"))).map(Phrase),
+    st.tuples(_as_written, _as_written | st.just(Word("2"))).map(Phrase),
 )
 _operands = st.one_of(
     _patterns,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from search.folding import QUOTATION_MARKS, fold
 from search.index.segment.words import words
@@ -34,9 +34,13 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True)
 class PlacedWord:
-    """One word: its folded form, where it is written, its paragraph, whether it is quoted."""
+    """One word: its folded form, where it stands, its paragraph, whether it is quoted.
+
+    `written` is the form with its capitals, empty where case tells nothing.
+    """
 
     word: str
+    written: str
     start: int
     end: int
     paragraph: int
@@ -55,14 +59,14 @@ class Text:
         """Where a word, a phrase or a combination occurs."""
         match node:
             case Word() | Wildcard() | Fuzzy() | Regex():
-                return {(n, n) for n, word in enumerate(self.words) if self._is(node, word.word)}
+                return {(n, n) for n, word in enumerate(self.words) if self._is(node, word)}
             case Phrase(parts):
                 last = len(parts) - 1
                 return {
                     (n, n + last)
                     for n in range(len(self.words) - last)
                     if self._together(n, n + last)
-                    and all(self._is(part, self.words[n + k].word) for k, part in enumerate(parts))
+                    and all(self._is(part, self.words[n + k]) for k, part in enumerate(parts))
                 }
             case Or(operands):
                 return {found for operand in operands for found in self.occurrences(operand)}
@@ -102,9 +106,11 @@ class Text:
     def _together(self, first: int, last: int) -> bool:
         return self.words[first].paragraph == self.words[last].paragraph
 
-    def _is(self, node: Node, word: str) -> bool:
-        inflected = isinstance(node, Word) and node.inflected and self._meets(node, word)
-        return matches(node, word) or inflected
+    def _is(self, node: Node, word: PlacedWord) -> bool:
+        if isinstance(node, Word) and node.written:
+            return word.written == node.written
+        inflected = isinstance(node, Word) and node.inflected and self._meets(node, word.word)
+        return matches(node, word.word) or inflected
 
     def _quoted(self, span: Span) -> bool:
         first, last = (self.words[n].quotation for n in span)
@@ -156,7 +162,24 @@ def _placed_words(text: str) -> list[PlacedWord]:
             at = start + word.start
             around = [n for n, (opens, closes) in enumerate(pairs) if opens < at < closes]
             number = quotation + around[0] if around else None
-            found.append(PlacedWord(word.text, at, start + word.end, paragraph, number))
+            written = _written(text[at : start + word.end])
+            found.append(PlacedWord(word.text, written, at, start + word.end, paragraph, number))
         quotation += len(pairs)
         start = end if wall is None else wall.end()
-    return found
+    first = [word for word in found if word.paragraph == found[0].paragraph]
+    return [*_told(first, text), *_told(found[len(first) :], text)]
+
+
+def _told(words: list[PlacedWord], text: str) -> list[PlacedWord]:
+    """The words of a headline or of what follows it; how they are written where that tells."""
+    ends = [*(word.start for word in words[1:]), words[-1].end + 2] if words else []
+    letters = {c for word, end in zip(words, ends, strict=True) for c in text[word.start : end]}
+    if any((c.isalnum() and not _written(c).isascii()) or _written(c).islower() for c in letters):
+        return words
+    return [replace(word, written="") for word in words]
+
+
+def _written(text: str) -> str:
+    """A word with its capitals, else folded."""
+    folded = (fold(c).upper() if c.isupper() else fold(c) for c in text)
+    return "".join(c for each in folded for c in each if c.isalnum() or c == "'")

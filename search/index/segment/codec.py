@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from array import array
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from whoosh.codec import base
@@ -20,12 +20,9 @@ from search.index.files.sections import Array, SectionWriter, TextColumn
 from search.index.segment.bodies import BodyWriter
 from search.index.segment.columns import Columns, document_order, write_days
 from search.index.segment.pool import ArrayPool, Sketch
-from search.index.segment.segment import TEXT_FIELDS
+from search.index.segment.segment import CAPITALS, TEXTS
 from search.index.segment.stored import StoredArticle
 from search.request import FACET_NAMES
-
-if TYPE_CHECKING:
-    pass
 
 
 class ArrayCodec(base.Codec):
@@ -144,7 +141,7 @@ class PostingsWriter(base.FieldWriter):
         writer = SectionWriter(self._path)
         try:
             meta: dict[str, Any] = {"name": segment.segment_id(), **columns.write(writer)}
-            layouts = {name: items.text(name).layout(segment.numbers) for name in TEXT_FIELDS}
+            layouts = {name: items.text(name).layout(segment.numbers) for name in TEXTS}
             bits = meta["position_bits"] = max(each.position_bits for each in layouts.values())
             sketch = Sketch(columns.headlines.astype(np.int64) * layouts["title"].lengths)
             meta["fields"] = {
@@ -158,6 +155,10 @@ class PostingsWriter(base.FieldWriter):
                 )
                 for name, layout in layouts.items()
             }
+            capitals = items.text("text").capitals
+            meta["fields"][CAPITALS] = capitals.write(
+                writer, CAPITALS, segment.numbers, capitals.layout(segment.numbers), bits
+            )
             sketch.bands.write(writer)
             for name in FACET_NAMES:
                 items.name_rows(name, segment.numbers).write(writer, name)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.arrays import spread
-from search.index.files.sections import Array, SectionWriter
+from search.index.files.sections import Array, SectionWriter, lengths_of, offsets_of
 from search.index.files.spill import Column
 from search.index.segment.columns import MOST_MENTIONS, NameRows
 from search.index.segment.fields import Days
@@ -101,9 +101,9 @@ class TextPool:
 
     def __init__(self, tokenizer: Tokenizer, spill: Path) -> None:
         self._tokenizer = tokenizer
-        self._spill = spill
-        self._ids = Column(spill)
-        self._positions = Column(spill)
+        self._words = WordPool(tokenizer, spill)
+        self.capitals = WordPool(tokenizer, spill)
+        """Of the words those that are written in capitals."""
         self._waiting: list[str] = []
         self._waiting_characters = 0
         self._added = 0
@@ -138,6 +138,64 @@ class TextPool:
 
         `sketch` sees all texts by the way.
         """
+        return self._words.write(writer, name, numbers, layout, bits, sketch)
+
+    def close(self) -> None:
+        """Let go of all texts."""
+        self._words.close()
+        self.capitals.close()
+
+    def _take(self, text: str) -> None:
+        self._waiting.append(text)
+        self._waiting_characters += len(text)
+        self._added += 1
+
+    def _invert(self) -> None:
+        if self._waiting:
+            batch = self._tokenizer.batch(self._waiting)
+            self._words.add(batch.ids, batch.positions, batch.counts)
+            chosen = batch.capitals
+            counts = lengths_of(chosen.searchsorted(offsets_of(batch.counts)))
+            self.capitals.add(batch.ids[chosen], batch.positions[chosen], counts)
+            self._batches.append(batch.without_words())
+            self.word_count += len(batch.ids)
+            self._waiting.clear()
+            self._waiting_characters = 0
+
+
+class WordPool:
+    """Words of texts, one text after the other, to be sorted and written."""
+
+    def __init__(self, tokenizer: Tokenizer, spill: Path) -> None:
+        self._tokenizer = tokenizer
+        self._spill = spill
+        self._ids = Column(spill)
+        self._positions = Column(spill)
+        self._counts: list[NDArray[np.int64]] = []
+
+    def add(self, ids: Array, positions: Array, counts: NDArray[np.int64]) -> None:
+        """Take words by the tokenizer's numbers, with where they stand; each text has `counts`."""
+        self._ids.append(ids)
+        self._positions.append(positions)
+        self._counts.append(counts)
+
+    def layout(self, numbers: Array) -> TextLayout:
+        """The numbers of words, by final document number, without paragraphs and quotations."""
+        lengths = np.zeros(len(numbers), np.uint32)
+        lengths[numbers] = np.concatenate([*self._counts, np.zeros(0, np.int64)])
+        none = Rows(np.zeros(len(numbers), np.int64), np.zeros(0, np.uint32))
+        return TextLayout(lengths, none, none, none)
+
+    def write(
+        self,
+        writer: SectionWriter,
+        name: str,
+        numbers: Array,
+        layout: TextLayout,
+        bits: int,
+        sketch: Sketch | None = None,
+    ) -> dict[str, int]:
+        """As `TextPool.write`."""
         ids, positions = self._ids.whole(), self._positions.whole()
         counts = _histogram(ids, len(self._tokenizer))
         words = self._tokenizer.in_order(np.flatnonzero(counts))
@@ -158,24 +216,9 @@ class TextPool:
         return postings.write(name, terms, stems, layout)
 
     def close(self) -> None:
-        """Let go of all texts."""
+        """Let go of all words."""
         self._ids.close()
         self._positions.close()
-
-    def _take(self, text: str) -> None:
-        self._waiting.append(text)
-        self._waiting_characters += len(text)
-        self._added += 1
-
-    def _invert(self) -> None:
-        if self._waiting:
-            batch = self._tokenizer.batch(self._waiting)
-            self._ids.append(batch.ids)
-            self._positions.append(batch.positions)
-            self._batches.append(batch.without_words())
-            self.word_count += len(batch.ids)
-            self._waiting.clear()
-            self._waiting_characters = 0
 
 
 class Sketch:

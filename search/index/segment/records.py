@@ -111,6 +111,17 @@ def read_article(data: bytes) -> Article:
     )
 
 
+def read_text(data: bytes) -> tuple[str, bool]:
+    """Of the same the body from where its text begins, and whether a headline is stated.
+
+    ValueError or KeyError where it gave no such thing.
+    """
+    fields = table(loads(data))
+    body = text(fields["body"])
+    start = integer(fields["text_start"], 0, len(body))
+    return body[start:], boolean(fields["title_stated"])
+
+
 def hash_of(id: str) -> int:
     """The 64-bit hash by which an id is looked up (BLAKE2b-64, big-endian)."""
     return hash_of_bytes(id.encode("utf-8", "surrogatepass"))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from functools import cached_property
 from itertools import islice
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,10 @@ from search.languages.codes import numbered_code
 from search.request import FACET_NAMES, ArticleHead, FacetName
 
 MAX_ARTICLES: Final = 65_536
-TEXT_FIELDS: Final = ("text", "title")
+TEXTS: Final = ("text", "title")
+CAPITALS: Final = "capitals"
+"""The words of `text` that are written in capitals, where they stand there."""
+TEXT_FIELDS: Final = (*TEXTS, CAPITALS)
 BASES: Final[tuple[Basis, ...]] = (
     "undated", "stated", "inferred", "corrected", "undated", "stated", "inferred",
 )  # fmt: skip
@@ -31,6 +34,7 @@ NONE_AS_CORRECTED: Final = 4
 """The code of an article that has no date as a person says."""
 OF_FILE: Final[Mapping[Basis, int]] = {"stated": 5, "inferred": 6}
 """The codes of what the name or the time of the file decided."""
+_Stored = TypeVar("_Stored")
 NO_DOCUMENTS: Final[Documents] = np.zeros(0, np.uint16)
 
 
@@ -326,12 +330,7 @@ class Segment:
 
         Raises `ArchiveDamaged` where its stored text does not unpack.
         """
-        packed = self.packed(document)
-        try:
-            article = records.read_article(unpacked(packed))
-        except (ValueError, KeyError) as error:
-            path = self._file.path.with_suffix(".bodies")
-            raise ArchiveDamaged(f"{path}: the text of article {document} is damaged") from error
+        article = self._read(document, records.read_article)
         stored = self._stored_head(document)
         return article._replace(
             id=self.id(document),
@@ -340,6 +339,19 @@ class Segment:
             url=stored.url,
             paths=tuple(self.paths[document].split("\n")) if self.paths[document] else (),
         )
+
+    def searched_text(self, document: int) -> str:
+        """What the words of a document stand in; raises as `article` does."""
+        body, stated = self._read(document, records.read_text)
+        title = self.title(document) if stated else ""
+        return f"{title}\n\n{body}" if title else body
+
+    def _read(self, document: int, read: Callable[[bytes], _Stored]) -> _Stored:
+        try:
+            return read(unpacked(self.packed(document)))
+        except (ValueError, KeyError) as error:
+            path = self._file.path.with_suffix(".bodies")
+            raise ArchiveDamaged(f"{path}: the text of article {document} is damaged") from error
 
     @property
     def bodies(self) -> memoryview:

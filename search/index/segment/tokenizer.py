@@ -23,6 +23,7 @@ from search.arrays import spread
 from search.folding import flatten
 from search.frozen import frozen
 from search.index.files.sections import Array, TextColumn, lengths_of, smallest
+from search.index.segment.capitals import OTHER_LETTERS, capitals
 from search.index.segment.hash_numbers import HashNumbers
 from search.index.segment.postings import stem_hashes
 
@@ -58,13 +59,15 @@ class Batch:
     """The words of several texts, one text after the other.
 
     `ids` are numbers into the tokenizer's words and `positions` (uint16 or uint32) where each
-    stands; `paragraphs` are the positions of first words of paragraphs, `quotation_starts` and
-    `quotation_ends` those of quotations. The `…_counts` say how many of each every text has.
+    stands; `capitals` are the indices of those that are written in capitals, `paragraphs` the
+    positions of first words of paragraphs, `quotation_starts` and `quotation_ends` those of
+    quotations. The `…_counts` say how many of each every text has.
     """
 
     ids: NDArray[np.uint32]
     positions: NDArray[np.uint16] | NDArray[np.uint32]
     counts: Ints
+    capitals: Ints
     paragraphs: NDArray[np.uint32]
     paragraph_counts: Ints
     quotation_starts: NDArray[np.uint32]
@@ -117,7 +120,7 @@ class Tokenizer:
             possessive = (lower[ends - 2] == _APOSTROPHE) & (lower[ends - 1] == ord("s"))
             ends = ends - 2 * possessive
         ids = self._numbers(lower, starts, ends)
-        return _laid_out(raw, is_word, text_starts, starts, ids)
+        return _laid_out(raw, is_word, text_starts, starts, ends, ids)
 
     def in_order(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
         """The numbers in the order of their words."""
@@ -259,6 +262,7 @@ def _laid_out(
     is_word: NDArray[np.bool_],
     text_starts: Ints,
     starts: Ints,
+    ends: Ints,
     ids: NDArray[np.uint32],
 ) -> Batch:
     """Positions, paragraphs and quotations of words that begin at the given bytes."""
@@ -283,12 +287,31 @@ def _laid_out(
         ids=ids,
         positions=smallest(positions),
         counts=counts,
+        capitals=_capitals(raw, text_starts, starts, ends, firsts, text_firsts),
         paragraphs=positions[firsts].astype(np.uint32),
         paragraph_counts=_per_text(firsts, text_firsts),
         quotation_starts=positions[first_words].astype(np.uint32),
         quotation_ends=(positions[last_words] + 1).astype(np.uint32),
         quotation_counts=_per_text(first_words, text_firsts),
     )
+
+
+def _capitals(
+    raw: NDArray[np.uint8],
+    text_starts: Ints,
+    starts: Ints,
+    ends: Ints,
+    firsts: Ints,
+    text_firsts: Ints,
+) -> Ints:
+    """The numbers of the words in capitals; `firsts` are those of first words of paragraphs."""
+    following = firsts.searchsorted(text_firsts, "right")
+    seconds = np.append(firsts, len(starts))[following]
+    has_second = seconds < np.append(text_firsts[1:], len(starts))
+    units = np.concatenate([text_starts, starts[seconds[has_second]]])
+    units.sort()
+    others = np.frombuffer(raw.tobytes().translate(OTHER_LETTERS), np.uint8)
+    return capitals(raw, others, starts, ends, units)
 
 
 def _quotations(

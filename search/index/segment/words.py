@@ -48,11 +48,11 @@ def words(text: str, check: Check = unchecked) -> list[Word]:
 
 
 def _rewritten(pieces: list[str], check: Check) -> tuple[str, list[int], list[int]]:
-    """The flat text of some flat characters, in lower case.
+    """The flat text of some flat characters, in lower case once all else is done.
 
     With it, for each of its characters, the range of the original that it stands for.
     """
-    flat = "".join(pieces).lower()
+    flat = "".join(pieces)
     starts = [number for number, piece in enumerate(checked(pieces, check)) for _ in piece]
     ends = [number + 1 for number in starts]
     for _, rewriting in REWRITINGS:
@@ -67,7 +67,7 @@ def _rewritten(pieces: list[str], check: Check) -> tuple[str, list[int], list[in
             kept_ends += ends[last:first] + ends[end - 1 : end] * len(new)
             last = end
         flat, starts, ends = "".join(texts), kept_starts, kept_ends
-    return flat, starts, ends
+    return flat.lower(), starts, ends
 
 
 def searched_text(article: Article) -> str:

@@ -151,12 +151,35 @@ class Inflected(Expanding, OwnQuery):  # type: ignore[misc]
     languages: frozenset[str] | None = None
 
 
+@dataclass(eq=False, repr=False)
+class InCapitals(Expanding, OwnQuery):  # type: ignore[misc]
+    """A word where it is written in capitals, in a field that holds such words alone."""
+
+    text: str
+    fieldname: str = "capitals"
+
+
+@dataclass(eq=False, repr=False)
+class Written(OwnQuery):
+    """A word of a field where it is `written` just so, which the stored texts tell."""
+
+    fieldname: str
+    text: str
+    written: str
+
+    @property
+    def word(self) -> Term:
+        """The word, however it is written."""
+        return Term(self.fieldname, self.text)
+
+
 Pattern: TypeAlias = (
-    Term | Inflected | PrefixPattern | WildcardPattern | FuzzyPattern | RegexPattern
+    Term | InCapitals | Inflected | PrefixPattern | WildcardPattern | FuzzyPattern | RegexPattern
 )
 """A query that stands for single words."""
 PATTERNS: Final = (
     Term,
+    InCapitals,
     Inflected,
     PrefixPattern,
     WildcardPattern,
@@ -167,9 +190,9 @@ PATTERNS: Final = (
 
 @dataclass(eq=False, repr=False)
 class Adjacent(OwnQuery):
-    """Words next to each other in this order, some of which are inflected or wildcards."""
+    """Words next to each other in this order, some of which are more than just a word."""
 
-    parts: tuple[Pattern, ...]
+    parts: tuple[Pattern | Written, ...]
 
 
 @dataclass(eq=False, repr=False)
@@ -295,8 +318,8 @@ def parts_of(query: Phrase | Adjacent | Nearness) -> Sequence[WhooshQuery]:
     return query.operands if isinstance(query, Nearness) else words_of(query)
 
 
-def words_of(phrase: Phrase | Adjacent) -> list[Pattern]:
-    """The words of a phrase, some of which may be patterns."""
+def words_of(phrase: Phrase | Adjacent) -> list[Pattern | Written]:
+    """The words of a phrase, some of which may be more than just a word."""
     if isinstance(phrase, Phrase):
         return [Term(phrase.fieldname, word) for word in phrase.words]
     return list(phrase.parts)

@@ -33,6 +33,7 @@ from search.query.evaluation.clauses import (
     Quoted,
     WhooshQuery,
     WithId,
+    Written,
 )
 from search.query.evaluation.inflections import Group
 from search.query.evaluation.phrase_tables import PhraseTables
@@ -42,7 +43,7 @@ from search.query.evaluation.vocabulary import Vocabulary
 from search.query.language.tree import Known
 from search.watch import Watch
 
-POSITIONAL: Final = (whoosh.Phrase, Adjacent, Nearness, FirstWords, Often, Quoted)
+POSITIONAL: Final = (whoosh.Phrase, Adjacent, Nearness, FirstWords, Often, Quoted, Written)
 _CODES: Final[Mapping[Known, tuple[int, ...]]] = {
     "date": tuple(code for code, basis in enumerate(BASES) if basis != "undated"),
     "undated": (0, NONE_AS_CORRECTED),

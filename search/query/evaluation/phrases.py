@@ -27,11 +27,14 @@ from search.query.evaluation.clauses import (
     PATTERNS,
     Adjacent,
     FirstWords,
+    InCapitals,
     Nearness,
     Often,
     Pattern,
     Quoted,
     WhooshQuery,
+    Written,
+    parts,
     parts_of,
     words_of,
 )
@@ -49,6 +52,7 @@ from search.query.evaluation.occurrences import (
 from search.query.evaluation.phrase_tables import PhraseTables, Words
 from search.query.evaluation.sets import NONE, Documents, both, mask_of, union
 from search.query.evaluation.vocabulary import runs
+from search.query.evaluation.written import WrittenWords
 from search.query.language.tree import JoinKind
 from search.watch import Watch
 
@@ -80,6 +84,7 @@ class PositionalEvaluator:
         self._tables = tables
         self._watch = watch
         self._structure = TextStructure(segment, watch)
+        self._written = WrittenWords(segment, watch)
 
     @cached_property
     def _frequent_words(self) -> FrequentWords:
@@ -94,6 +99,8 @@ class PositionalEvaluator:
         """
         if isinstance(query, PATTERNS):
             found = self.documents_with(query)
+        elif isinstance(query, Written):
+            found = self.documents_with(query.word)
         elif isinstance(query, whoosh.Or):
             found = union(self.candidates(operand, within) for operand in query.subqueries)
         elif isinstance(query, FirstWords | Often | Quoted):
@@ -168,8 +175,16 @@ class PositionalEvaluator:
         """Of packed positions the documents and the positions in these."""
         return (positions >> self._shift).tolist(), (positions & ((1 << self._shift) - 1)).tolist()
 
-    def frequencies(self, pattern: Pattern) -> NDArray[np.int64]:
-        """How often each document has a word of a pattern, up to the last one that has it."""
+    def frequencies(
+        self, pattern: Pattern | Written, within: Documents | None = None
+    ) -> NDArray[np.int64]:
+        """How often each document of `within` (None: all) has a word of a pattern.
+
+        Up to the last one that has it, perhaps others too.
+        """
+        if isinstance(pattern, Written):
+            found = self.occurrences(pattern, self.candidates(pattern, within))
+            return np.bincount(found.starts >> self._shift, minlength=1)
         field, counts = self._field(pattern), np.zeros(1, np.int64)
         for first, last, languages in self._runs(pattern):
             start, end = int(field.offsets[first]), int(field.offsets[last])
@@ -177,8 +192,8 @@ class PositionalEvaluator:
             if languages is not None and (mask := self._segment.written_in(languages)) is not None:
                 keep = mask[documents]
                 documents, times = documents[keep], times[keep]
-            found = np.bincount(documents, times)
-            longer, shorter = (counts, found) if len(counts) > len(found) else (found, counts)
+            summed = np.bincount(documents, times)
+            longer, shorter = (counts, summed) if len(counts) > len(summed) else (summed, counts)
             longer = longer.astype(np.int64)
             longer[: len(shorter)] += shorter.astype(np.int64)
             counts = longer
@@ -192,6 +207,8 @@ class PositionalEvaluator:
                 int((offsets[terms + 1].astype(np.int64) - offsets[terms].astype(np.int64)).sum())
                 for terms, _ in self._groups(query)
             )
+        if isinstance(query, Written):
+            return self.position_count(query.word)
         if isinstance(query, FirstWords | Often | Quoted):
             return self.position_count(query.operand)
         if isinstance(query, whoosh.Or):
@@ -204,7 +221,7 @@ class PositionalEvaluator:
         """As `occurrences`, and perhaps more of them in other documents."""
         if not len(within):
             return NO_OCCURRENCES
-        if isinstance(query, PATTERNS):
+        if isinstance(query, (*PATTERNS, Written)):
             positions = self._positions(query, within)
             return Occurrences(positions, positions)
         if isinstance(query, whoosh.Or):
@@ -229,11 +246,14 @@ class PositionalEvaluator:
     def _field(self, pattern: Pattern) -> TextField:
         return self._segment.text_fields[pattern.fieldname]
 
-    def _positions(self, pattern: Pattern, within: Documents, back: int = 0) -> Positions:
+    def _positions(self, pattern: Pattern | Written, within: Documents, back: int = 0) -> Positions:
         """The positions of a pattern's words, each less `back`, ascending.
 
         Those in the given documents are all there, perhaps some in others besides.
         """
+        if isinstance(pattern, Written):
+            likely = self._not_in_capitals(pattern, self.candidates(pattern, within))
+            return self._written.positions(pattern, likely) - back
         field, all_runs = self._field(pattern), list(self._runs(pattern))
         parts = [self._unfolded(field, run, within, back) for run in all_runs]
         if not parts:
@@ -241,6 +261,16 @@ class PositionalEvaluator:
         if len(parts) == 1 and all_runs[0][1] - all_runs[0][0] == 1:
             return parts[0]
         return np.sort(np.concatenate(parts), kind="stable")
+
+    def _not_in_capitals(self, query: Written, documents: Documents) -> Documents:
+        """Those of some documents with a word in which it is not always in capitals."""
+        if query.fieldname != "text" or not query.text.isascii():
+            return documents
+        every = self.frequencies(query.word)
+        capitals = np.zeros(len(every), np.int64)
+        found = self.frequencies(InCapitals(query.text))
+        capitals[: len(found)] = found
+        return documents[(every > capitals)[documents]]
 
     def _runs(self, pattern: Pattern) -> Iterator[_Run]:
         """The words of a pattern as runs of neighbours that count in the same articles."""
@@ -282,7 +312,7 @@ class PositionalEvaluator:
         order = self._rarest_first(parts)
         found = self._positions(parts[order[0]], within, order[0])
         for number in order[1:]:
-            if len(parts) > 2:
+            if len(parts) > 2 or isinstance(parts[number], Written):
                 within = documents_at(found, self._shift)
             positions = self._positions(parts[number], within, number)
             few, many = (found, positions) if len(found) <= len(positions) else (positions, found)
@@ -293,6 +323,8 @@ class PositionalEvaluator:
 
     def _is_frequent(self, phrase: whoosh.Phrase | Adjacent, within: Documents) -> bool:
         """Whether each word of a phrase has very many positions in these documents."""
+        if _asks_for_case(phrase):
+            return False
         fewest = min(map(self.position_count, words_of(phrase)))
         return fewest * len(within) > _FREQUENT_IN_PHRASE * self._segment.size
 
@@ -305,12 +337,19 @@ class PositionalEvaluator:
         words = [(number, self._beginnings(parts[number], within, number)) for number in order]
         return words, self._segment.size, self._shift, self._watch
 
-    def _rarest_first(self, parts: Sequence[Pattern]) -> list[int]:
-        """The numbers of the parts, those with the fewest positions first."""
-        return sorted(range(len(parts)), key=lambda number: self.position_count(parts[number]))
+    def _rarest_first(self, parts: Sequence[Pattern | Written]) -> list[int]:
+        """The numbers of the parts, those with the fewest positions first, before what is read."""
+        return sorted(
+            range(len(parts)),
+            key=lambda at: (isinstance(parts[at], Written), self.position_count(parts[at])),
+        )
 
-    def _beginnings(self, pattern: Pattern, within: Documents, back: int) -> Postings | Positions:
+    def _beginnings(
+        self, pattern: Pattern | Written, within: Documents, back: int
+    ) -> Postings | Positions:
         """The postings of a single word; of several words their positions less `back`."""
+        if isinstance(pattern, Written):
+            return self._positions(pattern, within, back)
         found = list(self._runs(pattern))
         if len(found) != 1 or found[0][1] - found[0][0] != 1:
             return self._positions(pattern, within, back)
@@ -327,6 +366,8 @@ class PositionalEvaluator:
 
     def _is_frequent_nearby(self, query: Nearness, within: Documents) -> bool:
         """Whether each operand has very many positions in these documents."""
+        if _asks_for_case(query):
+            return False
         fewest = min(map(self.position_count, query.operands))
         return fewest * len(within) > _FREQUENT_NEARBY[query.joins[-1].kind] * self._segment.size
 
@@ -357,3 +398,8 @@ class PositionalEvaluator:
             counts = np.bincount(found.starts >> self._shift)
         documents = np.flatnonzero(counts >= query.times).astype(np.uint16)
         return documents if within is None else both(documents, within)
+
+
+def _asks_for_case(query: WhooshQuery) -> bool:
+    """Whether texts have to be read for a query."""
+    return any(isinstance(part, Written) for part in parts(query))

@@ -11,6 +11,7 @@ from whoosh import query as whoosh
 
 from search.article import KINDS, Kind, day_number
 from search.errors import QueryError
+from search.index.segment.capitals import is_in_capitals
 from search.index.whoosh.exclusion import Without
 from search.languages.codes import code_number, language_code
 from search.query.evaluation.clauses import (
@@ -19,6 +20,7 @@ from search.query.evaluation.clauses import (
     FirstWords,
     FromPath,
     FuzzyPattern,
+    InCapitals,
     Inflected,
     KnownBy,
     Marked,
@@ -34,6 +36,7 @@ from search.query.evaluation.clauses import (
     WhooshQuery,
     WildcardPattern,
     WithId,
+    Written,
 )
 from search.query.language.dates import DateError, interval
 from search.query.language.tree import (
@@ -262,8 +265,12 @@ class Planner:
         found = tuple(each for each in listed.find(sought) if listed.name(each) == sought)
         return Naming(facet, found)
 
-    def _pattern(self, node: Word | Wildcard | Fuzzy | Regex, field: str) -> Pattern:
+    def _pattern(self, node: Word | Wildcard | Fuzzy | Regex, field: str) -> Pattern | Written:
         match node:
+            case Word(text, written=written) if written:
+                if field == "text" and is_in_capitals(written):
+                    return InCapitals(text)
+                return Written(field, text, written)
             case Word(text, inflected, is_name):
                 if not inflected:
                     return whoosh.Term(field, text)
@@ -278,7 +285,8 @@ class Planner:
                 return RegexPattern(field, pattern)
 
     def _phrase(self, parts: tuple[Word | Wildcard, ...], field: str) -> whoosh.Phrase | Adjacent:
-        if all(isinstance(part, Word) and not part.inflected for part in parts):
+        plain = (isinstance(part, Word) and not (part.inflected or part.written) for part in parts)
+        if all(plain):
             return whoosh.Phrase(field, [part.text for part in parts if isinstance(part, Word)])
         return Adjacent(tuple(self._pattern(part, field) for part in parts))
 

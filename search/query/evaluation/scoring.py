@@ -21,11 +21,13 @@ from search.query.evaluation.clauses import (
     PATTERNS,
     Adjacent,
     FirstWords,
+    InCapitals,
     Inflected,
     Nearness,
     Often,
     Quoted,
     WhooshQuery,
+    Written,
     parts_of,
 )
 from search.query.evaluation.evaluate import SegmentEvaluator
@@ -33,6 +35,8 @@ from search.query.evaluation.sets import Documents, both
 
 Scores = NDArray[np.float64]
 
+_Word = whoosh.Term | InCapitals | Inflected | Written
+"""What scores as one word."""
 B: Final = 0.75
 K1: Final = 1.2
 
@@ -56,7 +60,7 @@ class Scorer:
     def _add(
         self, query: WhooshQuery, evaluator: SegmentEvaluator, documents: Documents, total: Scores
     ) -> None:
-        if isinstance(query, whoosh.Term | Inflected):
+        if isinstance(query, _Word):
             total += self._word(query, evaluator, documents)
         elif isinstance(query, (*PATTERNS, whoosh.Every, whoosh.Not)):
             total += 1.0
@@ -75,24 +79,22 @@ class Scorer:
         elif isinstance(query, FirstWords | Often | Quoted):
             self._add(query.operand, evaluator, documents, total)
 
-    def _word(
-        self, word: whoosh.Term | Inflected, evaluator: SegmentEvaluator, documents: Documents
-    ) -> Scores:
+    def _word(self, word: _Word, evaluator: SegmentEvaluator, documents: Documents) -> Scores:
         """BM25 of one word in the documents that have it, 0 in the others."""
-        counts = evaluator.positional.frequencies(word)
+        counts = evaluator.positional.frequencies(word, documents)
         reached = documents[: documents.searchsorted(np.uint16(len(counts) - 1), "right")]
         frequencies = np.zeros(len(documents), np.float64)
         frequencies[: len(reached)] = counts[reached]
-        lengths = evaluator.segment.text_fields[word.fieldname].lengths[documents]
-        norm = K1 * ((1 - B) + B * lengths / self._mean_length(word.fieldname))
+        field = "text" if isinstance(word, InCapitals) else word.fieldname
+        lengths = evaluator.segment.text_fields[field].lengths[documents]
+        norm = K1 * ((1 - B) + B * lengths / self._mean_length(field))
         scores: Scores = self._word_idf(word) * (frequencies * (K1 + 1)) / (frequencies + norm)
         return scores
 
-    def _word_idf(self, word: whoosh.Term | Inflected) -> float:
+    def _word_idf(self, word: _Word) -> float:
         known = self._idf.get(word)
         if known is None:
-            positional = (evaluator.positional for evaluator in self._evaluators)
-            found = sum(len(each.documents_with(word)) for each in positional)
+            found = sum(len(evaluator.documents(word)) for evaluator in self._evaluators)
             known = self._idf[word] = log(self._articles / (found + 1)) + 1
         return known
 

@@ -15,6 +15,7 @@ from search.index.segment.segment import Segment
 from search.query.evaluation.clauses import (
     PATTERNS,
     FuzzyPattern,
+    InCapitals,
     Inflected,
     Pattern,
     PrefixPattern,
@@ -122,7 +123,7 @@ class Vocabulary:
 
     def _terms(self, pattern: Pattern, field: TextField) -> Terms:
         """The words of any pattern but an inflected one."""
-        if isinstance(pattern, whoosh.Term):
+        if isinstance(pattern, whoosh.Term | InCapitals):
             return _numbers([number] if (number := field.find(pattern.text)) >= 0 else [])
         if isinstance(pattern, PrefixPattern):
             return np.arange(*field.prefix_range(pattern.text), dtype=np.int64)

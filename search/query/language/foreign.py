@@ -48,7 +48,8 @@ _FORMS: Final = {
     "title:word OR first/50:": "hlead hlp",
     "a NEAR/5 b": "near within around",
     "a ADJ/5 b": "adj pre onear",
-    "=": "caps allcaps nocaps singular plural exact",
+    "==": "caps allcaps nocaps",
+    "=": "singular plural exact",
     "": "body text content intext allintext",
     "?": "ns ind in re rgn region wc words length topic subjects",
 }
@@ -119,7 +120,7 @@ def word_fault(sign: str, *, capital: bool) -> tuple[str, int] | None:
 _LETTER: Final = r"[^\W\d_]"
 _FAULTS: Final = (
     (r"\^", "^ weighs words elsewhere; leave it out, relevance weighs them by itself", True),
-    (r"^==", "case never matters here; one word exactly as it is spelt is =US", True),
+    (r"^===", "one word as it is written, capitals too, is ==US", True),
     (rf"^~({_LETTER}+)", "words spelt alike are {0}~1; inflections are found without ~", True),
     (r"~", "~ goes right after one plain word, with 1 or 2 behind it: zhomart~2", True),
     (rf"^({_LETTER}+)!", "words that begin so are {0}*; the word alone goes without !", False),

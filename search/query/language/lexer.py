@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
 from search.errors import QueryError
 from search.folding import APOSTROPHES, QUOTATION_MARKS
+from search.index.segment.capitals import written_words
 from search.index.segment.words import words
 from search.query.language import foreign
 from search.query.language.dates import DateError
@@ -62,6 +64,7 @@ _RANGE = re.compile(r"[\[{]\s*([^\s\]}]+)\s+TO\s+([^\s\]}]+)\s*[\]}]")
 _COMPARED = re.compile(r"([^\W\d_]+)(?:[<>!]?=|[<>])")
 _FUZZY = re.compile(r"(.*?)~(\d*)")
 _SLOP = re.compile(r"~(\d*)")
+_CASED = re.compile(r"==(?=\w)")
 _WILD = re.compile(r"\*|[^\W_]\?[^\W_]")
 _ADDRESS = re.compile(r"[^\W\d_]+://")
 _ESCAPED = re.compile(rf"\\([\\{QUOTES}])")
@@ -146,6 +149,8 @@ class _Lexer:
             return Open(column, column + 1)
         if signs[column] in QUOTES:
             return self._phrase(column)
+        if signs.startswith("==", column) and signs[column + 2 : column + 3] in (*QUOTES,):
+            return self._phrase(column + 2, written=True)
         if _BEGINS_REGEX.match(signs, column) and not _SLASHED.match(signs, column):
             return self._regex(column)
         if found := _COUNTED.match(signs, column):
@@ -190,8 +195,8 @@ class _Lexer:
             _number(str(join.distance), f"{join.kind}/n", span[0])
         return Joiner(join, *span)
 
-    def _phrase(self, column: int) -> Clause:
-        """The words between two quotation marks, exactly as they are."""
+    def _phrase(self, column: int, *, written: bool = False) -> Clause:
+        """The words between two quotation marks, exactly as they are; `written` after `==`."""
         signs = self.signs
         after = range(column + 1, len(signs))
         closing = next((at for at in after if signs[at] in QUOTES), None)
@@ -206,9 +211,17 @@ class _Lexer:
                 wild.start(),
             )
         slop = _SLOP.match(signs, closing + 1)
-        span = (column, slop.end() if slop else closing + 1)
-        found = words(self.text[column + 1 : closing])
-        parts = tuple(Word(word.text, False).at(*span) for word in found)
+        if sign := _CASED.search(signs, column, closing):
+            raise QueryError(
+                "between quotation marks == is no sign; a whole phrase as it is written is "
+                '=="US Navy", a word of one ==US ADJ/1 navy',
+                sign.start(),
+            )
+        span = (column - 2 * written, slop.end() if slop else closing + 1)
+        inside = self.text[column + 1 : closing]
+        parts: tuple[Word, ...] = tuple(Word(word.text, False).at(*span) for word in words(inside))
+        if written:
+            parts = _as_written(parts, inside)
         if not parts:
             raise QueryError("there is no word between these quotation marks", column)
         if slop is not None:
@@ -244,6 +257,8 @@ class _Lexer:
         )
         if not shapes:
             return _alone(sign, span)
+        if text.startswith("=="):
+            return self._written(span)
         if fuzzy is not None:
             return Clause(_fuzzy(shapes, fuzzy, start).at(*span), *span)
         inflected = not text.startswith("=") and not _is_acronym(text, shapes)
@@ -257,6 +272,22 @@ class _Lexer:
             ).at(*span)
             for shape in shapes
         )
+        return Clause(parts[0] if len(parts) == 1 else Phrase(parts).at(*span), *span)
+
+    def _written(self, span: Span) -> Clause:
+        """The clause of a word after `==`: as it is written, in capitals and small letters."""
+        text = self.text[slice(*span)]
+        if sign := re.search(r"[*?~]", self.plain[slice(*span)]):
+            raise QueryError(
+                f"== is one word as it is written, in which {sign[0]} is no sign",
+                span[0] + sign.start(),
+            )
+        if (found := _FIELD.search(self.signs, span[0], span[1])) and found[1].lower() in FIELDS:
+            raise QueryError(
+                f"a field goes before the sign: {found[1].lower()}:==word", span[0] + 2
+            )
+        plain = tuple(Word(word.text, False).at(*span) for word in words(text))
+        parts = _as_written(plain, text)
         return Clause(parts[0] if len(parts) == 1 else Phrase(parts).at(*span), *span)
 
     def _check_signs(self, span: Span, sign: str, *, capital: bool) -> None:
@@ -339,6 +370,14 @@ class _Lexer:
         if not value:
             raise QueryError(f"{field}: needs a value", column)
         return value, end
+
+
+def _as_written(parts: tuple[Word, ...], text: str) -> tuple[Word, ...]:
+    """The words of a text, those that have capitals or could have some as they are written."""
+    return tuple(
+        replace(part, written=written) if written.upper() != written.lower() else part
+        for part, written in zip(parts, written_words(text), strict=True)
+    )
 
 
 def _number(digits: str, construct: str, column: int) -> int:

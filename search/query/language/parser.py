@@ -329,6 +329,8 @@ def _leaf_form(node: Leaf) -> str:
 
 
 def _word_form(word: Word) -> str:
+    if word.written:
+        return f"=={word.written}"
     if not word.inflected:
         return f"={word.text}"
     written = _written(word)
@@ -336,6 +338,8 @@ def _word_form(word: Word) -> str:
 
 
 def _written(word: Word) -> str:
+    if word.written:
+        return word.written
     return capitalised(word.text) if word.is_name else word.text
 
 
@@ -343,7 +347,8 @@ def _phrase_form(parts: tuple[Word | Wildcard, ...]) -> str:
     texts = [_written(part) if isinstance(part, Word) else part.pattern for part in parts]
     exact = any(isinstance(part, Word) and not part.inflected for part in parts)
     if exact and all(isinstance(part, Word) for part in parts):
-        return f'"{" ".join(texts)}"'
+        written = any(isinstance(part, Word) and part.written for part in parts)
+        return f'{"==" if written else ""}"{" ".join(texts)}"'
     return ("=" if exact else "") + "-".join(texts)
 
 

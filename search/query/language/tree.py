@@ -35,11 +35,13 @@ class Word(_Node):
     """One folded word, and where `inflected` also its forms in the language of each article.
 
     `is_name` where it was written with a capital: in some languages such a word has no forms.
+    Where `written` is not empty, only what is written just so, in capitals and small letters.
     """
 
     text: str
     inflected: bool = False
     is_name: bool = False
+    written: str = ""
 
 
 def capitalised(word: str) -> str:

@@ -148,7 +148,7 @@ def test_operators_of_a_certain_meaning_are_taken(typed: str, meant: str) -> Non
         ("a ~ b", 2, "after one plain word"),
         ("a = b", 2, "beside a word"),
         ("a > b", 2, "beside a word"),
-        ("==US", 0, "=US"),
+        ("===US", 0, "==US"),
         ('"peace* talks"', 6, "peace*-talks"),
         ('"secretary * state"', 11, "secretary ADJ/2 state"),
         (r"\(a\)", 0, "beside a word"),
