@@ -7,7 +7,7 @@ from collections.abc import Sequence, Set
 from functools import cache
 from typing import Final, Protocol
 
-from search.article import Article, Mention
+from search.article import KINDS, Article, Kind, Mention
 from search.errors import DatelineError
 from search.names.recognition.coreference import resolved
 from search.names.recognition.credits import credits_in
@@ -20,7 +20,7 @@ from search.request import Recognition
 class Recognizer(Protocol):
     """Finds names in text. Whatever satisfies this can take the place of the default.
 
-    Beside one that has a true attribute `latin_only`, people in other scripts are found by rules.
+    Beside one that has a true attribute `latin_only`, names in other scripts are found by rules.
     """
 
     def recognize(self, texts: Sequence[str]) -> list[list[Mention]]:
@@ -138,7 +138,7 @@ def _annotated(
     title, body = _parted(
         article,
         [each for each in recognized if each.kind not in taken],
-        by_rules=by_rules and "person" not in taken,
+        [kind for kind in KINDS if by_rules and kind not in taken],
     )
     kept: list[Mention] = []
     end = 0
@@ -158,11 +158,11 @@ def _in_order(mention: Mention) -> tuple[int, int]:
 
 
 def _parted(
-    article: Article, mentions: list[Mention], *, by_rules: bool
+    article: Article, mentions: list[Mention], by_rules: Sequence[Kind]
 ) -> tuple[list[Mention], list[Mention]]:
     """The mentions of the headline and those of the body, each with its name in this article.
 
-    Those in other scripts than Latin are found `by_rules`, or are those given.
+    Those of the kinds `by_rules` are found by rules where they are in other scripts than Latin.
     """
     title: list[Mention] = []
     body: list[Mention] = []
@@ -174,7 +174,7 @@ def _parted(
     if article.title.isupper():
         whole, mentions = _as_written(whole, mentions, offset)
     named = resolved(whole, mentions)
-    for mention in with_other_scripts(whole, named) if by_rules else named:
+    for mention in with_other_scripts(whole, named, by_rules) if by_rules else named:
         if mention.end <= offset:
             text = article.title[mention.start : mention.end]
             title.append(Mention(mention.kind, text, mention.start, mention.end, mention.entity))

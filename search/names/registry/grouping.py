@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import combinations
 
 from search.frozen import frozen
+from search.names.spelling.people import MIDDLE_INITIAL
 
 MAX_COMPARED = 64
 """Groups larger than this are compared by their first members only, so that time stays bounded."""
 
-METHODS = ("transliteration", "variant", "same name")
+METHODS = ("transliteration", "variant", "same name", MIDDLE_INITIAL)
 """How two names can be joined by their spelling; what is stored is the index in this tuple."""
 SAID = "you said so"
 """How two names were joined that the person merged."""
@@ -55,21 +57,24 @@ def grouped(
     short form cannot chain two people together. Names that the person merged are one unit, which
     conflicts with another only where all of their names do. `apart` gives the numbers of the
     person's lines that hold a name apart from others: two names with one of them in common are
-    never in one group. The result depends on the names and edges alone, not on their order:
-    equally sure edges are taken in the order of the texts.
+    never in one group. A middle initial joins no name to two that differ in it. The result depends
+    on the names and edges alone, not on their order: equally sure edges are taken in the order of
+    the texts.
     """
+    group = {name: _Group([[name]], set(apart(name)) or None) for name in sorted(names)}
+    listed = [edge for edge in edges if edge.one in group and edge.other in group]
+    shared = _shared(listed, conflict)
     ranked = sorted(
-        edges,
+        (e for e in listed if e.method != MIDDLE_INITIAL or shared.isdisjoint((e.one, e.other))),
         key=lambda edge: (
             edge.method != SAID,
             -edge.score,
             *sorted((text(edge.one), text(edge.other))),
         ),
     )
-    group = {name: _Group([[name]], set(apart(name)) or None) for name in sorted(names)}
     for edge in ranked:
-        left, right = group.get(edge.one), group.get(edge.other)
-        if left is None or right is None or left is right or left.is_apart(right):
+        left, right = group[edge.one], group[edge.other]
+        if left is right or left.is_apart(right):
             continue
         small, large = (left, right) if left.size <= right.size else (right, left)
         if edge.method == SAID:  # the first edges, so that there is one unit on each side
@@ -88,6 +93,21 @@ def grouped(
                 group[name] = large
     distinct = {id(each): each for each in group.values()}
     return [sorted(name for unit in each.units for name in unit) for each in distinct.values()]
+
+
+def _shared(edges: Iterable[Edge], conflict: Judge) -> set[int]:
+    """The names that several people may bear, each with another middle initial."""
+    longer: dict[int, set[int]] = {}
+    for edge in edges:
+        if edge.method == MIDDLE_INITIAL:
+            longer.setdefault(edge.one, set()).add(edge.other)
+            longer.setdefault(edge.other, set()).add(edge.one)
+    return {
+        name
+        for name, others in longer.items()
+        if len(others) > 1
+        and any(conflict(a, b) for a, b in combinations(sorted(others)[:MAX_COMPARED], 2))
+    }
 
 
 def _in_conflict(left: list[_Unit], right: list[_Unit], conflict: Judge) -> bool:

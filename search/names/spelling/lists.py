@@ -8,7 +8,8 @@ from pathlib import Path
 
 _DATA = Path(__file__).parents[1] / "data"
 
-# How many surnames of the census, by frequency, count as common and as settled spellings.
+# How many surnames of the census, by frequency, count as crowded, common and settled spellings.
+_CROWDED = 15
 _COMMON = 1_000
 _SETTLED = 8_000
 
@@ -157,6 +158,12 @@ def _countries(column: str) -> frozenset[str]:
 def common_surnames() -> frozenset[str]:
     """Surnames so common that a given name alike in sound is no evidence."""
     return _COMMON_ELSEWHERE | frozenset(surnames()[:_COMMON])
+
+
+@cache
+def crowded_surnames() -> frozenset[str]:
+    """Surnames so common that two people of one given name and surname are no rarity."""
+    return _COMMON_ELSEWHERE | frozenset(surnames()[:_CROWDED])
 
 
 @cache

@@ -14,6 +14,7 @@ from search.folding import APOSTROPHES, LETTERS, folded_words
 from search.frozen import frozen
 from search.names.spelling.lists import (
     common_surnames,
+    crowded_surnames,
     genders,
     given_names,
     nickname_classes,
@@ -30,6 +31,8 @@ LONGEST = 120
 LISTED = 0.94
 """How surely two words are one that are known as spellings of one name."""
 _DOUBTFUL = 0.8
+MIDDLE_INITIAL = "middle initial"
+"""How a common name is known to be one with a middle initial more, if there are no two of these."""
 
 TITLES = frozenset(
     """mr mrs ms miss dr prof professor sir dame lord lady baron baroness president prime minister
@@ -261,6 +264,8 @@ def similarity(one: str, other: str) -> tuple[float, str]:
     if _turned_round(first, second):
         return 0.93, "variant"
     score = _aligned(first, second)
+    if score >= MERGE_FROM and _has_initial_more(first, second):
+        return 0.93, MIDDLE_INITIAL
     if score >= _DOUBTFUL and not _enough(first, second):
         return 0.85, "nearly alike"
     if score >= 0.97:
@@ -308,6 +313,16 @@ def _aligned(one: PersonName, other: PersonName) -> float:
     if not best and len(short) == len(long) == 2 and _same(short, long[::-1]):
         best = 0.82  # Orban Viktor, Viktor Orban
     return best
+
+
+def _has_initial_more(one: PersonName, other: PersonName) -> bool:
+    """Whether one has a middle initial more: Paul Ryan, Paul D. Ryan; but there are many Smiths."""
+    short, long = sorted((one, other), key=lambda name: len(name.given))
+    if len(short.given) != 1 or len(long.given) != 2 or len(long.given[1]) > 1:
+        return False
+    same = short.given[0] == long.given[0] and short.surname == long.surname
+    known = short.surname in common_surnames() and short.surname not in crowded_surnames()
+    return same and known and len(short.given[0]) > 1 and one.generation == other.generation
 
 
 def _alike_surname(one: str, other: str) -> float:
