@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
 from whoosh.query import Term
@@ -85,10 +85,10 @@ class Explainer:
         if isinstance(node, Title | Quote | First | AtLeast) and not isinstance(below[0], Or):
             shown, below = below[0], ()
         forms, cut = self._forms(shown, field)
-        words = patterns_of(self._planner.node(shown, field)) if forms else ()
+        words = tuple(patterns_of(self._planner.node(shown, field)) if forms else ())
         yield Clause(
             text=normal_form(node),
-            meaning=meaning(node),
+            meaning=meaning(node) + self._languages(words),
             depth=depth,
             total=self._total(planned),
             start=node.start,
@@ -104,6 +104,23 @@ class Explainer:
         )
         for child in below:
             yield from self.clauses(child, depth + 1, field)
+
+    def _languages(self, words: Iterable[WhooshQuery]) -> str:
+        """In which languages words have their forms, and in which they would have others."""
+        inflected = [each for each in words if isinstance(each, Inflected)]
+        if all(each.languages is None for each in inflected):
+            return ""
+        taken: set[str] = set()
+        left_out: set[str] = set()
+        for word in inflected:
+            taken.update(word.languages or ())
+            anywhere = Inflected(word.fieldname, word.text, word.is_name)
+            left_out.update(each.language for each in self._vocabulary.inflections.found(anywhere))
+        others = sorted(left_out - taken)
+        codes = " or ".join(f"lang:{each}" for each in others)
+        if taken:
+            return f" in {_either(taken)}" + (f"; {codes} for {_either(others)}" if others else "")
+        return f", but none as it may be {_either(others)}: add {codes}" if others else ""
 
     def suggestions(self, tree: Node) -> dict[str, tuple[str, ...]]:
         """For each word that no article has, words of the archive that are spelt alike."""
@@ -254,6 +271,10 @@ _DATED: Final = {
     "until": "published until",
     "on": "speaks of",
 }
+
+
+def _either(codes: Iterable[str]) -> str:
+    return " or ".join(map(language_name, sorted(codes)))
 
 
 def _plural(noun: str, number: int) -> str:

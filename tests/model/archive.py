@@ -235,10 +235,13 @@ class ModelArchive:
                 chosen = alone or frozenset(candidates)
                 if not alone and len(candidates) > 1:
                     chosen = likely(
-                        [
-                            {each: self._evidence(word, each, each == usual) for each in candidates}
+                        {
+                            word: {
+                                each: self._evidence(word, each, each == usual)
+                                for each in candidates
+                            }
                             for word in words
-                        ]
+                        }
                     )
                 for word in words:
                     found[word.text] = found.get(word.text, chosen) | chosen
@@ -256,7 +259,7 @@ class ModelArchive:
             for each, text in zip(documents, texts, strict=True)
         ]
         dictionary = _dictionary(language)
-        standing: Standing = "none"
+        standing: Standing = "unknown" if dictionary is None else "none"
         if dictionary is not None and word.text in dictionary:
             standing = "headword" if dictionary.is_headword(word.text) else "form"
         itself = sum(word.text in text for text in texts)

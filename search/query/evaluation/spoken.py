@@ -2,8 +2,11 @@
 
 A word of one language is often a form of another word in a second one: German `war` is "was". Each
 word tells how well it fits a language: how many of its articles have the word or, where it is the
-headword in a dictionary, a form of it. The words of one query tell together, and so does the number
-of articles in each language. That is naive Bayes with the archive as its training set.
+headword in a dictionary, a form of it; and whether it was typed with letters that the language has.
+The words of one query tell together, and so does the number of articles in each language. That is
+naive Bayes with the archive as its training set. Where no language fits clearly best, as with
+`plan` in as much English as German, words have no forms: what they found in the languages that are
+not meant would be worse than what is missed, and `lang:` says which is meant.
 """
 
 from __future__ import annotations
@@ -19,20 +22,25 @@ from search.frozen import frozen
 from search.index.segment.segment import Segment
 from search.languages.dictionary import Dictionary
 from search.languages.forms import CAPITALS_ARE_NAMES, UNCHANGING
+from search.languages.letters import has_foreign_letters
 from search.languages.scripts import script_of
 from search.query.evaluation.inflections import Inflections
 from search.query.language.tree import And, Language, Node, Or, Phrase, Word, children
 
-Standing = Literal["headword", "form", "none"]
-"""Whether a dictionary has a word as a headword, only as a form, or not at all."""
-_CLOSE: Final = 1.5
-"""How many times less well a language may fit than the best one, and be the query's, too."""
+Standing = Literal["headword", "form", "none", "unknown"]
+"""Whether a dictionary has a word as a headword, only as a form or not, or is missing."""
+_CLEARLY: Final = 2.0
+"""How many times better than any other the language of a query has to fit."""
 _OF_HEADWORD: Final = (3.0, 0.17)
 """Of a headword forms count up to so many times the word itself and this share of articles more."""
 _OF_FORM: Final = (0.02, 0.005)
 """What a word and other forms count where it is a form: queries mostly have headwords."""
 _OF_NONE: Final = (0.1, 0.05)
 """What forms by rules count for a word in no dictionary, up to this share of articles."""
+_UNLISTED: Final = 0.1
+"""What a word counts that the dictionary of a language lacks."""
+_FOREIGN_LETTERS: Final = 0.02
+"""What a word counts that was typed with letters that a language lacks."""
 _UNSEEN: Final = 0.0003
 """The share of articles that is added, so that no word excludes a language."""
 _TELLING: Final = 50_000
@@ -59,18 +67,25 @@ class Evidence:
                 return _UNSEEN + itself + min(forms, times * itself + more)
             case "form":
                 return _UNSEEN + _OF_FORM[0] * itself + _OF_FORM[1] * forms
-            case "none":
-                return _UNSEEN + itself + _OF_NONE[0] * min(forms, _OF_NONE[1])
+            case "none" | "unknown":
+                fit = _UNSEEN + itself + _OF_NONE[0] * min(forms, _OF_NONE[1])
+                return fit * (_UNLISTED if self.standing == "none" else 1)
 
 
-def likely(words: Sequence[Mapping[str, Evidence]]) -> frozenset[str]:
-    """The languages that words of one script are in; each has evidence for the same languages."""
-    fits = {
-        language: log(words[0][language].articles) + sum(log(word[language].fit) for word in words)
-        for language in words[0]
-    }
-    best = max(fits.values())
-    return frozenset(language for language, fit in fits.items() if fit >= best - log(_CLOSE))
+def likely(words: Mapping[Word, Mapping[str, Evidence]]) -> frozenset[str]:
+    """The language that words of one script are in; none where that is not clear.
+
+    Each word has evidence for the same languages.
+    """
+    first = next(iter(words.values()))
+    fits = {language: log(told.articles) for language, told in first.items()}
+    for word, evidence in words.items():
+        for language, told in evidence.items():
+            strange = has_foreign_letters(word.typed, language)
+            fits[language] += log(told.fit * (_FOREIGN_LETTERS if strange else 1))
+    best, *others = sorted(fits, key=lambda language: fits[language], reverse=True)
+    is_clear = all(fits[best] >= fits[other] + log(_CLEARLY) for other in others)
+    return frozenset([best] if is_clear else [])
 
 
 def groups(tree: Node) -> list[list[Word]]:
@@ -127,7 +142,7 @@ class QueryLanguages:
                 elif alone:
                     found[word.text] = alone
             for words in by_script.values():
-                chosen = likely(list(words.values()))
+                chosen = likely(words)
                 for word in words:
                     found[word.text] = found.get(word.text, chosen) | chosen
         return found
@@ -172,7 +187,9 @@ class QueryLanguages:
 
 def standing(word: str, dictionary: Dictionary | None) -> Standing:
     """Whether a dictionary has a word as a headword, only as a form, or not at all."""
-    if dictionary is None or word not in dictionary:
+    if dictionary is None:
+        return "unknown"
+    if word not in dictionary:
         return "none"
     return "headword" if dictionary.is_headword(word) else "form"
 

@@ -264,14 +264,14 @@ class _Lexer:
         inflected = not text.startswith("=") and not _is_acronym(text, shapes)
         if len(shapes) > 1 and all(len(shape) == 1 for shape in shapes) and _is_run(text):
             inflected = False
-        parts = tuple(
-            (
-                Wildcard(shape)
-                if {"*", "?"} & set(shape)
-                else Word(shape, inflected, inflected and capital and capitalised(shape) != shape)
-            ).at(*span)
-            for shape in shapes
-        )
+
+        def part(shape: str) -> Word | Wildcard:
+            if {"*", "?"} & set(shape):
+                return Wildcard(shape)
+            is_name = inflected and capital and capitalised(shape) != shape
+            return Word(shape, inflected, is_name, text)
+
+        parts = tuple(part(shape).at(*span) for shape in shapes)
         return Clause(parts[0] if len(parts) == 1 else Phrase(parts).at(*span), *span)
 
     def _written(self, span: Span) -> Clause:

@@ -36,12 +36,14 @@ class Word(_Node):
 
     `is_name` where it was written with a capital: in some languages such a word has no forms.
     Where `written` is not empty, only what is written just so, in capitals and small letters.
+    `typed` is how it was written, which tells of its language.
     """
 
     text: str
     inflected: bool = False
     is_name: bool = False
     written: str = ""
+    typed: str = field(default="", compare=False, repr=False)
 
 
 def capitalised(word: str) -> str:
