@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from search.article import PublicationDate
+from search.ingest.day_words import DayWord, day_words
 from search.ingest.expressions import Moment, moments
 from search.ingest.months import ENGLISH_MONTHS, ENGLISH_WEEKDAYS
 from search.watch import Check, checked, unchecked
@@ -53,16 +54,19 @@ def mentioned_dates(
 ) -> tuple[MentionedDate, ...]:
     """The days that `text` mentions, by their place in it; a range counts with each of its days.
 
-    Weekdays and the like are read in English alone, days of months in the `language` of the text.
-    A day without a year is the one nearest to the publication. A weekday is the last one before or
-    on it, or in a sentence about what is to come the next one. Without a publication date only
+    They are read in the `language` of the text, which is English where that is not known. A day
+    without a year is the one nearest to the publication. A weekday is the last one before or on it,
+    or in a sentence about what is to come the next one; in other languages than English it is none
+    where the sentence does not say which. Without a publication date only
     days with a year are known. `check` is called now and then and may raise.
     """
     if text.isascii() and language in (None, "en") and _marks().search(text) is None:
         return ()  # one fast pass instead of several
     found = list(checked(_absolute(text, published, language), check))
     if _is_short(published):
-        found.extend(checked(_relative(text, published), check))
+        is_english = language in (None, "en")
+        words = _english(text) if is_english else day_words(text, language or "")
+        found.extend(checked(_relative(words, published), check))
     found.sort(key=lambda each: (each.start, each.end, each.day))
     return tuple(dict.fromkeys(found))
 
@@ -104,24 +108,30 @@ def _absolute(
         before = moment, day
 
 
-def _relative(text: str, published: PublicationDate) -> Iterator[MentionedDate]:
+def _relative(words: Iterable[DayWord], published: PublicationDate) -> Iterator[MentionedDate]:
     first, last = published.start, published.end
     if first is None or last is None:
         return
-    for start, end in _day_words(text):
-        word = text[start:end].lower()
-        if word in _OFFSETS:
+    for start, end, offset, weekday, way in words:
+        if offset is not None:
             if first == last:
-                yield MentionedDate(first + timedelta(days=_OFFSETS[word]), start, end)
-            continue
-        if (weekday := ENGLISH_WEEKDAYS.get(word)) is None:
-            continue
-        if _is_coming(text, start, end):
+                yield MentionedDate(first + timedelta(days=offset), start, end)
+        elif way > 0:
             ahead = (weekday - first.weekday()) % _WEEK
             yield MentionedDate(first + timedelta(days=ahead), start, end)
         else:
             back = (last.weekday() - weekday) % _WEEK
             yield MentionedDate(last - timedelta(days=back), start, end)
+
+
+def _english(text: str) -> Iterator[DayWord]:
+    """The English words that name a day by its distance or its place in the week."""
+    for start, end in _day_words(text):
+        word = text[start:end].lower()
+        if word in _OFFSETS:
+            yield DayWord(start, end, _OFFSETS[word], 0, 0)
+        elif (weekday := ENGLISH_WEEKDAYS.get(word)) is not None:
+            yield DayWord(start, end, None, weekday, 1 if _is_coming(text, start, end) else -1)
 
 
 def _day_words(text: str) -> Iterator[tuple[int, int]]:

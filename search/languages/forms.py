@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final, Protocol
 
 from search.languages.how import How
-from search.languages.stems import english_stem, stemmer
+from search.languages.stems import Stems, english_stem, stemmer
 
 if TYPE_CHECKING:
     from search.languages.dictionary import Dictionary
@@ -32,6 +32,7 @@ and whose."""
 _PREFIXES: Final = {
     "ar": "ال و ف ب ل ك وال فال بال كال لل وب ول وك ولل فلل وبال وكال".split(),
     "he": "ה ו ב ל מ ש כ וה וב ול ומ וש וכ שה שב של שמ מה כש כשה ושה ומה".split(),
+    "am": "የ ለ በ ከ እንደ ስለ የሚ".split(),
 }
 """Small words that are written as one with the word that follows them."""
 _ARTICLE: Final = "ال"
@@ -56,6 +57,13 @@ _SOFTENED: Final = {
 _LEAST_STEM: Final = 4
 """Letters of a word that is met by others with an ending."""
 _LONGEST_ENDING: Final = 6
+_SYLLABIC: Final = frozenset("as bn ckb gu kn ml mr ne or pa ps sd si ta te ug ur".split())
+"""Languages whose letters stand for more than those of an alphabet: words of three letters are
+long enough to have endings, of up to three letters."""
+_GIVES_WAY: Final = {"te": "ం", "ml": "ം", "ta": "ு", "ur": "اه"}
+"""Last letters of words that endings replace."""
+_RULES_ARE_FEW: Final = frozenset("eu ta".split())
+"""Languages of whose endings the stemmer knows only some."""
 _MOST_COMPARED: Final = 20_000
 """How many words that begin alike have their stems compared."""
 
@@ -129,11 +137,18 @@ class Forms:
             self._add_particles(words, found)
         elif self.language != "en" and stemmer(self.language) is not None:
             self._add_stems(words, found)
-        elif self.language not in (*_PREFIXES, "en") and not self._known:
+        if self._takes_endings:
             self._add_endings(words, found)
         for number in words.find_all([self.word]).values():
             found.pop(number, None)
         return found
+
+    @property
+    def _takes_endings(self) -> bool:
+        """Whether words are forms because they are the word with an ending."""
+        if self.language in ("ar", "en", "he", "ko") or self._known:
+            return False
+        return stemmer(self.language) is None or self.language in _RULES_ARE_FEW
 
     @cached_property
     def _irregular(self) -> frozenset[str]:
@@ -186,11 +201,21 @@ class Forms:
             return
         (stem,) = stems([self.word])
         beginning = stem[:-1] if len(stem) >= _LEAST_STEM else stem
-        start, end = words.prefix_range(beginning)
-        if end - start > _MOST_COMPARED:
-            start, end = words.prefix_range(stem)
-        others = words.terms(start, min(end, start + _MOST_COMPARED))
-        for number, (other, same) in enumerate(zip(others, stems(others), strict=True), start):
+        numbers = range(*words.prefix_range(beginning))
+        if len(numbers) > _MOST_COMPARED:
+            numbers = range(*words.prefix_range(stem))
+        self._compare(words, numbers[:_MOST_COMPARED], stems, stem, found)
+        if self.language in _RULES_ARE_FEW or not self.word.startswith(beginning):
+            # rules change more of a word than its end
+            numbers = range(*words.prefix_range(self.word[: _LEAST_STEM - 1]))
+            self._compare(words, numbers[:_MOST_COMPARED], stems, stem, found)
+
+    def _compare(
+        self, words: Words, numbers: range, stems: Stems, stem: str, found: dict[int, How]
+    ) -> None:
+        """Add those of some words that have a stem."""
+        others = words.terms(numbers.start, numbers.stop)
+        for number, other, same in zip(numbers, others, stems(others), strict=True):
             if (same == stem or same == self.word or other == stem) and number not in found:
                 if self._known and self._is_known(other):
                     continue
@@ -198,16 +223,21 @@ class Forms:
 
     def _add_endings(self, words: Words, found: dict[int, How]) -> None:
         """Words that are this one with an ending; of no language's rules more is known."""
-        if len(self.word) < _LEAST_STEM:
+        length = len(self.word)
+        is_short = length == _LEAST_STEM - 1 and self.language in _SYLLABIC
+        if length < _LEAST_STEM and not is_short:
             return
         beginnings = [self.word]
         if self.language in _TURKIC:
             beginnings += [self.word[:-1] + each for each in _SOFTENED.get(self.word[-1], "")]
+        if self.word[-1] in _GIVES_WAY.get(self.language, "") and not is_short:
+            beginnings.append(self.word[:-1])
+        longest = length + (length if is_short else _LONGEST_ENDING)
         for beginning in beginnings:
             start, end = words.prefix_range(beginning)
             others = words.terms(start, min(end, start + _MOST_COMPARED))
             for number, other in enumerate(others, start):
-                if len(other) <= len(self.word) + _LONGEST_ENDING and not self._is_known(other):
+                if len(other) <= longest and not self._is_known(other):
                     found.setdefault(number, "ending")
 
     def _is_known(self, word: str) -> bool:

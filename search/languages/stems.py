@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
-from typing import Final
+from typing import Final, TypeAlias
 
 import Stemmer
 
@@ -29,6 +29,10 @@ _SHORT_I: Final = re.compile(r"(?:(?<=[ыоеауэюё])|(?<=[кгхжчшщ]и
 """An и at the end of a word that is й unless it belongs to a plural (мои)."""
 _BELARUSIAN: Final = str.maketrans("іў", "иу")
 """Belarusian letters as the rules for Russian know them."""
+_BELARUSIAN_ENDING: Final = re.compile("(?<=..)(?:ага|яга|аму|яму)$")
+_RUSSIAN_ENDING: Final = {"ага": "ого", "яга": "его", "аму": "ому", "яму": "ему"}
+Stems: TypeAlias = Callable[[list[str]], list[str]]
+"""Gives the stem of each folded word."""
 
 
 _ENGLISH: Final = Stemmer.Stemmer("english", 0)  # a cache would slow down whole vocabularies
@@ -46,18 +50,21 @@ def english_stems(words: list[str]) -> list[str]:
 
 
 @cache
-def stemmer(language: str) -> Callable[[list[str]], list[str]] | None:
+def stemmer(language: str) -> Stems | None:
     """What gives the stems of folded words of a language; None where there are no rules."""
     name = _SNOWBALL.get(language)
     if name is None:
         return None
-    stem_words: Callable[[list[str]], list[str]] = Stemmer.Stemmer(name, 0).stemWords
+    stem_words: Stems = Stemmer.Stemmer(name, 0).stemWords
     if name != "russian":
         return stem_words
 
     def stems(words: list[str]) -> list[str]:
         if language == "be":
-            words = [word.translate(_BELARUSIAN) for word in words]
+            words = [
+                _BELARUSIAN_ENDING.sub(lambda ending: _RUSSIAN_ENDING[ending[0]], word)
+                for word in (each.translate(_BELARUSIAN) for each in words)
+            ]
         found = stem_words([_SHORT_I.sub("й", word) for word in words])
         return [stem.replace("й", "и") for stem in found]
 

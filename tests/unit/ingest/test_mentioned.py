@@ -118,3 +118,50 @@ def test_days_are_read_in_the_language_of_the_text(
     found = mentioned_dates(text, SUNDAY, language=language)
     assert [each.day.isoformat() for each in found] == expected
     assert all(text[each.start].isdigit() for each in found)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [  # published on Sunday, 9 January 2022
+        ("de", "Das teilte die Polizei gestern mit.", ["2022-01-08"]),
+        ("de", "Der Minister sagte am Freitag, er gehe.", ["2022-01-07"]),
+        ("de", "Der Rat wird am Freitag beraten.", ["2022-01-14"]),
+        ("de", "Der Vertrag vom Freitag ist lang, er wird gelten.", []),
+        ("de", "am 6. Juni 1944, einem Dienstag", ["1944-06-06"]),
+        ("de", "Russia Today und USA Today", []),
+        ("de", "Der Morgen war kalt, am Sonntagmorgen auch.", []),
+        ("fr", "Il a été arrêté lundi dernier.", ["2022-01-03"]),
+        ("fr", "Le sommet aura lieu mardi.", ["2022-01-11"]),
+        ("fr", "Elle est arrivée hier ; aujourd’hui, rien.", ["2022-01-08", "2022-01-09"]),
+        ("es", "El presidente dijo el viernes que no.", ["2022-01-07"]),
+        ("es", "La reunión será el próximo viernes.", ["2022-01-14"]),
+        ("es", "por la mañana", []),
+        ("it", "Il governo ha deciso venerdì. Domani si vota.", ["2022-01-07", "2022-01-10"]),
+        ("pt", "O ministro disse na sexta-feira; ontem, não.", ["2022-01-07", "2022-01-08"]),
+        ("nl", "De minister zei vrijdag dat hij gaat.", ["2022-01-07"]),
+        ("nl", "Vrijdag is het feest.", []),
+        ("it", "Loro sono partiti sabato.", ["2022-01-08"]),
+        ("sl", "Iſtra, jutrı in Jutri.", ["2022-01-10"]),
+        ("nl", "De minister zei dat hij tot vrijdag blijft.", ["2022-01-14"]),
+        ("ru", "Министр заявил в пятницу, что уходит.", ["2022-01-07"]),
+        ("ru", "Встреча состоится в среду.", ["2022-01-12"]),
+        ("ru", "6 июня 1944 года союзники; вчера", ["1944-06-06", "2022-01-08"]),
+        ("uk", "Міністр заявив у п'ятницю.", ["2022-01-07"]),
+        ("pl", "Minister powiedział w piątek.", ["2022-01-07"]),
+        ("ja", "首相は昨日述べた。", ["2022-01-08"]),
+        ("zh", "总理昨天表示，明天将会晤。", ["2022-01-08", "2022-01-10"]),
+        ("ko", "장관은 어제 말했다", ["2022-01-08"]),
+        ("ar", "قال الوزير أمس", ["2022-01-08"]),
+        ("tr", "Bakan dün açıkladı, bugün gitti.", ["2022-01-08", "2022-01-09"]),
+        ("fi", "Hän lähti eilen.", ["2022-01-08"]),
+        ("sv", "Han kom i går.", ["2022-01-08"]),
+        ("hi", "उन्होंने कल कहा", []),
+    ],
+)
+def test_days_are_named_by_their_distance_in_other_languages(
+    language: str, text: str, expected: list[str]
+) -> None:
+    found = mentioned_dates(text, SUNDAY, language=language)
+    assert [each.day.isoformat() for each in found] == expected
+    absolute = [each.day.year for each in mentioned_dates(text, UNDATED, language=language)]
+    assert absolute in ([], [1944])

@@ -31,6 +31,15 @@ def by_rules(word: str, language: str, *others: str) -> dict[str, str]:
         ("tr", "bakan", {"bakanlar", "bakanin"}, {"bal"}),
         ("kk", "президент", {"президенттің", "президентке"}, {"президиум"}),
         ("hu", "kormany", {"kormanyt", "kormanynak"}, {"korom"}),
+        ("be", "прэзідэнт", {"прэзідэнта", "прэзідэнтам"}, {"прэзідыум"}),
+        ("be", "новы", {"новага", "новая", "новых"}, {"новік"}),
+        ("sr", "београд", {"београду", "београдом"}, {"београђанин"}),
+        ("ta", "நகரம்", {"நகரத்தில்", "நகரங்கள்"}, {"நகை"}),
+        ("te", "ప్రభుత్వం", {"ప్రభుత్వానికి", "ప్రభుత్వంలో"}, {"ప్రభువు"}),
+        ("mr", "शहर", {"शहरात", "शहराचा"}, {"शहाणा", "शहरवासीयांनी"}),
+        ("ur", "لڑكا", {"لڑكي", "لڑكوں"}, {"لڑائي"}),
+        ("eu", "gobernu", {"gobernua", "gobernuaren"}, {"gobernadore"}),
+        ("am", "መንግስት", {"የመንግስት", "ለመንግስት"}, {"መንገድ"}),
     ],
 )
 def test_words_with_one_stem_or_an_ending_are_forms(
@@ -38,7 +47,7 @@ def test_words_with_one_stem_or_an_ending_are_forms(
 ) -> None:
     found = by_rules(word, language, word, *forms, *others)
     assert set(found) == forms
-    assert set(found.values()) <= {"stem", "ending"}
+    assert set(found.values()) <= {"stem", "ending", "prefix"}
 
 
 @pytest.mark.parametrize(
