@@ -15,25 +15,25 @@ from typing import Final, NamedTuple
 from search.ingest.months import weekday
 
 _YESTERDAY_TODAY_TOMORROW: Final = """
-af gister|vandag|môre, ar أمس|-|غدا|غدًا|غداً, az dünən|bu gün|bugün|-, be учора|сёння|заўтра,
-bg вчера|днес|утре, bn গতকাল|আজ|আগামীকাল, bs jučer|juče|danas|sutra, ca ahir|avui|demà,
-cs včera|dnes|zítra, da i går|i dag|i morgen, de gestern|heute|-, el χθες|χτες|σήμερα|αύριο,
-es ayer|hoy|-, et eile|täna|homme, eu atzo|gaur|bihar, fa دیروز|امروز|فردا,
-fi eilen|tänään|huomenna, fr hier|aujourd’hui|aujourd'hui|demain, gl onte|hoxe|-, he אתמול|-|מחר,
-hi -|आज|-, hr jučer|danas|sutra, hu tegnap|ma|holnap, id kemarin|hari ini|besok,
-it ieri|oggi|domani, ja 昨日|きのう|今日|本日|明日|あす, kk кеше|бүгін|ертең, ko 어제|오늘|내일, lt vakar|šiandien|rytoj,
-lv vakar|šodien|rīt, mk вчера|денес|утре, ms semalam|hari ini|esok, nb i går|i dag|i morgen,
-nl gisteren|vandaag|-, no i går|i dag|i morgen, pl wczoraj|dziś|dzisiaj|jutro, pt ontem|hoje|amanhã,
-ro ieri|astăzi|azi|mâine, ru вчера|сегодня|завтра, sk včera|dnes|zajtra, sl včeraj|danes|jutri,
-sr juče|jučer|јуче|danas|данас|sutra|сутра, sv i går|igår|i dag|idag|i morgon|imorgon,
-th เมื่อวานนี้|วันนี้|พรุ่งนี้, tr dün|bugün|yarın, uk вчора|учора|сьогодні|завтра, ur -|آج|-,
-uz -|bugun|ertaga, vi hôm qua|hôm nay|ngày mai, zh 昨天|昨日|今天|今日|明天|明日
+af gister/vandag/môre, ar أمس/-/غدا|غدًا|غداً, az dünən/bu gün|bugün/-,
+be учора/сёння/заўтра, bg вчера/днес/утре, bn গতকাল/আজ/আগামীকাল,
+bs jučer|juče/danas/sutra, ca ahir/avui/demà, cs včera/dnes/zítra,
+da i går/i dag/i morgen, de gestern/heute/-, el χθες|χτες/σήμερα/αύριο,
+es ayer/hoy/-, et eile/täna/homme, eu atzo/gaur/bihar, fa دیروز/امروز/فردا,
+fi eilen/tänään/huomenna, fr hier/aujourd’hui|aujourd'hui/demain, gl onte/hoxe/-,
+he אתמול/-/מחר, hi -/आज/-, hr jučer/danas/sutra, hu tegnap/ma/holnap,
+id kemarin/hari ini/besok, it ieri/oggi/domani, ja 昨日|きのう/今日|本日/明日|あす,
+kk кеше/бүгін/ертең, ko 어제/오늘/내일, lt vakar/šiandien/rytoj, lv vakar/šodien/rīt,
+mk вчера/денес/утре, ms semalam/hari ini/esok, nb i går/i dag/i morgen,
+nl gisteren/vandaag/-, no i går/i dag/i morgen, pl wczoraj/dziś|dzisiaj/jutro,
+pt ontem/hoje/amanhã, ro ieri/astăzi|azi/mâine, ru вчера/сегодня/завтра,
+sk včera/dnes/zajtra, sl včeraj/danes/jutri,
+sr juče|jučer|јуче/danas|данас/sutra|сутра,
+sv i går|igår/i dag|idag/i morgon|imorgon, th เมื่อวานนี้/วันนี้/พรุ่งนี้,
+tr dün/bugün/yarın, uk вчора|учора/сьогодні/завтра, ur -/آج/-, uz -/bugun/ertaga,
+vi hôm qua/hôm nay/ngày mai, zh 昨天|昨日/今天|今日/明天|明日
 """
-_TODAY: Final = frozenset(
-    """vandag сёння днес আজ danas avui dnes heute σήμερα hoy täna gaur امروز tänään aujourd’hui
-    aujourd'hui hoxe आज ma oggi 今日 本日 бүгін 오늘 šiandien šodien денес vandaag dziś dzisiaj hoje
-    astăzi azi сегодня данас idag วันนี้ bugün сьогодні آج bugun 今天""".split()
-) | {"bu gün", "i dag", "hari ini", "hôm nay"}
+"""By language the words for yesterday, those for today and those for tomorrow; a dash for none."""
 _UNSPACED: Final = frozenset("ja ko th zh".split())
 """Languages in which a word may stand within a run of letters."""
 
@@ -144,15 +144,10 @@ def _words() -> dict[str, tuple[re.Pattern[str], dict[str, int]]]:
     made = {}
     for each in " ".join(_YESTERDAY_TODAY_TOMORROW.split()).split(", "):
         language, words = each.split(" ", 1)
-        offsets: dict[str, int] = {}
-        is_past = True
-        for word in words.split("|"):
-            if word in _TODAY:
-                offsets[word], is_past = 0, False
-            elif word == "-":
-                is_past = False
-            else:
-                offsets[word] = -1 if is_past else 1
+        by_offset = zip((-1, 0, 1), words.split("/"), strict=True)
+        offsets = {
+            word: offset for offset, some in by_offset for word in some.split("|") if word != "-"
+        }
         choice = "|".join(sorted(map(re.escape, offsets), key=len, reverse=True))
         bounded = choice if language in _UNSPACED else rf"(?<![\w-])(?:{choice})(?![\w-])"
         made[language] = re.compile(bounded, re.IGNORECASE), offsets
