@@ -269,7 +269,7 @@ class _Lexer:
             if {"*", "?"} & set(shape):
                 return Wildcard(shape)
             is_name = inflected and capital and capitalised(shape) != shape
-            return Word(shape, inflected, is_name, text)
+            return Word(shape, inflected, is_name, typed=text)
 
         parts = tuple(part(shape).at(*span) for shape in shapes)
         return Clause(parts[0] if len(parts) == 1 else Phrase(parts).at(*span), *span)
