@@ -7,6 +7,7 @@ from functools import partial
 from typing import Final
 
 from search.cluster.view import View
+from search.index.segment.segment import CAPITALS
 from search.index.segment.words import words
 from search.query.complete import Completer
 from search.request import FacetName
@@ -47,7 +48,7 @@ class ClusterCompleter(Completer):
         begun: set[str] = set()
         for each in self._view.lists:
             check()
-            listed = each.text_fields[field]
+            listed = each.text_fields["text" if field == CAPITALS else field]
             begun.update(listed.terms(*listed.prefix_range(found[0].text)))
         shortest = sorted(begun, key=lambda word: (len(word), word))[:_COUNTED]
         counts = self._frequencies(field, shortest, Watch(self._limits))

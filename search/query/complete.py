@@ -10,7 +10,9 @@ from typing import Final
 import numpy as np
 
 from search.folding import key
+from search.index.segment.capitals import is_in_capitals
 from search.index.segment.postings import TextField
+from search.index.segment.segment import CAPITALS
 from search.index.segment.words import words
 from search.query.language.field_values import FIELDS
 from search.query.language.lexer import QUOTES
@@ -81,9 +83,12 @@ class Completer:
         typed = head[start:]
         sign = len(typed) - len(typed.lstrip("-="))
         field, colon, value = typed[sign:].partition(":")
-        candidates = (
-            self._values(field.lower(), value, check) if colon else self._words(field, check)
-        )
+        if typed[:sign].endswith("=="):
+            candidates = self._as_written(typed[sign:], check)
+        elif colon:
+            candidates = self._values(field.lower(), value, check)
+        else:
+            candidates = self._words(field, check)
         return tuple(Completion(start + sign, column, each) for each in islice(candidates, limit))
 
     def _values(self, field: str, value: str, check: Check) -> Iterator[str]:
@@ -103,6 +108,15 @@ class Completer:
         if typed:
             yield from (f"{field}:" for field in FIELDS if field.startswith(typed.lower()))
             yield from self._frequent("text", typed, check)
+
+    def _as_written(self, typed: str, check: Check) -> Iterator[str]:
+        """Words that begin with just what is typed, and go on with capitals after two of these."""
+        if is_in_capitals(typed):
+            yield from (word.upper() for word in self._frequent(CAPITALS, typed, check))
+        elif typed:
+            for word in self._frequent("text", typed, check):
+                if word.startswith(typed.lower()):
+                    yield typed + word[len(typed) :]
 
     def _known(self, field: str, check: Check) -> list[tuple[str, str]]:
         """The names of a field, folded and as they are written."""

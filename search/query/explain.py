@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from whoosh.query import Term
 
 from search.article import Kind
+from search.folding import fold
 from search.languages.codes import language_name
 from search.names.registry.entities import EntityTable
 from search.query.evaluation.clauses import (
@@ -128,9 +129,20 @@ class Explainer:
         for word, field in _words(tree):
             if not self._total(self._planner.node(word, field)):
                 near = near_words(self._vocabulary, field, word.text)
+                if word.written:
+                    near = tuple(self._as_written(word, near, field))
                 if near:
                     found[word.text] = near
         return found
+
+    def _as_written(self, word: Word, near: Sequence[str], field: str) -> Iterator[str]:
+        """Those of some words that occur in the same capitals and small letters as a word."""
+        written = word.written
+        for each in near:
+            other = each.upper() if written.isupper() else written[:1] + each[1:]
+            same = fold(other) == each and other != written
+            if same and self._total(self._planner.node(Word(each, written=other), field)):
+                yield other
 
     def _forms(self, node: Node, field: str) -> tuple[tuple[str, ...], bool]:
         """What a clause was expanded to, and whether that is not all."""

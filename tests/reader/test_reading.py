@@ -591,6 +591,16 @@ async def test_the_list_fills_while_it_indexes(tmp_path: Path) -> None:
         await shows(pilot, "(inferred)")
 
 
+async def test_nothing_is_new_while_an_archive_is_first_filled(tmp_path: Path) -> None:
+    with Archive.create(tmp_path / "new") as archive:
+        archive.add([Article("Rain fell on the hills.", id="rain", title="Rain")])
+    app = reader(tmp_path / "new", index_paths=(str(SEEDS),))
+    async with app.run_test(size=(100, 24)) as pilot:
+        await shows(pilot, FIRST, "4 articles", "indexed: 3 added")
+        rows = reading(pilot).list.results
+        assert not any(rows.is_new(row.id) for row in map(rows.row, range(4)) if row)
+
+
 async def test_mouse_rows_can_be_clicked_and_opened(samples: Path) -> None:
     async with reader(samples).run_test(size=(80, 24)) as pilot:
         await answered(pilot)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import secrets
 import signal
+import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from rich.console import Console
@@ -41,6 +44,10 @@ if TYPE_CHECKING:
 _SIGNALS: Final = (signal.SIGHUP, signal.SIGTERM)
 _LONGEST_WAIT: Final = 2.0
 """Seconds for which leaving waits; an indexing that takes longer ends after it."""
+_AFTER_SIGNAL: Final = 1.0
+"""Seconds that an indexing has from a signal on; what it has not published then is lost."""
+_LAST_MOMENT: Final = 1.6
+"""Seconds from the end of the terminal on after which nothing of the reader is left."""
 
 
 def _first_theme(app: ReaderApp) -> str:
@@ -99,6 +106,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         self._state = state or (lambda: PersonalState(archive, memory=memory))
         self._mouse = False
         self._indexing: Indexing | None = None
+        self._signalled_at: float | None = None
 
     @property
     def available_themes(self) -> dict[str, Theme]:
@@ -132,8 +140,13 @@ class ReaderApp(App[int], inherit_bindings=False):
 
     def wait_for_indexing(self) -> None:
         """Give an indexing that was told to stop the time to publish what it has done."""
-        if self._indexing is not None:
+        if self._indexing is None:
+            return
+        if self._signalled_at is None:
             self._indexing.wait(_LONGEST_WAIT)
+        else:
+            self._indexing.wait(self._signalled_at + _AFTER_SIGNAL - monotonic())
+            self._indexing.kill()
 
     def on_mount(self) -> None:
         """End in order on the signals of a closed terminal and of a shutdown."""
@@ -141,11 +154,32 @@ class ReaderApp(App[int], inherit_bindings=False):
         for number in _SIGNALS:
             # Only the main thread may handle signals, and tests run in another one.
             with suppress(RuntimeError, ValueError):
-                loop.add_signal_handler(number, self.exit, 128 + number)
+                loop.add_signal_handler(number, self._end, number)
         if self._mouse_wanted:
             self._mouse = True
             if isinstance(self._driver, TerminalDriver):
                 self._driver.report_mouse(True)
+
+    def _end(self, number: int) -> None:
+        """End in order, and soon: whoever sent the signal may end everything before long.
+
+        What is kept of the person is saved with every change, so that an end at once costs nothing;
+        where the terminal is there still, it is left as it was found.
+        """
+        if self._signalled_at is None:
+            self._signalled_at = monotonic()
+            if self._indexing is not None:
+                self._indexing.stop()
+            if number == signal.SIGHUP:
+                last = threading.Timer(_LAST_MOMENT, self._end_at_once, (number,))
+                last.daemon = True
+                last.start()
+        self.exit(128 + number)
+
+    def _end_at_once(self, number: int) -> None:
+        if self._indexing is not None:
+            self._indexing.kill()
+        os._exit(128 + number)
 
     def on_resize(self, event: events.Resize) -> None:
         """Draw everything anew, for terminals differ in what they keep of the screen."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
 import threading
@@ -107,7 +109,13 @@ class Indexing:
         """Wait for the process to end, but not for ever."""
         if self._process is not None:
             with suppress(subprocess.TimeoutExpired):
-                self._process.wait(seconds)
+                self._process.wait(max(0.0, seconds))
+
+    def kill(self) -> None:
+        """End the process and those that work for it at once; what is published stays."""
+        if self.running and self._process is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
 
     def _read_output(self, process: subprocess.Popen[str]) -> None:
         assert process.stdout is not None

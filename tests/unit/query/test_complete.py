@@ -32,6 +32,9 @@ def texts(snapshot: Snapshot, typed: str, limit: int = 10) -> list[str]:
         ("is:un", ["is:undated", "is:unread"]),
         ("date:yes", ["date:yesterday"]),
         ("title:kaz", ["title:kazakhstan"]),
+        ("==US", ["US"]),
+        ("-==CST", ["CSTO"]),
+        ("==Kaz", ["Kazakhstan", "Kazakh"]),
     ],
 )
 def test_what_is_offered(samples: Snapshot, typed: str, first: list[str]) -> None:

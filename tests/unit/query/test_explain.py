@@ -68,6 +68,10 @@ def test_a_word_that_no_article_has_gets_near_words_offered(samples: Snapshot) -
     assert "xyzxyzxyz" not in found.suggestions
     assert "forces" not in found.suggestions
     assert found.total == 0
+    assert explained(samples, "==CTSO ==Blinkem").suggestions == {
+        "ctso": ("CSTO",),
+        "blinkem": ("Blinken",),
+    }
 
 
 def test_what_may_be_meant_otherwise_is_said_with_the_result_and_the_explanation(

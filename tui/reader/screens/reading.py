@@ -391,8 +391,10 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.search_again()
 
     def _look_for_newer(self) -> None:
-        self.panes.look()
-        if not self.panes.indexing:  # What this reader's own indexing publishes shows by itself.
+        # What this reader's own indexing publishes shows by itself, and nothing of it is new to an
+        # archive that it makes.
+        if not self.panes.indexing:
+            self.panes.look()
             self.panes.look_for_newer()
 
     def _poll_indexing(self) -> None:

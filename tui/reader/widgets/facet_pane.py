@@ -349,7 +349,7 @@ def _rows_of(
         rows_shown = max(shown.get(field, len(values)), len(chosen) + 1)
         left = len(values) - rows_shown + 1
         if len(values) > rows_shown:
-            more = f"+{left:,} and more" if len(counted) >= FACETS else f"+{left:,} more"
+            more = f"+{left:,} or more" if len(counted) >= FACETS else f"+{left:,} more"
             values[len(values) - left :] = [_More(field, more)]
         elif field not in shown and len(values) > _FEWEST:
             values.append(_More(field, "fewer"))
