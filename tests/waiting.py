@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-PATIENCE: Final = 120.0
+PATIENCE: Final = 180.0
 """Seconds until something that should happen counts as not happening."""
 
 

@@ -26,13 +26,12 @@ from pathlib import Path
 
 from tests import ROOT
 from tests.benchmarks.terminal_peers import Peer, peers
+from tests.waiting import PATIENCE
 
 COLUMNS, ROWS = 80, 24
 QUIET = 0.5
 """Seconds without a byte after which a screen counts as complete."""
 IDLE = 5.0
-PATIENCE = 30.0
-"""Seconds without a byte after which a program counts as one that shows nothing."""
 LIMITS = {"start": 6_000, "down": 600, "up": 600, "page down": 4_500, "tab": 2_000}
 KEYS = {"down": b"\x1b[B", "up": b"\x1b[A", "page down": b"\x1b[6~", "tab": b"\t"}
 SLOWER = 1.6

@@ -7,7 +7,6 @@ import os
 import select
 import shutil
 import subprocess
-import tempfile
 from itertools import count
 from pathlib import Path
 from typing import Final
@@ -17,9 +16,10 @@ import pytest
 from search.cluster.address import Address
 from search.cluster.client import Client
 from search.cluster.files import cache_folder
+from tests.memory import folder_in_memory
+from tests.waiting import PATIENCE
 
 HERE: Final = Path(__file__).parent / "node"
-_PATIENCE: Final = 180.0
 _ANSWERS: Final = frozenset({"ready", "started", "stopped"})
 _ROOM: Final = 4 << 30
 """Bytes that are free where data is kept in memory."""
@@ -68,9 +68,7 @@ class Nodes:
     ) -> None:
         """`long_lived` ones are translated as thoroughly as those of a real cluster."""
         require_nodes()
-        roomy = Path("/dev/shm").is_dir() and shutil.disk_usage("/dev/shm").free > _ROOM
-        memory = "/dev/shm" if roomy and os.access("/dev/shm", os.W_OK) else None
-        self._folder = tempfile.mkdtemp(prefix="dateline-nodes-", dir=memory)
+        self._folder = folder_in_memory(_ROOM)
         self._errors = Path(self._folder, "errors").open("w+b")  # noqa: SIM115  # closed by `close`
         self._process = subprocess.Popen(
             [
@@ -79,7 +77,7 @@ class Nodes:
                 "-Dopensearch.set.netty.runtime.available.processors=false",
                 "-Dlog4j2.level=ERROR",
                 "-cp", f"{LIBRARIES / 'classes'}:{LIBRARIES / 'lib'}/*",
-                "LocalNodes", self._folder, str(size), seeds,
+                "LocalNodes", str(self._folder), str(size), seeds,
             ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -127,7 +125,7 @@ class Nodes:
         self._process.stdin.close()
         self._process.stdout.close()
         self._errors.close()
-        for folder in (Path(self._folder), *map(cache_folder, self._made)):
+        for folder in (self._folder, *map(cache_folder, self._made)):
             shutil.rmtree(folder, ignore_errors=True)
 
     def _told(self, line: str) -> str:
@@ -140,7 +138,7 @@ class Nodes:
         """The next answer that the process prints, whatever it complains of meanwhile."""
         assert self._process.stdout is not None
         while True:
-            readable, _, _ = select.select([self._process.stdout], [], [], _PATIENCE)
+            readable, _, _ = select.select([self._process.stdout], [], [], PATIENCE)
             line = self._process.stdout.readline() if readable else b""
             if not line:
                 self._errors.seek(0)

@@ -5,24 +5,21 @@ What a killed process has written is there after its death as it would be on a d
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
-_MEMORY = Path("/dev/shm")
+from tests.memory import folder_in_memory
+
 _ROOM = 1 << 29
 """Bytes that have to be free there, far more than these small archives take."""
 
 
 @pytest.fixture
-def tmp_path(tmp_path: Path) -> Iterator[Path]:
+def tmp_path() -> Iterator[Path]:
     """A folder of the test's own."""
-    if not os.access(_MEMORY, os.W_OK) or shutil.disk_usage(_MEMORY).free < _ROOM:
-        yield tmp_path
-        return
-    with TemporaryDirectory(prefix="crash-", dir=_MEMORY, ignore_cleanup_errors=True) as folder:
-        yield Path(folder)
+    folder = folder_in_memory(_ROOM)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)

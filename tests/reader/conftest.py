@@ -13,11 +13,9 @@ from textual.pilot import Pilot
 
 from search import Archive, SearchRequest
 from tests import SEEDS
+from tests.waiting import PATIENCE
 from tui.reader.app import ReaderApp
 from tui.reader.screens.reading import ReadingScreen
-
-PATIENCE = 30
-"""Seconds until something that should happen counts as not happening."""
 
 
 @pytest.fixture(scope="session")

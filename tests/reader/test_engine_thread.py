@@ -8,9 +8,8 @@ from queue import Queue
 from typing import cast
 
 from search import Archive, ArchiveMissing
+from tests.waiting import PATIENCE
 from tui.reader.engine_thread import Answer, EngineThread
-
-PATIENCE = 20
 
 
 class Closing:

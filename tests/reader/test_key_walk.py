@@ -15,8 +15,9 @@ from textual import events
 from textual.pilot import Pilot
 
 from search import Archive, Article, PublicationDate, SearchRequest
-from tests.reader.conftest import PATIENCE, reading, text, until
+from tests.reader.conftest import reading, text, until
 from tests.unit.query.test_stories import WIRE
+from tests.waiting import PATIENCE
 from tui.reader.actions import ACTIONS, PANE_ORDER, Context
 from tui.reader.app import ReaderApp
 from tui.reader.screens.about import AboutScreen

@@ -15,8 +15,8 @@ from typing import Self
 import pexpect
 import pyte
 
-PATIENCE = 30
-"""Seconds until something that should happen counts as not happening."""
+from tests.waiting import PATIENCE
+
 COMMAND = (sys.executable, "-P", "-c", "from tui.cli import main; main()")
 
 

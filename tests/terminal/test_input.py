@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal.session import PATIENCE, TerminalSession
+from tests.terminal.session import TerminalSession
+from tests.waiting import PATIENCE
 
 Open = Callable[..., TerminalSession]
 FIRST = "Mukhtar Tleuberdi"

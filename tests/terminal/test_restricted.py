@@ -21,7 +21,8 @@ import pytest
 
 from search import Archive
 from tests import ROOT
-from tests.terminal.session import COMMAND, PATIENCE, TerminalSession
+from tests.terminal.session import COMMAND, TerminalSession
+from tests.waiting import PATIENCE
 from tui.cli import dateline
 from tui.commands.restriction import KEPT
 from tui.state.personal import PersonalState

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal.session import COMMAND, PATIENCE
+from tests.terminal.session import COMMAND
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from search import Archive, Article, PublicationDate
-from tests.terminal.session import PATIENCE, TerminalSession
+from tests.terminal.session import TerminalSession
+from tests.waiting import PATIENCE
 
 ROWS = 26
 # But for marks without a combining class, behind which pyte drops the rest of a line.
