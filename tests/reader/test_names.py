@@ -138,7 +138,37 @@ async def test_whoever_is_mentioned_with_a_name_narrows_the_list(samples: Path) 
         await shows(pilot, "People in the same articles")
         await select(pilot, "2  Kassym-Jomart Tokayev")
         await pilot.press("enter")
-        await shows(pilot, "+Kassym-Jomart Tokayev", "2 articles")
+        await shows(pilot, "+Antony Blinken", "+Kassym-Jomart Tokayev", "2 articles")
+
+
+async def test_as_many_articles_are_listed_as_the_card_says_that_have_both_names(
+    samples: Path,
+) -> None:
+    async with reader(samples, "uzbekistan").run_test(size=(80, 60)) as pilot:
+        await answered(pilot)
+        await facet(pilot, "CSTO")
+        await shows(pilot, "Organizations in the same articles", "2  OSCE")
+        await select(pilot, "2  OSCE")
+        await pilot.press("enter")
+        await shows(pilot, "+CSTO", "+OSCE", "2 articles")
+
+
+async def test_a_card_opens_from_a_card_and_leads_back_to_it(samples: Path) -> None:
+    async with reader(samples).run_test(size=(80, 60)) as pilot:
+        await answered(pilot)
+        await facet(pilot, "Antony Blinken")
+        await shows(pilot, "People in the same articles")
+        await select(pilot, "2  Kassym-Jomart Tokayev")
+        await pilot.press("i")
+        await shows(pilot, "2  Antony Blinken")
+        await select(pilot, "2  Antony Blinken")
+        await pilot.press("i")
+        await shows(pilot, "2  Kassym-Jomart Tokayev")
+        for name in ("2  Antony Blinken", "2  Kassym-Jomart Tokayev"):
+            await pilot.press("escape")
+            await shows(pilot, name)
+        await pilot.press("escape")
+        await until(pilot, lambda: "in the same articles" not in text(pilot))
 
 
 async def test_a_name_of_an_article_narrows_the_list_by_way_of_its_card(samples: Path) -> None:

@@ -79,8 +79,11 @@ class UndecidedPairs:
     pairs: tuple[Evidence, ...]
 
 
-def card(field: FacetName, name: str) -> Callable[[Archive, Cancel], Card]:
-    """Return a call for the card of the entity shown as `name`, else of one that is called so."""
+def card(field: FacetName, name: str, *, folded: bool) -> Callable[[Archive, Cancel], Card]:
+    """Return a call for the card of the entity shown as `name`, else of one that is called so.
+
+    With `folded` the versions of a text count once, as they do in the list.
+    """
 
     def call(archive: Archive, cancel: Cancel) -> Card:
         kind = KIND_OF[field]
@@ -88,7 +91,7 @@ def card(field: FacetName, name: str) -> Callable[[Archive, Cancel], Card]:
         if entity is None:
             return Card(None)
         names = {entity.name, *entity.names}
-        request = replace(_mentioning(field, entity), limit=1, facets=_TOGETHER)
+        request = replace(_mentioning(field, entity), limit=1, facets=_TOGETHER, folded=folded)
         newest = archive.search(request, cancel=cancel)
         oldest = archive.search(replace(request, sort="oldest", facets=0), cancel=cancel)
         mentioned_with = {

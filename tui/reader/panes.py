@@ -252,7 +252,7 @@ class Panes:
 
     def load_card(self, field: FacetName, name: str) -> None:
         """Load what is known of a person or an organization."""
-        self._engine.submit("overlay", cards.card(field, name))
+        self._engine.submit("overlay", cards.card(field, name, folded=self.session.request.folded))
         self._engine.submit("examples", cards.examples(field, name))
 
     def load_undecided(self, field: FacetName) -> None:

@@ -11,7 +11,7 @@ from textual import events
 from tui.reader import dates
 from tui.reader.cards import KIND_OF
 from tui.reader.corrections import CorrectionCommand, CorrectionResult
-from tui.reader.screens.overlay import NarrowTo, OpenCard, OpenReview, Overlay
+from tui.reader.screens.overlay import Name, NarrowTo, OpenCard, OpenReview, Overlay
 from tui.reader.widgets.text_view import Row, StyledText, paragraph
 from tui.terminal.safe import clip, safe
 
@@ -24,6 +24,8 @@ Correct = Callable[[CorrectionCommand, Sequence[str]], None]
 """Starts a correction of names."""
 _LISTED: Final = 12
 """How many spellings, pieces of evidence, people or organizations are listed."""
+_BACK: Final = frozenset({"escape", "h", "left"})
+"""The keys that lead back to the card from which this one was opened."""
 _LONGEST: Final = 200
 """Characters of a name that is typed."""
 
@@ -52,10 +54,10 @@ class CardScreen(Overlay):
     closing = Overlay.closing | {"i"}
 
     def __init__(
-        self, field: FacetName, name: str, correct: Correct, palette: Palette, glyphs: Glyphs
+        self, wanted: OpenCard, correct: Correct, palette: Palette, glyphs: Glyphs
     ) -> None:
-        self.field = field
-        self.name_asked = name
+        self.field, self.name_asked = wanted.name
+        self._behind = wanted.behind
         self._start = correct
         self._card: Card | None = None
         self._examples: tuple[Example, ...] = ()
@@ -101,7 +103,9 @@ class CardScreen(Overlay):
 
     def _act(self, key: str) -> bool:
         entity = self._entity
-        if key == "u":
+        if key in _BACK and self._behind:
+            self.dismiss(OpenCard(self._behind[-1], self._behind[:-1]))
+        elif key == "u":
             self._correct("undo", ())
         elif key == "v":
             self.dismiss(OpenReview(self.field))
@@ -109,6 +113,8 @@ class CardScreen(Overlay):
             return key == "enter"
         elif key == "enter":
             self._go_on(entity)
+        elif key == "i" and (other := self._other):
+            self.dismiss(self._card_of(other))
         elif key == "s":
             self._split(entity)
         elif key in ("y", "n"):
@@ -131,9 +137,20 @@ class CardScreen(Overlay):
         if isinstance(selected, NarrowTo):
             self.dismiss(selected)
         elif isinstance(selected, Pair):
-            self.dismiss(OpenCard((self.field, selected.other)))
+            self.dismiss(self._card_of((self.field, selected.other)))
         else:
-            self.dismiss(NarrowTo((self.field, entity.name)))
+            self.dismiss(NarrowTo(((self.field, entity.name),)))
+
+    @property
+    def _other(self) -> Name | None:
+        """Who is selected of those in the same articles."""
+        selected = self.view.selected
+        if isinstance(selected, NarrowTo) and len(selected.names) > 1:
+            return selected.names[-1]
+        return None
+
+    def _card_of(self, other: Name) -> OpenCard:
+        return OpenCard(other, (*self._behind, (self.field, self.name_asked)))
 
     def _split(self, entity: Entity) -> None:
         selected, own = self.view.selected, entity.names[0]
@@ -202,18 +219,19 @@ class CardScreen(Overlay):
         if card.alike:
             rows += _heading("May be the same", "y: they are one, n: never")
             rows += [pair_row(each, each.other) for each in card.alike[:_LISTED]]
+        own = (self.field, entity.name)
         if self._examples:
             rows += _heading("In the articles")
             for example in self._examples:
-                narrowed = NarrowTo((self.field, entity.name), example.head.id)
+                narrowed = NarrowTo((own,), example.head.id)
                 rows += _example(example, narrowed, width, glyphs)
         if card.evidence:
             rows += _heading("Joined by")
             for each in card.evidence[:_LISTED]:
                 joined = f"{safe(each.one)} = {safe(each.other)}: {safe(each.method)}"
                 rows += paragraph(f"{each.score:6.2f}  {joined}", width, "plain")
-        rows += _together("people", "People in the same articles", card.people)
-        rows += _together("organizations", "Organizations in the same articles", card.organizations)
+        rows += _together(own, "people", card.people)
+        rows += _together(own, "organizations", card.organizations)
         return rows
 
     def _prompt(self, width: int) -> list[Row]:
@@ -310,14 +328,16 @@ def _example(example: Example, choice: NarrowTo, width: int, glyphs: Glyphs) -> 
     return [Row(tuple(words), choice), *text]
 
 
-def _together(field: FacetName, heading: str, values: Sequence[FacetValue]) -> list[Row]:
+def _together(own: Name, field: FacetName, values: Sequence[FacetValue]) -> list[Row]:
+    """Return the lines of those who are named in the same articles, with the number of these."""
     if not values:
         return []
     rows = [
-        _counted(NarrowTo((field, value.name)), value.name, value.count)
+        _counted(NarrowTo((own, (field, value.name))), value.name, value.count)
         for value in values[:_LISTED]
     ]
-    return [*_heading(heading), *rows]
+    heading = f"{field.capitalize()} in the same articles"
+    return [*_heading(heading, "enter: those with both, i: card"), *rows]
 
 
 def _counted(choice: object, name: str, count: int) -> Row:

@@ -8,7 +8,7 @@ from tui.reader.actions import PANE_ORDER, Pane
 from tui.reader.panes import Panes
 from tui.reader.query_input import QueryInput, Question
 from tui.reader.screens.mark_actions import MarkActions
-from tui.reader.screens.overlay import NarrowTo, ShowOnly
+from tui.reader.screens.overlay import NarrowTo, OpenCard, ShowOnly
 from tui.reader.screens.overlays import Overlays
 from tui.reader.screens.view import ReadingView
 from tui.reader.session import FilterMode
@@ -162,7 +162,8 @@ class KeyActions:
         if self._screen.active == "facets":
             value = self._facets.selected
             if value is not None and value.field not in _NO_NAMES:
-                self._overlays.card(app, (value.field, value.name), palette, glyphs)
+                wanted = OpenCard((value.field, value.name))
+                self._overlays.card(app, wanted, palette, glyphs)
         elif (head := self._list.selected) is not None:
             self._overlays.names(app, head, palette, glyphs)
 
@@ -389,11 +390,13 @@ class KeyActions:
         self._screen.activate("article" if wanted.article else "list")
 
     def narrow_to(self, wanted: NarrowTo) -> None:
-        """Show only articles with a name, and where one of them is given, read it."""
-        if wanted.article:
-            self._session.clear()  # The query may not find the article.
-        if self._session.filter_of(*wanted.name) != "included":
-            self._session.toggle(*wanted.name, "included")
+        """Show only articles with some names, and where one of these is given, read it."""
+        if wanted.article or len(wanted.names) > 1:
+            # The query may not find the article; and of two names it was said how many have both.
+            self._session.clear()
+        for name in wanted.names:
+            if self._session.filter_of(*name) != "included":
+                self._session.toggle(*name, "included")
         self._query_input.search_anew(wanted.article)
         if wanted.article:
             self._screen.activate("article")

@@ -28,17 +28,18 @@ _FAR: Final = 100_000
 
 @dataclass(frozen=True, slots=True)
 class NarrowTo:
-    """An overlay ends with this: show only articles with this name, at the one of this id."""
+    """An overlay ends with this: show only articles with these names, at the one of this id."""
 
-    name: Name
+    names: tuple[Name, ...]
     article: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class OpenCard:
-    """An overlay ends with this: show the card of this name."""
+    """An overlay ends with this: show the card of this name, behind it those one goes back to."""
 
     name: Name
+    behind: tuple[Name, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from tui.reader.screens.archive_facts import ArchiveScreen
 from tui.reader.screens.card import CardScreen, Correct, NamesScreen
 from tui.reader.screens.choosing import CommandsScreen, QueriesScreen
 from tui.reader.screens.citation import AddressScreen, CitationScreen
-from tui.reader.screens.overlay import Name, Next, OpenCard, OpenReview, Outcome, Overlay
+from tui.reader.screens.overlay import Next, OpenCard, OpenReview, Outcome, Overlay
 from tui.reader.screens.reasons import ReasonsScreen
 from tui.reader.screens.review import ReviewScreen
 from tui.reader.screens.saved import SavedScreen
@@ -85,11 +85,11 @@ class Overlays:
         self._push(app, StoryScreen(head, palette, glyphs))
         self._panes.load_story(head)
 
-    def card(self, app: App[int], name: Name, palette: Palette, glyphs: Glyphs) -> None:
+    def card(self, app: App[int], wanted: OpenCard, palette: Palette, glyphs: Glyphs) -> None:
         """Show the card of a name."""
-        field, shown = name
-        self._push(app, CardScreen(field, shown, self._corrector(field), palette, glyphs))
-        self._panes.load_card(field, shown)
+        field, name = wanted.name
+        self._push(app, CardScreen(wanted, self._corrector(field), palette, glyphs))
+        self._panes.load_card(field, name)
 
     def names(self, app: App[int], head: ArticleHead, palette: Palette, glyphs: Glyphs) -> None:
         """Show who is named in an article, then the card of the one selected."""
@@ -155,7 +155,7 @@ class Overlays:
 
         def closed(outcome: Next) -> None:
             if isinstance(outcome, OpenCard):
-                self.card(app, outcome.name, palette, glyphs)
+                self.card(app, outcome, palette, glyphs)
             elif isinstance(outcome, OpenReview):
                 self.review(app, outcome.field, palette, glyphs)
             elif outcome is not None:
