@@ -105,7 +105,7 @@ def _of_reader(rounds: int) -> Iterator[Measured]:
 def _offered(session: TerminalSession) -> None:
     """Wait until the reader says that there is something to take in."""
     end = time.monotonic() + PATIENCE
-    while not re.search(r"\br takes? (?:it|them) in|\br to (?:see|take)", session.text):
+    while not re.search(r"(?:\d new|changed): r\b", session.text):
         assert time.monotonic() < end, f"nothing was offered:\n{session.text}"
         session.read()
 

@@ -3,7 +3,8 @@
     python -m tests.benchmarks.formats --data FOLDER [--show 10] [--only NAME]
 
 FOLDER holds files of any kind, or `formats.tar.xz` of them; they are not part of the project.
-Each file is read by a process of its own that may take 60 seconds and 1.5 GB of memory. For each
+Each file is read by a process of its own that may take 60 seconds of a processor and 1.5 GB of
+memory. For each
 folder: how many files gave articles, how many were reported with which reason, how many crashed or
 met a limit (there must be none), how many articles state a title, a date, an author and an address.
 `--show` prints as many articles of each folder, to be judged by eye. Where web pages lie with
@@ -19,7 +20,6 @@ import os
 import pkgutil
 import re
 import resource
-import signal
 import sys
 import tarfile
 from collections import Counter, defaultdict
@@ -143,7 +143,7 @@ def _read(path: Path, folder: Folder, show: int) -> None:
 def _answer(path: Path, writing: int) -> None:
     """Read a file and write down what it gave; never returns."""
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    signal.alarm(_SECONDS)
+    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
     articles = 0
     stated, reasons = Counter[str](), Counter[str]()
     shown: list[dict[str, Any]] = []
