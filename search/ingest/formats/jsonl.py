@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from search.article import Article
+from search.errors import FormatError
 from search.ingest.encoding import RecordDecoder
 from search.ingest.origin import Origin
 from search.ingest.records import article_of, json_fault, parsed_json
@@ -23,15 +24,18 @@ def read(
 ) -> Iterator[Article | SkippedFile]:
     """The articles of the lines, in their order, and a SkippedFile for each line that is none.
 
-    `first` is the number of the first line. Raises FormatError where the file is no text.
+    `first` is the number of the first line. Raises FormatError where the file is no text or empty.
     """
+    found = False
     for number, line, decoder in _lines(chunks, first):
         place = f"{origin.place}:{number}"
         if line is None:
+            found = True
             yield SkippedFile(place, f"line longer than {LONGEST // 2**20} MB")
             continue
         if not line or line.isspace():
             continue
+        found = True
         try:
             record = parsed_json(line, decoder)
         except (ValueError, RecursionError) as error:
@@ -44,6 +48,8 @@ def read(
             yield SkippedFile(place, "record without a title and a text")
         else:
             yield SkippedFile(place, "not a JSON object")
+    if first == 1 and not found:
+        raise FormatError("empty file")
 
 
 def _lines(

@@ -15,12 +15,15 @@ from search.request import SkippedFile
 ONE_ARTICLE = False
 CUT_AT_LINES = False
 APART = True
-_BETWEEN: Final = re.compile(rb"(?:\A|\r?\n)From \S+[^\n]*\d{4}[^\n]*\r?\n(?=[\w\-]+:)")
+_BETWEEN: Final = re.compile(
+    rb"(?:\A|\r?\n)From (?=[^\n]{1,400}\n)\S++[^\n]{0,200}\d{4}[^\n]{0,40}\n(?=[\w\-]{1,100}:)"
+)
 _QUOTED: Final = re.compile(rb"^>(>*From )", re.MULTILINE)
 
 
 def read(chunks: Iterator[bytes], origin: Origin) -> Iterator[Article | SkippedFile]:
     """The articles of the mails, and a SkippedFile for each without a text."""
+    number = 0
     for number, data in enumerate(_mails(chunks), 1):
         place = f"{origin.place}:mail {number}"
         if data is None:
@@ -35,6 +38,8 @@ def read(chunks: Iterator[bytes], origin: Origin) -> Iterator[Article | SkippedF
             yield SkippedFile(place, "a mail without a text")
         else:
             yield article
+    if not number:
+        raise FormatError("empty file")
 
 
 def _mails(chunks: Iterator[bytes]) -> Iterator[bytes | None]:
