@@ -60,7 +60,7 @@ def _of_index(rounds: int) -> Iterator[Measured]:
                     change()
                     began = time.monotonic()
                     _found(watched, query, total)
-                    taken.setdefault(what, []).append(time.monotonic() - began)
+                    _note(taken, what, began)
                 with (folder / f"half{number}.txt").open("w") as half:
                     half.write(f"The first half of harbour{number}, ")
                     half.flush()
@@ -70,7 +70,7 @@ def _of_index(rounds: int) -> Iterator[Measured]:
                     half.write(f"and the second of it, quay{number}.\n")
                 began = time.monotonic()
                 _found(watched, f"harbour{number} quay{number}", 1)
-                taken.setdefault("a half-written file", []).append(time.monotonic() - began)
+                _note(taken, "a half-written file", began)
             process.kill()
     yield from _lines("index --watch", taken)
     yield Measured("index --watch: halves of files that showed", early, most=0)
@@ -88,7 +88,7 @@ def _of_reader(rounds: int) -> Iterator[Measured]:
         folder = _folder(Path(home))
         arguments = ("open", str(folder), "-a", f"{home}/archive")
         with TerminalSession(arguments, Path(home), columns=120) as session:
-            session.shows("2 articles")
+            session.shows("3 articles", "indexed")
             session.settles(1.0)
             for number in range(10, 10 + rounds):
                 path = folder / f"{number}.txt"
@@ -96,7 +96,7 @@ def _of_reader(rounds: int) -> Iterator[Measured]:
                     change()
                     began = time.monotonic()
                     _offered(session)
-                    taken.setdefault(what, []).append(time.monotonic() - began)
+                    _note(taken, what, began)
                     session.press("r")
                     session.settles(0.6)
     yield from _lines("reader", taken)
@@ -126,7 +126,15 @@ def _folder(home: Path) -> Path:
     (folder / "deep").mkdir(parents=True)
     for number in (1, 2):
         (folder / f"{number}.txt").write_text(story(number))
+    (folder / "deep" / "3.txt").write_text(story(3))  # of an emptied folder nothing is removed
     return folder
+
+
+def _note(taken: dict[str, list[float]], what: str, began: float) -> None:
+    """Keep what a change took, and print it at once."""
+    seconds = time.monotonic() - began
+    taken.setdefault(what, []).append(seconds)
+    print(f"{what}: {seconds:.2f} s", flush=True)
 
 
 def _lines(where: str, taken: dict[str, list[float]]) -> Iterator[Measured]:
