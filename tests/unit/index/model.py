@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from search.article import Article
 from search.index.front_page import read as read_front_page
 from search.index.index import Index
+from search.index.segment.capitals import positions_of, words_in_capitals
 from search.index.segment.days_mentioned import days_mentioned
 from search.index.segment.layout import layout
 from search.index.segment.postings import TextField
@@ -84,8 +85,19 @@ def assert_words(
     for document in range(segment.size):
         if segment.is_live(document):
             article = articles[segment.id(document)]
-            text = searched_text(article) if name == "text" else article.title
-            assert_layout(field, document, text, stored[document])
+            if name == "capitals":
+                assert_capitals(field, document, searched_text(article), stored[document])
+            else:
+                text = searched_text(article) if name == "text" else article.title
+                assert_layout(field, document, text, stored[document])
+
+
+def assert_capitals(
+    field: TextField, document: int, text: str, stored: dict[str, list[int]]
+) -> None:
+    found = words_in_capitals(text)
+    assert stored == {word: positions_of(word.upper(), text) for word in set(found)}
+    assert field.lengths[document] == len(found)
 
 
 def assert_layout(field: TextField, document: int, text: str, stored: dict[str, list[int]]) -> None:
