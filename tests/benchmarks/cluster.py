@@ -1,10 +1,10 @@
 """One command that measures an archive in a cluster beside the same one in a folder.
 
-    uv run python -m tests.benchmarks.cluster --articles 100000 --feeders 2 --nodes 1 --shards 1
+    uv run python -m tests.benchmarks.cluster --articles 100000 --feeders 2 --nodes 1 --shards 1 3 6
 
-Feeds the synthetic corpus by several processes at once, then asks both archives the same questions
-in turn, and tells whether they answer alike. The nodes are those of the tests, all on this machine:
-read times by the clock as ratios.
+Feeds the synthetic corpus by several processes at once, into an archive of each number of shards,
+then asks it and a folder the same questions in turn, and tells whether they answer alike. The nodes
+are those of the tests, all on this machine: read times by the clock as ratios.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ from tests.cluster.nodes import Nodes
 ROUNDS: Final = 5
 _FEED: Final = (
     "import sys; from search import Archive\n"
-    "with Archive.create(sys.argv[1]) as archive: archive.update(sys.argv[2:])"
+    "with Archive.create(sys.argv[1], shards=int(sys.argv[2])) as archive:\n"
+    "    archive.update(sys.argv[3:])"
 )
 
 
@@ -42,7 +43,7 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=100_000)
     parser.add_argument("--feeders", type=int, default=2)
     parser.add_argument("--nodes", type=int, default=1)
-    parser.add_argument("--shards", type=int, default=1)
+    parser.add_argument("--shards", type=int, nargs="+", default=[1])
     parser.add_argument("--heap", default="1g", help="of all nodes together")
     parser.add_argument("--work", type=Path, default=Path("/var/tmp/dateline-benchmarks"))
     options = parser.parse_args()
@@ -51,50 +52,59 @@ def main() -> None:
         corpora.write(corpora.synthetic(options.articles), corpus)
     with tempfile.TemporaryDirectory(dir=options.work) as scratch:
         parts = _parts(corpus, Path(scratch), options.feeders)
-        os.environ["DATELINE_SHARDS"] = str(options.shards)
+        folder = Path(scratch) / "archive"
+        own = _folder(folder, parts, options.articles)
         nodes = Nodes(options.nodes, heap=options.heap, long_lived=True)
         try:
-            _measure(nodes, corpus, parts, Path(scratch) / "archive", options.articles)
+            for shards in options.shards:
+                print(f"\n## {options.nodes} nodes, {shards} shards\n")
+                address = _fed(nodes, shards, parts, options.articles, own)
+                started = time.perf_counter()
+                with Archive.open(address) as cluster, Archive.open(folder) as archive:
+                    seconds = time.perf_counter() - started
+                    print(f"opened for the first time in {1000 * seconds:.0f} ms")
+                    _sizes(cluster, folder)
+                    _ask(cluster, archive, questions(corpus, each=ROUNDS))
         finally:
             nodes.close()
 
 
-def _measure(
-    nodes: Nodes, corpus: Path, parts: Sequence[Path], folder: Path, articles: int
-) -> None:
-    address = nodes.archive()
-    started, before = time.perf_counter(), _cpu_of_children()
-    nodes_before = nodes.processor_seconds()
-    feeders = [
-        subprocess.Popen([sys.executable, "-c", _FEED, address, str(part)]) for part in parts
-    ]
-    assert not any(feeder.wait() for feeder in feeders)
-    seconds = time.perf_counter() - started
-    rate = articles / seconds
-    load = ", ".join(f"{each:.0f}" for each in os.getloadavg())
-    print(
-        f"\n{len(parts)} feeders: {seconds:.0f} s, {rate:.0f} articles/s by the clock, load {load}"
-    )
-    own, theirs = _cpu_of_children() - before, nodes.processor_seconds() - nodes_before
-    before = _cpu_of_children() + _own_cpu()
-    started = time.perf_counter()
+def _folder(folder: Path, parts: Sequence[Path], articles: int) -> float:
+    """Make an archive in a folder; the seconds of processor time that it takes."""
+    started, before = time.perf_counter(), _cpu_of_children() + _own_cpu()
     with Archive.create(folder) as archive:
         archive.update(parts, workers=len(os.sched_getaffinity(0)))
     seconds = time.perf_counter() - started
     print(f"the folder: {seconds:.0f} s, {articles / seconds:.0f} articles/s by the clock")
-    print(
-        "| processor time | s | ms an article | articles a second | share |\n|---|---|---|---|---|"
-    )
-    rows = {"feeders": own, "nodes": theirs, "together": own + theirs}
-    for name, spent in (*rows.items(), ("the folder", _cpu_of_children() + _own_cpu() - before)):
-        share = f"{spent / (own + theirs):.0%}"
-        rate = articles / spent
-        print(f"| {name} | {spent:.0f} | {1000 * spent / articles:.2f} | {rate:.0f} | {share} |")
-    started = time.perf_counter()
-    with Archive.open(address) as cluster, Archive.open(folder) as archive:
-        print(f"opened for the first time in {1000 * (time.perf_counter() - started):.0f} ms")
-        _sizes(cluster, folder)
-        _ask(cluster, archive, questions(corpus, each=ROUNDS))
+    return _cpu_of_children() + _own_cpu() - before
+
+
+def _fed(nodes: Nodes, shards: int, parts: Sequence[Path], articles: int, own: float) -> str:
+    """Feed an archive of so many shards, and tell what it takes beside the folder's `own` time."""
+    address = nodes.archive()
+    started, before = time.perf_counter(), _cpu_of_children()
+    nodes_before = nodes.processor_seconds()
+    feeders = [
+        subprocess.Popen([sys.executable, "-c", _FEED, address, str(shards), str(part)])
+        for part in parts
+    ]
+    assert not any(feeder.wait() for feeder in feeders)
+    seconds = time.perf_counter() - started
+    spent = {
+        "feeders": _cpu_of_children() - before,
+        "nodes": nodes.processor_seconds() - nodes_before,
+    }
+    rate = articles / seconds
+    load = ", ".join(f"{each:.0f}" for each in os.getloadavg())
+    print(f"{len(parts)} feeders: {seconds:.0f} s, {rate:.0f} articles/s by the clock, load {load}")
+    print("\n| processor time | s | ms an article | articles a second | share |")
+    print("|---|---|---|---|---|")
+    together = sum(spent.values())
+    for name, each in (*spent.items(), ("together", together), ("the folder", own)):
+        rate, cost, share = articles / each, 1000 * each / articles, each / together
+        print(f"| {name} | {each:.0f} | {cost:.2f} | {rate:.0f} | {share:.0%} |")
+    print(flush=True)
+    return address
 
 
 def _sizes(cluster: Archive, folder: Path) -> None:
@@ -134,7 +144,8 @@ def _ask(cluster: Archive, archive: Archive, asked: Sequence[Question]) -> None:
             equal &= _alike(ours, theirs, request)
         print(
             f"| {kind} | {total:,} | {'yes' if equal else 'NO'} | {median(times['cluster']):.1f} "
-            f"| {sent} | {median(times['folder']):.1f} |"
+            f"| {sent} | {median(times['folder']):.1f} |",
+            flush=True,
         )
 
 
