@@ -613,12 +613,7 @@ class Archive:
         """
         from search.update.refining import refine
 
-        if is_address(self.place):
-            raise NotOffered("names are refined in an archive in a folder only")
-        from search.folder import FolderEngine
-
-        assert isinstance(self._engine, FolderEngine)
-        done = refine(self._engine.index, progress, cancel)
+        done = refine(self._engine, progress, cancel)
         self.refresh()
         return done
 

@@ -176,6 +176,12 @@ class Engine(Protocol):
         They have their own names.
         """
 
+    def newest(self, together: int) -> Iterator[list[Article]]:
+        """The articles of the generation that is read with their own names, the newest first.
+
+        So many at a time, undated ones last.
+        """
+
     def inventory(self, besides: Sequence[bytes]) -> bytes:
         """What articles there are, those of other inventories left out."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
@@ -89,6 +89,16 @@ class FolderEngine:
                 segment, document = snapshot.locate(id)
                 found[id] = segment.article(document)
         return found
+
+    def newest(self, together: int) -> Iterator[list[Article]]:
+        """The articles with their own names, the newest first, so many at a time."""
+        from search.index.inventory import newest_first
+
+        segments = self.index.snapshot().segments
+        places = newest_first(self.index.snapshot())
+        for at in range(0, len(places), together):
+            part = places[at : at + together]
+            yield [segments[number].article(document) for number, document in part]
 
     def inventory(self, besides: Sequence[bytes]) -> bytes:
         """What articles there are, those of other inventories left out, as 8 bytes an article."""

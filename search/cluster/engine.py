@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Final
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Any, Final
 
 import numpy as np
 
 from search.article import Article, Kind, Mention
 from search.cluster.address import Address
 from search.cluster.client import Client
-from search.cluster.documents import key_of, unsigned
+from search.cluster.documents import head_of, key_of, unsigned
 from search.cluster.feeder import ClusterFileStates, Feeder
 from search.cluster.generation import GenerationStore
 from search.cluster.schema import PAGE, Indices
-from search.cluster.searcher import LIMITS, ClusterSearcher
+from search.cluster.searcher import LIMITS, SORTS, ClusterSearcher
 from search.cluster.view import MOST_INVENTORY, View
 from search.errors import ArchiveError, ArchiveMissing, NotOffered
 from search.languages.dictionary import LANGUAGES
@@ -138,6 +138,23 @@ class ClusterEngine:
     def stored(self, ids: Collection[str]) -> dict[str, Article]:
         """Those of these articles that there are now, by id; none if it was opened empty."""
         return self.writer().articles(ids) if self._view.articles and ids else {}
+
+    def newest(self, together: int) -> Iterator[list[Article]]:
+        """The articles with their own names as they are now, the newest first, so many at a time.
+
+        Those that came since the archive was opened are not among them.
+        """
+        body: dict[str, Any] = {"size": together, "sort": SORTS["newest"], "_source": ["head"]}
+        while True:
+            body["pit"] = self._view.pit.clause()
+            hits = self._client.search(body, Watch(LIMITS))["hits"]["hits"]
+            if hits:
+                ids = [head_of(hit["_source"]).id for hit in hits]
+                found = self.writer().articles(ids)
+                yield [found[id] for id in ids if id in found]
+            if len(hits) < together:
+                return
+            body["search_after"] = hits[-1]["sort"]
 
     def inventory(self, besides: Sequence[bytes]) -> bytes:
         """What articles there are, those of other inventories left out, as 8 bytes an article."""
@@ -275,8 +292,6 @@ class ClusterEngine:
 
     def _ids(self, keys: Sequence[str]) -> list[str]:
         """The ids of the articles with these keys."""
-        from search.cluster.documents import head_of
-
         found: list[str] = []
         for start in range(0, len(keys), PAGE):
             part = list(keys[start : start + PAGE])

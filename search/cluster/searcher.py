@@ -91,7 +91,7 @@ _FEATURED: Final = 5_000
 _NO_VERSIONS: Final = (
     "versions of one text are not told in a cluster: that takes comparing articles with all others"
 )
-_SORTS: Final[Mapping[str, list[Json]]] = {
+SORTS: Final[Mapping[str, list[Json]]] = {
     "newest": [
         {"first": {"order": "desc", "missing": "_last"}},
         {"last": {"order": "desc", "missing": "_last"}},
@@ -351,10 +351,10 @@ class ClusterSearcher:
         self, body: Json, request: SearchRequest, asked: Question, watch: Watch
     ) -> tuple[Json, list[Json]]:
         """The answer with its aggregations, and the hits of the page."""
-        body = {**body, "sort": _SORTS.get(request.sort, []), "_source": ["head"]}
+        body = {**body, "sort": SORTS.get(request.sort, []), "_source": ["head"]}
         if request.sort == "relevance":
             body["query"] = {"bool": {"filter": [asked.query], "should": asked.scores}}
-            body["sort"] = [{"_score": {"order": "desc"}}, *_SORTS["newest"]]
+            body["sort"] = [{"_score": {"order": "desc"}}, *SORTS["newest"]]
         if request.offset + request.limit <= PAGE:
             answer = self._ask({**body, "from": request.offset, "size": request.limit}, watch)
             return answer, answer["hits"]["hits"]

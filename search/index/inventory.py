@@ -76,3 +76,16 @@ def _hashes(inventory: bytes) -> Hashes:
     """The hashes of an inventory, ascending; what is damaged at its end is left out."""
     whole = len(inventory) // _BYTES * _BYTES
     return np.sort(np.frombuffer(inventory[:whole], "<u8").astype(np.uint64))
+
+
+def newest_first(snapshot: Snapshot) -> list[tuple[int, int]]:
+    """Segment and document of each article, by day from the newest, undated ones last."""
+    parts = [np.zeros((3, 0), np.int64)]
+    for number, segment in enumerate(snapshot.segments):
+        live = segment.live
+        documents = np.arange(segment.size) if live is None else live.astype(np.int64)
+        days = np.asarray(segment.starts, np.int64)[documents]
+        parts.append(np.stack([-days, np.full_like(documents, number), documents]))
+    days, numbers, documents = np.concatenate(parts, axis=1)
+    order = np.lexsort((documents, numbers, days))
+    return list(zip(numbers[order].tolist(), documents[order].tolist(), strict=True))

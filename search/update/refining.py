@@ -7,14 +7,12 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
 from search.memory import collecting_rarely
 from search.names.recognition.recognize import ACCURATE_RECOGNIZER, accurate_recognizer, annotate
 from search.request import RefineProgress
 
 if TYPE_CHECKING:
-    from search.index.index import Index
+    from search.engine import Engine
 
 _CHUNK: Final = 32
 """How many articles are recognised together, so that sentences of like length meet."""
@@ -27,7 +25,7 @@ Cancel = Callable[[], bool]
 
 @collecting_rarely()
 def refine(
-    index: Index, progress: Show | None = None, cancel: Cancel | None = None
+    engine: Engine, progress: Show | None = None, cancel: Cancel | None = None
 ) -> RefineProgress:
     """Recognise names anew, newest articles first, publishing as it goes; returns how far it came.
 
@@ -37,18 +35,14 @@ def refine(
     """
     recognizer = accurate_recognizer(threads=len(os.sched_getaffinity(0)))
     cancelled = cancel or (lambda: False)
-    writer = index.writer()
-    segments = index.snapshot().segments
-    places = _newest_first(index)
+    writer, total = engine.writer(), engine.article_count
     done = refined = 0
     published = time.monotonic()
-    for at in range(0, len(places), _CHUNK):
+    for chunk in engine.newest(_CHUNK):
         if cancelled():
             break
-        part = places[at : at + _CHUNK]
-        chunk = [segments[number].article(document) for number, document in part]
         coarse = [article for article in chunk if not article.recognizer]
-        named = annotate(coarse, recognizer, recognize_stated=index.recognition.stated)
+        named = annotate(coarse, recognizer, recognize_stated=engine.recognition.stated)
         writer.add(article._replace(recognizer=ACCURATE_RECOGNIZER) for article in named)
         done += len(chunk)
         refined += len(coarse)
@@ -56,20 +50,7 @@ def refine(
             writer.publish()
             published = time.monotonic()
         if progress is not None:
-            progress(RefineProgress(done, len(places), refined))
+            progress(RefineProgress(done, total, refined))
     if refined:
         writer.publish()
-    return RefineProgress(done, len(places), refined)
-
-
-def _newest_first(index: Index) -> list[tuple[int, int]]:
-    """Segment and document of each published article, by day from the newest, undated ones last."""
-    parts = [np.zeros((3, 0), np.int64)]
-    for number, segment in enumerate(index.snapshot().segments):
-        live = segment.live
-        documents = np.arange(segment.size) if live is None else live.astype(np.int64)
-        days = np.asarray(segment.starts, np.int64)[documents]
-        parts.append(np.stack([-days, np.full_like(documents, number), documents]))
-    days, numbers, documents = np.concatenate(parts, axis=1)
-    order = np.lexsort((documents, numbers, days))
-    return list(zip(numbers[order].tolist(), documents[order].tolist(), strict=True))
+    return RefineProgress(done, total, refined)

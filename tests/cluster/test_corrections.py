@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from search.archive import Archive
 from search.article import Article, PublicationDate
 from search.names.registry.corrections import Correction
-from search.request import SearchRequest
+from search.request import RefineProgress, SearchRequest
 from tui.cli import dateline
 
 DAY, MONTH = date(2022, 1, 9), (date(2022, 2, 1), date(2022, 2, 28))
@@ -115,3 +115,29 @@ def test_the_commands_correct_a_cluster(address: str, tmp_path: Path) -> None:
     kept.write_text(said("names", "corrections") + 'language source "Tageblatt" "de"\n')
     said("names", "apply", str(kept))
     assert found("lang:de") == ["b", "c"]
+
+
+def test_names_are_refined_article_by_article(archive: Archive) -> None:
+    pytest.importorskip("dateline_accurate", reason="needs the extra `accurate`")
+    with archive:
+        days = [date(2022, 1, 1 + number) for number in range(28)]
+        archive.add(
+            Article(
+                f"Maria Velling of Holding Group Orex met Jan Satake in Dortmund {number} times.",
+                id=f"r{number:02}",
+                published=PublicationDate(day, day, "stated"),
+            )
+            for number, day in enumerate(days * 2)
+        )
+        shown: list[RefineProgress] = []
+        stopped = archive.refine(progress=shown.append, cancel=lambda: bool(shown))
+        assert stopped == RefineProgress(32, 56, 32)
+        refined = {
+            head.id: archive.article(head.id).recognizer == "accurate"
+            for head in archive.search(SearchRequest(limit=56)).articles
+        }
+        assert list(refined.values()) == [True] * 32 + [False] * 24
+        assert archive.refine() == RefineProgress(56, 56, 24)
+        assert archive.refine() == RefineProgress(56, 56, 0)
+        (value, *_) = archive.search(SearchRequest()).facets["people"]
+        assert value.count == 56

@@ -195,7 +195,6 @@ def test_what_only_a_folder_has_is_told(archive: Archive) -> None:
         lambda: archive.versions("n1"),
         lambda: Archive.check(place),
         lambda: Archive.repair(place),
-        archive.refine,
     ):
         with pytest.raises(NotOffered):
             asked()
