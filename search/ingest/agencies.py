@@ -88,6 +88,7 @@ APA|АПА
 Report|REPORT.AZ|Report.az|Report News Agency
 Turan
 Armenpress|ARMENPRESS|Арменпресс
+Mediamax|Медиамакс
 ARKA
 News.am
 Interpressnews|IPN
@@ -161,6 +162,8 @@ ATA|ATSH
 KosovaPress
 Agerpres|AGERPRES
 Mediafax|MEDIAFAX
+InfoTag|Infotag
+ONASA
 BTA|БТА
 Focus|FOCUS
 ANA-MPA|ANA|AMNA|ΑΠΕ-ΜΠΕ|ΑΠΕ

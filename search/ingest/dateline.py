@@ -41,6 +41,7 @@ _DATED: Final = tuple(
         r"(?P<day>\d\d)/(?P<month>\d\d)(?:/(?P<year>\d{4}))?(?!\d)",
         r"(?P<day>\d\d?)\. ?(?P<month>\d\d?)\.(?: ?(?P<year>\d{4})(?!\d))?",
         r"(?P<year>\d{4}) m\. (?P<month>" + _LETTERS + r") (?P<day>\d\d?)",
+        r"(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)",
     )
 )
 """Place and date, the latter in each of the orders in which it is written."""
@@ -57,6 +58,9 @@ _BARE_END: Final = re.compile(
     r"(?P<end>[ .,:]{0,3}(?:[-–—]{1,3}|=)(?=[ \n])|[.:/](?=[ \n])|(?=\n\n))[ ]{0,3}\n*"
 )
 """An agency without brackets, as in "Tehran, Jan 9, IRNA -" or "МОСКВА, 9 янв - РИА Новости."."""
+_BRACKET: Final = re.compile(r" ?[\[(]([^()\[\]\n]{2,40})[\])]")
+"""What stands in brackets behind a place: its country, or the agency."""
+_FIRST_WORD: Final = re.compile(r"\w+")
 _ONLY_END: Final = re.compile(_END)
 _PLACE_AFTER: Final = re.compile(r"[, ] ?(?P<place>" + _NAME + r")(?= ?[/(])")
 """As in "9 January 2022, Minsk /Corr. BelTA/."."""
@@ -173,7 +177,7 @@ def _read(text: str, start: int) -> Dateline | None:
             and not _is_short_form(found)
             and (found["end"].strip() or not text[found.end() : found.end() + 1].islower())
         ):
-            return Dateline(place, name, None, found.end())
+            return _day_after(text, Dateline(place, name, None, found.end()))
     found = _WITH_BARE.match(text, start) if dashed or bracketed else None
     if found is not None and (name := agency(found["agency"] or found["agency2"], bare=True)):
         return Dateline(_place(found["place"]), name, None, found.end())
@@ -183,6 +187,17 @@ def _read(text: str, start: int) -> Dateline | None:
         if name is not None or (place is not None and _is_capitals(found["place"].split(",")[0])):
             return Dateline(place, name, None, found.end())
     return None
+
+
+def _day_after(text: str, read: Dateline) -> Dateline:
+    """The same with the day that stands behind the agency, unless that is of the first sentence."""
+    word = _FIRST_WORD.match(text, read.end)
+    if word is None or not (word[0].isdigit() or month(word[0]) or weekday(word[0]) is not None):
+        return read
+    after = _dated(text, read.end, read.source)
+    if after is None or after.place is not None or text[after.end : after.end + 1].islower():
+        return read
+    return after._replace(place=read.place)
 
 
 def _is_short_form(found: re.Match[str]) -> bool:
@@ -229,6 +244,8 @@ def _with_agency(
     if words is None and (after := _PLACE_AFTER.match(text, start)) is not None:
         words, start = after["place"], after.end()
     place, cited = _place_and_agency(words)
+    if found["place"] and (within := _BRACKET.match(text, found.end("place"))):
+        cited = cited or agency_in(within[1])
     rest = _BRACKETED_END.match(text, start)
     if start > found.end() and (rest is None or not agency_in(rest["agency"] or rest["agency2"])):
         return None
@@ -245,6 +262,8 @@ def _with_agency(
     dashed = end not in ("", ":")
     capitals = words is not None and _is_capitals(words.split(",")[0])
     ended = rest["end"].strip() != "" or text[start - 1] == "."
+    if cited is not None and not ended and text[rest.end() : rest.end() + 1].islower():
+        return None  # the day is the first word of the text: "LONDON (Reuters) January 9 was"
     if known is None and not (place is not None and (dashed or (capitals and ended))):
         return None
     if known is None and stated and dashed:

@@ -90,7 +90,7 @@ _STATED: Final = re.compile(
     + r"(?P<year1>\d{4})(?P<mark1>[-/.])[ ]?(?P<month1>\d\d?)(?P=mark1)[ ]?(?P<day1>\d\d?)(?!\d)\.?"
     + r"|(?P<day2>\d\d?)(?:"
     + _ORDINAL
-    + r"\.?[ ]?(?:(?:of|de|di|del|do)[ ]+|d['’])?|[ .\-–/]{1,2})"
+    + r"\.?[ ]?(?:(?:of|de|di|del|do)[ ]+|d['’])?|[ .\-–/]{1,2}|(?=[a-z]{3}\d))"
     + r"(?!th(?:áng|g)[ ])(?P<month2>"
     + _LETTERS
     + r")\.?[,،]?[ \-–/]{0,2}(?:(?:de|del|do|พ\.ศ\.|ค\.ศ\.)[ ])?"
@@ -133,7 +133,7 @@ def stated_date(
 
     Months may be named in any of many languages. A numeric date that can be read both ways
     ("05/07/2015") is read as `day_first` says; where that is None it carries its other reading in
-    `swapped`. With dots the day always comes first. A year of two digits is read only with
+    `swapped`. With dots the day comes first wherever it can. A year of two digits is read only with
     `short_years`: as the last one that is not beyond `latest`.
     """
     found = _STATED.match(text, start)
@@ -152,8 +152,10 @@ def stated_date(
     if "ก" <= written[:1] <= "ฮ" and year > LATEST_YEAR:
         year -= _BUDDHIST
     other: date | None = None
-    if way == "4" and found["mark4"] != ".":
-        if months > 12 >= number or (number <= 12 and day_first is False):
+    if way == "4" and months > 12 >= number:
+        number, months = months, number
+    elif way == "4" and found["mark4"] != ".":
+        if number <= 12 and day_first is False:
             number, months = months, number
         elif number <= 12 and number != months and day_first is None:
             other = _in_time(day(year, number, months), short, latest)

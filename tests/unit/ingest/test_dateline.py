@@ -37,6 +37,13 @@ from search.ingest.source import source_name
         ("МОСКВА, 9 янв - РИА Новости. The talks", "Москва", "RIA Novosti", (1, 9)),
         ("TASS, January 9. The talks", None, "TASS", (1, 9)),
         ("(Reuters) - The talks", None, "Reuters", None),
+        ("Yerevan /Mediamax/. January 9, 2022. The talks", "Yerevan", "Mediamax", (1, 9)),
+        ("Minsk /BelTA/ 9 January 2022. The talks", "Minsk", "BelTA", (1, 9)),
+        ("Stockholm (TT) 2022-01-09 The talks", "Stockholm", "TT", (1, 9)),
+        ("MANILA 2022-01-09 (PNA) -- The talks", "Manila", "PNA", (1, 9)),
+        ("BAKU (APA) January 9 - The talks", "Baku", "APA", (1, 9)),
+        ("ROME (ANSA) - January 9, 2022 - The talks", "Rome", "ANSA", (1, 9)),
+        ("Sofia (BTA), 9 January 2022 - The talks", "Sofia", "BTA", (1, 9)),
         ("/TASS/. The talks", None, "TASS", None),
     ],
 )  # fmt: skip
@@ -49,6 +56,17 @@ def test_datelines(
     assert text[read.end :] == "The talks"
     assert (read.place, read.source) == (place, source)
     assert (read.moment and (read.moment.month, read.moment.day)) == day
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["On January 9, 2022 the talks", "January 9, 2022 was a day of rest", "9 January was quiet"],
+)
+@pytest.mark.parametrize("opening", ["Yerevan /Mediamax/. ", "LONDON (Reuters) - ", "Oslo (NTB) "])
+def test_a_day_of_the_first_sentence_is_none_of_the_dateline(opening: str, sentence: str) -> None:
+    read = dateline(opening + sentence)
+    assert read is not None
+    assert (read.moment, (opening + sentence)[read.end :]) == (None, sentence)
 
 
 AGENCIES_OF_THE_WORLD = """
