@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 
@@ -26,9 +26,19 @@ class AnonymousMemory:
 
     def _watch(self) -> None:
         while not self._done.wait(0.25):
-            children = (each.pid for each in multiprocessing.active_children())
-            held = map(_anonymous, (os.getpid(), *filter(None, children)))
-            self.peak = max(self.peak, sum(held))
+            self.peak = max(self.peak, sum(map(_anonymous, _family(os.getpid()))))
+
+
+def _family(process: int) -> Iterator[int]:
+    """A process and all that it has started, and these, and so on, as far as they still run."""
+    yield process
+    for task in Path(f"/proc/{process}/task").glob("*/children"):
+        try:
+            children = task.read_text().split()
+        except OSError:
+            continue
+        for child in children:
+            yield from _family(int(child))
 
 
 def _anonymous(process: int) -> float:
