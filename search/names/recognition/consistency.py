@@ -15,9 +15,12 @@ from search.names.recognition.features import (
     ACRONYM,
     CALENDAR,
     CAPITALISED,
+    CITY,
+    COMMON_GIVEN,
     CONNECTOR,
     COUNTRY,
     FREQUENCY_SHIFT,
+    LARGE_CITY,
     LEGAL_FORM,
     ORGANIZATION_HEAD,
     PEOPLE,
@@ -34,6 +37,20 @@ _SURE_FORMS = frozenset(
     """
     inc corp ltd plc llc gmbh sa ag nv spa s.a s.p.a n.v a.g oyj bhd jsc ojsc pjsc corporation
     """.split()
+)
+
+# What ends the names of firms that are called by the word before it.
+_TRADES = frozenset(
+    """
+    bancorp bancorporation bancshares airlines airways motors motor pharmaceuticals petroleum oil
+    steel industries systems technologies technology electronics insurance financial energy
+    resources mining mines foods brands communications telecom semiconductor semiconductors
+    software networks securities investments breweries chemicals aerospace shipping cement textiles
+    apparel stores healthcare biosciences therapeutics robotics labs laboratories automotive
+    """.split()
+)
+_NO_FIRM = (
+    COUNTRY | PEOPLE | LARGE_CITY | CITY | COMMON_GIVEN | ORGANIZATION_HEAD | CALENDAR | TITLE
 )
 
 LONGEST = 40
@@ -217,17 +234,23 @@ class _Names(NameSpans):
                 break
 
     def _firms_without_form(self) -> dict[str, list[tuple[str, ...]]]:
-        """The words of each firm but its legal form, by their first word, the longest first."""
+        """The words of each firm but its legal form or its trade, by their first word."""
         firms: dict[str, dict[tuple[str, ...], None]] = {}
         for span in self.in_order():
             end = span.end
             while end - span.start > 1 and self.bits[end - 1] & LEGAL_FORM:
                 end -= 1
+            if span.kind == "ORG" and end - span.start == 2 and self._trading(span.start):
+                firms.setdefault(self.words[span.start], {})[(self.words[span.start],)] = None
             if span.kind == "ORG" and end < span.end:
                 same = firms.setdefault(self.words[span.start], {})
                 if len(same) < _FIRMS_COMPARED:
                     same[tuple(self.words[span.start : end])] = None
         return {first: sorted(same, key=len, reverse=True) for first, same in firms.items()}
+
+    def _trading(self, at: int) -> bool:
+        """Whether a word is the name of a firm whose trade follows: Brandmar Airways."""
+        return self.low[at + 1] in _TRADES and not self.bits[at] & _NO_FIRM
 
     def make_consistent(self) -> None:
         """The parts of full names as those names read."""

@@ -56,7 +56,7 @@ def _full(text: str) -> str:
 
 
 _BROKEN = re.compile(r"(?<=\w)[-‐‑][^\S\n]*\n\s*")
-_UNUSUAL = frozenset('("“«„‘')
+_UNUSUAL = frozenset("(\"“«„‘'")
 
 
 def _persons(body: str, mentions: list[Mention]) -> list[str]:
@@ -70,6 +70,9 @@ def _persons(body: str, mentions: list[Mention]) -> list[str]:
             first.setdefault(key, name)
             bearers.setdefault(key, []).append(name)
     shared = _sharing(body, mentions, texts, bearers)
+    for name in sorted(set(shared.values()) - set(canonical.values())):
+        for key in people.short_keys(name):
+            bearers.setdefault(key, []).append(name)
     last: dict[str, str] = {}
     names: list[str] = []
     for at, text in enumerate(texts):

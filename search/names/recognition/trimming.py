@@ -26,7 +26,7 @@ from search.names.recognition.features import (
     SURNAME,
     TITLE,
 )
-from search.names.spelling.lists import countries
+from search.names.spelling.lists import common_surnames, countries, english_words
 
 # Words that end the name of an organization.
 _HEAD = ORGANIZATION_HEAD | LEGAL_FORM
@@ -377,7 +377,7 @@ class Reading:
         """What an organization is by its words, empty for no name, None where they leave it."""
         start, end, _ = span
         if end - start == 1:
-            if self._ruling(start):
+            if self._ruling(start) or self._family(start):
                 return "PER"
             if self.low[start] in _GENERIC and not self.words[start].isupper():
                 return ""
@@ -423,6 +423,16 @@ class Reading:
             and not self.bits[at] & known
             and not self.words[at].isupper()
         )
+
+    def _family(self, at: int) -> bool:
+        """Whether a word is the plural of a frequent surname: the Smiths, the Joneses."""
+        low = self.low[at]
+        if not at or self.low[at - 1] != "the" or low[-1] != "s" or self.words[at].isupper():
+            return False
+        if self.bits[at] & (KNOWN_ORGANIZATION | PEOPLE | COUNTRY):
+            return False
+        stems = (low[:-1], low[:-2]) if low.endswith("es") else (low[:-1],)
+        return any(stem in common_surnames() and stem not in english_words() for stem in stems)
 
     def _lost_apostrophe(self, at: int) -> bool:
         """Whether a word ends in an s where no possessive of the article has an apostrophe."""

@@ -111,6 +111,38 @@ def test_apostrophes_that_a_text_has_lost() -> None:
     assert organizations == {"Al-Qaeda"}
 
 
+def test_families_are_people() -> None:
+    people, organizations = named("Police searched the Smiths' house. The Turners' car was gone.")
+    assert (people, organizations) == ({"Smith", "Turner"}, set())
+
+
+def test_a_nickname_in_single_quotation_marks_is_no_part_of_the_name() -> None:
+    people, _ = named("Edward 'Duke' Tolson met Sean O'Brien. Tolson laughed.")
+    assert people == {"Edward Tolson", "Sean O'Brien"}
+
+
+def test_mr_and_mrs_of_one_surname() -> None:
+    (article,) = annotate(
+        [Article(body="John and Mary Pellow were fined. Mr Pellow cried, Mrs Pellow did not.")]
+    )
+    entities = [each.entity for each in article.mentions]
+    assert entities == ["John Pellow", "Mary Pellow", "John Pellow", "Mary Pellow"]
+
+
+def test_a_firm_is_called_by_the_word_before_what_it_trades_in() -> None:
+    _, organizations = named(
+        "Brandmar Airways cut its forecast. Talks between Veltrix and rivals failed, and Brandmar "
+        "shares fell. Orders for Brandmar are few."
+    )
+    assert {"Brandmar Airways", "Brandmar"} & organizations
+    assert "Brandmar" in {
+        each.text
+        for each in annotate([Article(body="Brandmar Airways paid. Few trust Brandmar.")])[
+            0
+        ].mentions
+    }
+
+
 def test_what_a_body_does_in_a_headline_is_no_part_of_its_name() -> None:
     _, organizations = named("Syrian Army Kills 11 Men in Raid\n\nThe raid was at dawn.")
     assert organizations == {"Syrian Army"}
