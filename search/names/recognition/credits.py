@@ -26,12 +26,19 @@ _SIGNED: Final = re.compile(
 )
 _LONGEST_SIGN: Final = 120
 _MENU: Final = re.compile(
-    r"\b(?:subscribe|careers|privacy policy|terms (?:of|and) (?:use|service|conditions)|contact us"
+    r"\b(?:subscribe|careers|privacy policy|terms of (?:use|service)|contact us"
     r"|copyright|follow us|follow|live tv|sign up|newsletters?|log ?in|site ?map|advertise(?: with"
     r" us)?|cookies?|all rights reserved|share this|press releases|where to watch|about us"
     r"|most read|read more|related (?:stories|articles|topics)|download the app)\b",
     re.IGNORECASE,
 )
+_TELLTALE: Final = (
+    "ubscribe", "areers", "rivacy", "erms of", "ontact us", "opyright", "ollow", "ive tv", "ign up",
+    "ewsletter", "og in", "ogin", "ite map", "itemap", "dvertise", "ookie", "ights reserved",
+    "hare this", "ress releases", "here to watch", "bout us", "ost read", "ead more", "elated ",
+    "ownload the app",
+)  # fmt: skip
+"""Parts of these words, one of which is in every text that has the word."""
 _NEAR: Final = 90
 """Characters between two words of one menu at most."""
 _MOST_OF_A_MENU: Final = 4
@@ -70,7 +77,8 @@ def _at_the_end(text: str) -> list[tuple[int, int]]:
     """Whoever reported, wrote and edited; whoever signed with slashes."""
     begin = max(0, len(text) - _TAIL)
     found = []
-    worked = _WORKED.search(text, begin)
+    tail = text[begin:]
+    worked = _WORKED.search(text, begin) if "ing by " in tail or "ed by " in tail else None
     if worked:
         found.append((worked.start(), len(text)))
     if "/" in text[-_LONGEST_SIGN:]:
@@ -82,6 +90,9 @@ def _at_the_end(text: str) -> list[tuple[int, int]]:
 
 def _menus(text: str) -> list[tuple[int, int]]:
     """Stretches with several words of the menus of web pages close together."""
+    low = text.lower()
+    if sum(part in low for part in _TELLTALE) < _MOST_OF_A_MENU:
+        return []
     found: list[tuple[int, int]] = []
     first, last = 0, -_NEAR
     words: set[str] = set()

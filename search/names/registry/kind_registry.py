@@ -21,7 +21,7 @@ from search.names.registry.short_names import AcronymAnchors, Anchors, SurnameAn
 from search.names.spelling import organizations, people
 
 _EDGE = ("other", "score", "method")
-RULES = 9
+RULES = 10
 """Raised whenever names get other keys or other edges: older archives are then resolved anew."""
 
 

@@ -317,9 +317,9 @@ def _aligned(one: PersonName, other: PersonName) -> float:
 
 
 def _has_initial_more(one: PersonName, other: PersonName) -> bool:
-    """Whether one has a middle initial more: Paul Ryan, Paul D. Ryan; but there are many Smiths."""
+    """Whether one has middle initials more: Paul Ryan, Paul D. Ryan; but there are many Smiths."""
     short, long = sorted((one, other), key=lambda name: len(name.given))
-    if len(short.given) != 1 or len(long.given) != 2 or len(long.given[1]) > 1:
+    if len(short.given) != 1 or len(long.given) < 2 or any(len(w) > 1 for w in long.given[1:]):
         return False
     same = short.given[0] == long.given[0] and short.surname == long.surname
     known = short.surname in common_surnames() and short.surname not in crowded_surnames()

@@ -53,7 +53,7 @@ def test_these_are_one_person(one: str, other: str) -> None:
         ("John Smith", "Jon Smith"),
         ("Stephen Miller", "Steven Miller"),
         ("George W. Bush", "George H. W. Bush"),
-        ("George Bush", "George W. Bush"),
+        ("John Smith", "John D. Smith"),
         ("Kim Jong Un", "Kim Jong Il"),
         ("Kim Jong-un", "Kim Jong-il"),
         ("Kim Jong Un", "Kim Yo Jong"),
@@ -139,7 +139,7 @@ def test_a_name_with_the_family_name_first_is_the_same_name() -> None:
 
 
 def test_doubtful_pairs_are_offered_to_the_person() -> None:
-    for one, other in [("George Bush", "George W. Bush"), ("Ian Thomas", "Thomas Ian")]:
+    for one, other in [("John Smith", "John D. Smith"), ("Ian Thomas", "Thomas Ian")]:
         assert SUGGEST_FROM <= people.similarity(one, other)[0] < MERGE_FROM
 
 
