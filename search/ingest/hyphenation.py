@@ -22,12 +22,12 @@ _SHORTEST: Final = 3
 _LAST_WORD: Final = re.compile(r"(?<![\w'’-])[^\W\d_]{2,}(?=[-‐]$)")
 _FIRST_WORD: Final = re.compile(r"[^\W\d_]{2,}(?!-?\w)")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_SOFT: Final = "\xad"
+SOFT: Final = "\xad"
 """The hyphen that is only where a line ends."""
 _STEMMER: Final = Stemmer.Stemmer("english", 0)
 
 
-HYPHENS: Final = frozenset(("-", "‐", _SOFT))
+HYPHENS: Final = frozenset(("-", "‐", SOFT))
 
 
 def ends_in_hyphen(line: str) -> bool:
@@ -51,8 +51,8 @@ class Hyphenation:
         The hyphen goes where the text or the vocabulary has the word whole. Else it stays after a
         capital or a usual first part of compounds, between two words, and before a capital.
         """
-        if line.endswith(_SOFT):
-            return line.rstrip(_SOFT)
+        if line.endswith(SOFT):
+            return line.rstrip(SOFT)
         before, after = _LAST_WORD.search(line), _FIRST_WORD.match(following)
         if before is None or after is None or after[0][0].isupper():
             return line

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import groupby, pairwise
 from typing import Final
 
-from search.ingest.hyphenation import HYPHENS, Hyphenation, ends_in_hyphen
+from search.ingest.hyphenation import HYPHENS, SOFT, Hyphenation, ends_in_hyphen
 
 _BLANK_LINES: Final = re.compile(r"\n[ \t\xa0\u3000]*(?:\n[ \t\xa0\u3000]*)*\n")
 _LONGEST_WORD: Final = 60
@@ -135,6 +135,8 @@ class _Reflow:
         stripped = [line.lstrip() for line in lines]
         indents = [length - len(line) for length, line in zip(lengths, stripped, strict=True)]
         rooms = _rooms(stripped, lengths, width)
+        if indents[1] >= 2 and _hangs(lines, indents, rooms):
+            indents = [0] * len(indents)
         indented = len([indent for indent in indents if indent >= 2])
         marked = 0 < indented < len(lines) or all(indents[1:])
         opening = max(2, min(indents) + 1) if marked else _NEVER
@@ -156,7 +158,7 @@ class _Reflow:
             if indents[number] >= opening or (items and number in items):
                 parts.append("\n\n" if joined or _ends_sentence(previous) else "\n")
                 joined = False
-            elif (
+            elif previous[-1:] == SOFT or (
                 room <= slack
                 and len(previous) > half
                 and (room <= ended_slack or line[:1].islower() or not _ends_sentence(previous))
@@ -173,6 +175,17 @@ class _Reflow:
             parts.append(line)
             previous = lines[number]
         return "".join(parts)
+
+
+def _hangs(lines: list[str], indents: list[int], rooms: list[int]) -> bool:
+    """Whether all lines but the first are full lines of one paragraph that are set in."""
+    within = len([line for line in lines[:-1] if not _ends_sentence(line)])
+    return (
+        indents[0] == 0
+        and len(set(indents[1:])) == 1
+        and max(rooms) <= _SLACK
+        and within * 2 > len(rooms)
+    )
 
 
 def _are_paragraphs(lines: list[str]) -> bool:

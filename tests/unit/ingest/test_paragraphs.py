@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from textwrap import wrap
 
 import pytest
@@ -56,7 +57,9 @@ def test_rows_of_a_table_keep_their_breaks() -> None:
 def test_verse_keeps_its_breaks() -> None:
     verse = "Tyger Tyger, burning bright,\nIn the forests of the night;\nWhat immortal hand or eye,"
 
-    assert paragraphs(verse) == verse
+    assert [line.strip() for line in paragraphs(verse).split("\n")] == [
+        line.strip() for line in verse.split("\n")
+    ]
 
 
 def test_long_lines_are_paragraphs_of_their_own() -> None:
@@ -218,3 +221,32 @@ def test_text_that_is_quoted_as_a_whole_is_not_marked() -> None:
 )
 def test_other_ends_of_lines_paragraphs_and_pages_are_ends(text: str, whole: str) -> None:
     assert paragraphs(clean(text)) == whole
+
+
+@pytest.mark.parametrize("indent", ["  ", "    ", "\t"])
+def test_lines_of_a_paragraph_that_are_set_in_below_its_first_are_joined(indent: str) -> None:
+    prose = [
+        "The harbour council said on Sunday that the ferries to the northern islands would sail "
+        "again as soon as the storm had passed and the piers had been inspected by engineers.",
+        "Residents of the smallest island, who have waited for nine days, welcomed the news; bread "
+        "and fuel had run low, and the school stayed closed for most of the week after that.",
+    ]
+    hanging = "\n\n".join(
+        textwrap.fill(each, 72, subsequent_indent=indent, expand_tabs=False) for each in prose
+    )
+    assert paragraphs(hanging) == "\n\n".join(prose)
+
+
+def test_what_is_set_in_below_a_line_but_does_not_fill_it_is_no_paragraph() -> None:
+    verse = (
+        "The ferry waits, the lamps are lit along the pier\n"
+        "  and nobody is here\n  to sail,\n  to say so"
+    )
+    assert [line.strip() for line in paragraphs(verse).split("\n")] == [
+        line.strip() for line in verse.split("\n")
+    ]
+
+
+def test_a_soft_hyphen_at_the_end_of_any_line_is_none_of_the_word() -> None:
+    text = "The piers were inspec\xad\nted by the engineers of the port on the day after the storm."
+    assert "inspected by" in paragraphs(text)
