@@ -10,6 +10,8 @@ from search.languages.codes import language_code
 
 _LOOKED_AT: Final = 500
 """Characters of a text that tell its language."""
+_LOOKED_AT_AGAIN: Final = 2_000
+"""The same for texts of which the first ones do not tell it for certain."""
 _LEAST: Final = 12
 """Bytes of letters below which a guess is none."""
 _NOT_TEXT: Final = re.compile(
@@ -42,17 +44,18 @@ def identified(text: str) -> str | None:
     from pycld2 import detect
     from pycld2 import error as PlainTextError
 
-    sample = text[:_LOOKED_AT]
-    for _ in range(2):
-        try:
-            reliable, size, guesses = detect(sample, isPlainText=True)
-        except (PlainTextError, ValueError):
-            sample = _NOT_TEXT.sub(" ", sample)
-            continue
-        if reliable and size >= _LEAST:
-            found = language_code(guesses[0][1])
-            return "ckb" if found == "ku" and _ARABIC.search(sample) else found
-        break
+    for length in (_LOOKED_AT, _LOOKED_AT_AGAIN) if len(text) > _LOOKED_AT else (_LOOKED_AT,):
+        sample = text[:length]
+        for _ in range(2):
+            try:
+                reliable, size, guesses = detect(sample, isPlainText=True)
+            except (PlainTextError, ValueError):
+                sample = _NOT_TEXT.sub(" ", sample)
+                continue
+            if reliable and size >= _LEAST:
+                found = language_code(guesses[0][1])
+                return "ckb" if found == "ku" and _ARABIC.search(sample) else found
+            break
     return _by_script(sample)
 
 
