@@ -13,7 +13,6 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from search.arrays import spread
 from search.index.files.sections import Array, SectionWriter, lengths_of, offsets_of
 from search.index.files.spill import Column
 from search.index.segment.columns import MOST_MENTIONS, NameRows
@@ -200,13 +199,14 @@ class WordPool:
         counts = _histogram(ids, len(self._tokenizer))
         words = self._tokenizer.in_order(np.flatnonzero(counts))
         sorter = _Sorter(words, counts, bits, self._spill)
+        hashes = np.zeros(0, np.uint32) if sketch is None else self._tokenizer.word_hashes()
         done = 0
         for start in range(0, len(numbers), _TEXTS):
             documents = numbers[start : start + _TEXTS]
             lengths = layout.lengths[documents]
             part = slice(done, done := done + int(lengths.sum()))
             if sketch is not None:
-                sketch.add(documents, self._tokenizer.word_hashes()[ids[part]], lengths)
+                sketch.add(documents, hashes.take(ids[part]), lengths)
             sorter.add(ids[part], np.repeat(documents.astype(np.uint64), lengths), positions[part])
         del ids, positions
         postings = TextPostings(writer, bits)
@@ -230,12 +230,7 @@ class Sketch:
 
     def add(self, documents: Array, words: NDArray[np.uint32], lengths: Array) -> None:
         """Take the hashes of the words of some documents; `lengths` says how many each has."""
-        lengths, skipped = lengths.astype(np.int64), self._skipped[documents]
-        starts = np.cumsum(lengths) - lengths
-        counts = lengths - skipped
-        if skipped.any():
-            words = words[spread(starts + skipped, counts)]
-        found, texts = bands(words, counts)
+        found, texts = bands(words, lengths.astype(np.int64), self._skipped[documents])
         self.bands.add(documents[texts], found)
 
 

@@ -40,13 +40,18 @@ def shingles(
     own = np.maximum(counts - (SHINGLE - 1), 0)
     if not own.any():
         return np.zeros(0, np.uint64), own
-    length = len(words) - (SHINGLE - 1)
+    within = spread(np.cumsum(counts) - counts, own)
+    return running_shingles(words)[within], own
+
+
+def running_shingles(words: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """The shingle that begins at each word, but for the last few, whichever text it is of."""
+    length = max(0, len(words) - (SHINGLE - 1))
     numbers = words[:length].copy()
     for after in range(1, SHINGLE):
         numbers *= _FACTOR
         numbers += words[after : after + length]
-    within = spread(np.cumsum(counts) - counts, own)
-    return mixed(numbers[within]), own
+    return mixed(numbers)
 
 
 def jaccard(one: NDArray[np.uint64], other: NDArray[np.uint64]) -> float:

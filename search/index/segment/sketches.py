@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.index.files.sections import Array, SectionWriter
-from search.index.segment.shingles import mixed, shingles
+from search.index.segment.shingles import SHINGLE, mixed, running_shingles
 
 BANDS: Final = 12
 _ROWS: Final = 4
@@ -28,27 +28,32 @@ _FACTORS: Final = (_SEEDS[1::2] >> np.uint64(32)).astype(np.uint32) | np.uint32(
 _BAND_SEEDS: Final = mixed(np.arange(1001, 1001 + BANDS, dtype=np.uint64))
 
 
-def bands(words: NDArray[np.uint32], counts: Array) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+def bands(
+    words: NDArray[np.uint32], counts: Array, skipped: Array
+) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
     """The bands (texts by `BANDS`) of those texts that have shingles, and which texts these are.
 
-    `words` has the hash of each word of the texts and `counts` says how many words each has.
+    `words` has the hash of each word of the texts and `counts` says how many words each has, of
+    which the first `skipped` are left out.
     """
-    hashes, own = shingles(words.astype(np.uint64), counts)
-    texts = np.flatnonzero(own)
-    ends = np.cumsum(own[texts])
+    all_ends = np.cumsum(counts, dtype=np.int64)
+    starts, ends = all_ends - counts + skipped, all_ends - (SHINGLE - 1)
+    texts = np.flatnonzero(ends > starts)
+    numbers = (running_shingles(words.astype(np.uint64)) >> np.uint64(32)).astype(np.uint32)
+    # Each text is followed by a gap: shingles of two texts, or of what is left out.
+    edges = np.stack([starts[texts], ends[texts]], axis=1)
     least = np.empty((len(texts), BANDS * _ROWS), np.uint32)
-    numbers = (hashes >> np.uint64(32)).astype(np.uint32)
     first = 0
     while first < len(texts):
-        start = int(ends[first - 1]) if first else 0
-        last = max(first + 1, int(ends.searchsorted(start + _TOGETHER, "right")))
-        part = numbers[start : ends[last - 1]]
-        starts = np.concatenate(([0], ends[first : last - 1] - start))
+        start = int(edges[first, 0])
+        last = max(first + 1, int(edges[:, 1].searchsorted(start + _TOGETHER, "right")))
+        part = numbers[start : edges[last - 1, 1]]
+        within = edges[first:last].ravel()[:-1] - start
         hashed = np.empty_like(part)
         for row in range(BANDS * _ROWS):
             np.bitwise_xor(part, _SHIFTS[row], out=hashed)
             hashed *= _FACTORS[row]
-            least[first:last, row] = np.minimum.reduceat(hashed, starts)
+            least[first:last, row] = np.minimum.reduceat(hashed, within)[::2]
         first = last
     rows = least.reshape(-1, BANDS, _ROWS).astype(np.uint64)
     together = np.broadcast_to(_BAND_SEEDS, (len(texts), BANDS)).copy()
