@@ -14,7 +14,7 @@ _LABEL_WORDS: Final = frozenset(
     ("print", *(name.split()[0].rstrip(":").casefold() for name in RANKS))
 )
 _FIRST: Final = frozenset("([〇零○一二三四五六七八九")
-_DIGIT_NEAR: Final = re.compile(r"[^\d\n]{0,80}\d")
+_DIGIT_NEAR: Final = re.compile(r"[^\d\n]{0,80}+\d")
 _LABEL: Final = re.compile(
     r"(?P<label>"
     + "|".join(sorted(map(re.escape, RANKS), key=len, reverse=True))

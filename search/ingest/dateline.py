@@ -45,7 +45,7 @@ _DATED: Final = tuple(
     )
 )
 """Place and date, the latter in each of the orders in which it is written."""
-_DIGIT_NEAR: Final = re.compile(r"\D{0,100}\d")
+_DIGIT_NEAR: Final = re.compile(r"\D{0,100}+\d")
 _BRACKETED: Final = r"(?:/ ?(?P<agency>[^/\n]{2,40}?) ?/|\((?P<agency2>[^()\n]{2,60})\))"
 _END: Final = (
     r"(?P<end>[ .,:]{0,3}(?:[-–—]{1,3}|=)(?=[ \n])|(?<=[)/])[-–—]{1,3}(?=\w)|[.:](?=[ \n])"

@@ -195,7 +195,7 @@ def is_record(record: dict[str, object], *, whole: bool = False) -> bool:
 
 def _flat(record: dict[str, object], depth: int = _DEEPEST) -> dict[str, object]:
     """The fields under names in lower case, with those of the object in it that has the text."""
-    fields = {key.lower().replace("-", "_").replace(" ", "_"): record[key] for key in record}
+    fields = dict(zip(map(_field_name, record), record.values(), strict=True))
     if depth and not _has_text(fields):
         for key, value in fields.items():
             if isinstance(value, dict) and key not in _BESIDE:
@@ -203,6 +203,12 @@ def _flat(record: dict[str, object], depth: int = _DEEPEST) -> dict[str, object]
                 if _has_text(inner):
                     return fields | inner
     return fields
+
+
+@lru_cache(maxsize=1_024)
+def _field_name(key: str) -> str:
+    """The name of a field as it is looked for."""
+    return key.lower().replace("-", "_").replace(" ", "_")
 
 
 def _has_text(fields: dict[str, object]) -> bool:
@@ -235,16 +241,16 @@ def _texts(
     record: dict[str, object], keys: tuple[str, ...], inner: tuple[str, ...] = _INNER
 ) -> Iterator[str]:
     """The texts under `keys`, in their order; those of objects are under one of `inner`."""
-    for key in keys:
-        value = record.get(key)
+    for key in [key for key in keys if key in record]:
+        value = record[key]
         if value is not None and (text := _text(value, inner)):
             yield text
 
 
 def _listed(record: dict[str, object], keys: tuple[str, ...]) -> Iterator[str]:
     """The texts under `keys`, those of lists one by one, in plain letters."""
-    for key in keys:
-        value = record.get(key)
+    for key in [key for key in keys if key in record]:
+        value = record[key]
         if value is None:
             continue
         for each in value[:_MOST] if isinstance(value, list) else [value]:
@@ -324,7 +330,7 @@ def _names(record: dict[str, object], keys: tuple[str, ...]) -> tuple[str, ...]:
 
 def _are_plain(texts: list[str]) -> bool:
     """Whether all are names as `_name` would write them, as nearly all are."""
-    return all(map(str.isascii, texts)) and single_spaced(texts)
+    return "".join(texts).isascii() and single_spaced(texts)
 
 
 def _name(text: str) -> str:

@@ -60,8 +60,16 @@ def identified(text: str) -> str | None:
 
 
 def _is_surely_english(text: str) -> bool:
-    halves = text[:_LOOKED_AT], text[_LOOKED_AT : 2 * _LOOKED_AT]
-    return all(sum(map(half.count, _ENGLISH)) >= _SURELY_ENGLISH for half in halves)
+    return _is_english(text[:_LOOKED_AT]) and _is_english(text[_LOOKED_AT : 2 * _LOOKED_AT])
+
+
+def _is_english(half: str) -> bool:
+    count = 0
+    for word in _ENGLISH:  # the most frequent first: mostly one or two decide
+        count += half.count(word)
+        if count >= _SURELY_ENGLISH:
+            return True
+    return False
 
 
 def _by_script(text: str) -> str | None:
