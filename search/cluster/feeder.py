@@ -267,7 +267,7 @@ class Feeder:
     def _mark(
         self, marks: Sequence[tuple[str, str, str | None]], client: Client | None = None
     ) -> None:
-        """Say in the ledger that articles change, before they do."""
+        """Say in the counts that articles change, before they do."""
         client = client or self._client
         found = {
             key: {"pending": True, "token": token, "names": {"value": packed}}
@@ -276,7 +276,7 @@ class Feeder:
         lines: list[tuple[Any, Any]] = [
             ({"create": {"_id": key}}, mark) for key, mark in found.items()
         ]
-        results = client.bulk(self._indices.ledger, lines)
+        results = client.bulk(self._indices.counts, lines)
         lines = [
             (
                 {"update": {"_id": key, "retry_on_conflict": 10}},
@@ -287,7 +287,7 @@ class Feeder:
         ]
         if not lines:
             return
-        results = client.bulk(self._indices.ledger, lines)
+        results = client.bulk(self._indices.counts, lines)
         if any(result["status"] >= 300 for result in results):
             raise ArchiveError("another process writes the same articles; run this again")
 

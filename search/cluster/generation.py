@@ -23,7 +23,7 @@ _ID: Final = "generation"
 class Generation:
     """A publication: its number, the files of names and words, and what is to be noted of it.
 
-    `changes` is the file that says what was counted with it, until the ledger `is_noted`.
+    `changes` is the file that says what was counted with it, until the counts `is_noted`.
     """
 
     number: int = 0
@@ -93,7 +93,7 @@ class GenerationStore:
         return Version.of(found)
 
     def note(self, generation: Generation, before: Version) -> tuple[Generation, Version]:
-        """Publish that all that was counted with a generation stands in the ledger."""
+        """Publish that all that was counted with a generation stands in the counts."""
         files = dict(generation.files)
         files.pop(generation.changes, None)
         noted = replace(generation, changes="", is_noted=True, files=files)

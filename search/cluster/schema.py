@@ -82,7 +82,7 @@ _ARTICLES: Final[dict[str, Any]] = {
         },
     },
 }
-_LEDGER: Final[dict[str, Any]] = {
+_COUNTS: Final[dict[str, Any]] = {
     "settings": {"index": {"refresh_interval": "-1", "codec": "best_compression"}},
     "mappings": {
         "dynamic": "strict",
@@ -115,7 +115,7 @@ class Indices:
 
     def __init__(self, name: str) -> None:
         self.articles = name
-        self.ledger = f"{name}.ledger"
+        self.counts = f"{name}.counts"
         """What was counted of the names of each article."""
         self.state = f"{name}.state"
         """The generation, the lease, the files of names and of words, lists of words that are in no
@@ -128,7 +128,7 @@ class Indices:
         several = {"number_of_shards": shards, "auto_expand_replicas": "0-1"}
         single = {"number_of_shards": 1, "auto_expand_replicas": "0-1"}
         for name, body, own in (
-            (self.ledger, _LEDGER, several),
+            (self.counts, _COUNTS, several),
             (self.state, _STATE, single),
             (self.articles, _ARTICLES, several),
         ):
@@ -155,7 +155,7 @@ class Indices:
         if not 0 <= copies <= MOST_COPIES:
             raise ArchiveError(f"of a shard there are 0 to {MOST_COPIES} copies, not {copies}")
         chosen = {"number_of_replicas": copies, "auto_expand_replicas": "false"}
-        for name in (self.ledger, self.state, self.articles):
+        for name in (self.counts, self.state, self.articles):
             client.call("PUT", f"/{name}/_settings", {"index": chosen})
 
     def exist(self, client: Client) -> bool:

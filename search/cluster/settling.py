@@ -1,8 +1,8 @@
 """Counts the names of articles once, whoever fed them, and publishes which belong together.
 
-A feeder marks an article in the ledger before it writes it. Whoever publishes reads the marks,
+A feeder marks an article in the counts before it writes it. Whoever publishes reads the marks,
 takes back what was counted of each article and counts what the article says now; which of the two
-stands in the ledger is decided by what was published, so that a process that dies at any moment
+stands in the counts is decided by what was published, so that a process that dies at any moment
 leaves nothing counted twice or not at all. No article is ever written again for a name.
 """
 
@@ -56,7 +56,7 @@ _PATIENCE: Final = 600.0
 _POLL: Final = 0.25
 _ATTEMPTS: Final = 20
 _UNMARKED: Final = {"pending": False, "token": "", "names": {"value": None}}
-"""What stands in the ledger of an article that is counted as it is."""
+"""What stands in the counts of an article that is counted as it is."""
 
 
 class Lease:
@@ -328,11 +328,11 @@ class Settler:
 
     def _pending(self) -> list[Mapping[str, Any]]:
         """The marks of all articles that may have changed since they were counted."""
-        self._client.call("POST", f"/{self._indices.ledger}/_refresh")
+        self._client.call("POST", f"/{self._indices.counts}/_refresh")
         found: list[Mapping[str, Any]] = []
         answer = self._client.call(
             "POST",
-            f"/{self._indices.ledger}/_search?scroll=1m&allow_partial_search_results=false",
+            f"/{self._indices.counts}/_search?scroll=1m&allow_partial_search_results=false",
             {
                 "size": _BATCH,
                 "query": {"term": {"pending": True}},
@@ -342,7 +342,7 @@ class Settler:
         )
         while True:
             if answer["_shards"]["failed"]:
-                raise ArchiveError("not every shard of the ledger answers; nothing was published")
+                raise ArchiveError("not every shard of the counts answers; nothing was published")
             hits = answer["hits"]["hits"]
             found += hits
             if len(hits) < _BATCH:
@@ -429,7 +429,7 @@ class Settler:
         return [_source(found) for found in answer["docs"]]
 
     def _note(self, generation: Generation) -> None:
-        """Write what was counted with a published generation into the ledger, where it lacks."""
+        """Write what was counted with a published generation into the counts, where it lacks."""
         for batch in _batched(self._changes(generation), _BATCH):
             self._lease.renew()
             actions: list[tuple[Any, Any]] = []
@@ -440,14 +440,14 @@ class Settler:
                     actions.append(({"index": of_version}, entry | _UNMARKED))
                 else:
                     actions.append(({"update": of_version}, {"doc": entry}))
-            results = self._client.bulk(self._indices.ledger, actions)
+            results = self._client.bulk(self._indices.counts, actions)
             for change, result in zip(batch, results, strict=True):
                 if result["status"] == 409:
                     self._note_one(generation, change[0], change[4])
 
     def _note_one(self, generation: Generation, id: str, packed: str | None) -> None:
         """The same for an article that was marked again meanwhile: its mark stays."""
-        path = f"/{self._indices.ledger}/_doc/{id}"
+        path = f"/{self._indices.counts}/_doc/{id}"
         while True:
             found = self._client.call("GET", path)
             source = dict(found["_source"])
@@ -498,7 +498,7 @@ def _read(packed: object) -> Counted | None:
     try:
         return None if packed is None else Counted.read(packed)
     except (ValueError, TypeError, OverflowError) as error:
-        raise ArchiveDamaged(f"the ledger of names cannot be read: {error}") from None
+        raise ArchiveDamaged(f"the counts of names cannot be read: {error}") from None
 
 
 def _source(found: Mapping[str, Any]) -> Mapping[str, Any] | None:

@@ -111,7 +111,7 @@ def _sizes(cluster: Archive, folder: Path) -> None:
     engine = cluster._engine
     assert isinstance(engine, ClusterEngine)
     client, indices = engine._client, engine._indices
-    for name in (indices.articles, indices.ledger, indices.state):
+    for name in (indices.articles, indices.counts, indices.state):
         found = client.call("GET", f"/{name}/_stats/store,segments")["_all"]["primaries"]
         size, count = found["store"]["size_in_bytes"], found["segments"]["count"]
         print(f"{name.rpartition('.')[2]}: {size / 1e6:.0f} MB in {count} segments")

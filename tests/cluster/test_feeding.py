@@ -69,7 +69,7 @@ def nothing_is_left(address: str) -> None:
         engine = archive._engine
         assert isinstance(engine, ClusterEngine)
         for index, query in (
-            (engine._indices.ledger, {"term": {"pending": True}}),
+            (engine._indices.counts, {"term": {"pending": True}}),
             (engine._indices.state, {"term": {"kind": "words"}}),
         ):
             engine._client.call("POST", f"/{index}/_refresh")
