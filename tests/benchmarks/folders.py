@@ -3,10 +3,10 @@
     python -m tests.benchmarks.folders --text 2000 --mails 2000
 
 Text files and mails of the same articles, each engine from nothing into a folder of its own. Each
-number is that of all processes of an engine: seconds, seconds of a processor, the most memory of
-one, megabytes on disk, and for a word how many it finds and the seconds that one command takes for
-that. dateline recognises names, dates and copies besides. recoll (`recollindex`, `recollq`, of
-Debian's recollcmd) and notmuch are left out where they are not installed; notmuch reads only mails.
+number is that of all processes of an engine: seconds, seconds of a processor, megabytes on disk,
+and for a word how many it finds and what one command takes for that. dateline recognises names,
+dates and copies besides. recoll (`recollindex`, `recollq`, of Debian's recollcmd) and notmuch are
+left out where they are not installed; notmuch reads only mails.
 """
 
 from __future__ import annotations
@@ -34,11 +34,10 @@ _IN_A_FOLDER: Final = 1_000
 
 
 class Spent(NamedTuple):
-    """What a command took: seconds, seconds of a processor, megabytes, and what it wrote."""
+    """What a command took: seconds, seconds of a processor, and what it wrote."""
 
     seconds: float
     processor: float
-    memory: float
     output: str
 
 
@@ -84,7 +83,6 @@ def _measured(kind: str, count: int, work: Path) -> Iterator[Measured]:
             spent = _run(_filled(engine.making, home, news), environment)
             yield Measured(f"{what}: seconds", round(spent.seconds, 1))
             yield Measured(f"{what}: processor seconds", round(spent.processor, 1))
-            yield Measured(f"{what}: memory of a process, MB", round(spent.memory))
             yield Measured(f"{what}: on disk, MB", round(_size(home) / 1e6, 1))
             spent = _run(_filled(engine.find, home, news), environment)
             yield Measured(f"{what}: found “{_WORD}”", engine.found(spent.output))
@@ -115,7 +113,7 @@ def _engines(kind: str) -> Iterator[Engine]:
 
 
 def _recoll(home: Path, news: Path) -> Mapping[str, str]:
-    (home / "recoll.conf").write_text(f"topdirs = {news}\n")
+    (home / "recoll.conf").write_text(f"topdirs = {news}\nidxniceprio = 0\n")
     return {"HOME": str(home), "RECOLL_CONFDIR": str(home)}
 
 
@@ -143,7 +141,7 @@ def _run(command: Sequence[str], environment: Mapping[str, str]) -> Spent:
         output = out.read().decode("utf-8", "replace")
         if process.returncode not in (0, 1):
             raise RuntimeError(f"{command}: {err.read().decode('utf-8', 'replace')[-2_000:]}")
-    return Spent(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, output)
+    return Spent(seconds, usage.ru_utime + usage.ru_stime, output)
 
 
 def _filled(command: Sequence[str], home: Path, news: Path) -> list[str]:
