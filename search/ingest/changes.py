@@ -305,6 +305,15 @@ class Comparison:
             and (prune or _is_trusted(str(Path(system_path(path)).parent), root, trusted))
         )
 
+    def kept(self) -> Counter[str]:
+        """How many files `vanished` leaves, though they are no longer there, for each folder."""
+        gone = {state.path for state in self.vanished()}
+        return Counter(
+            str(Path(state.path).parent)
+            for state in self.vanished(prune=True)
+            if state.path not in gone
+        )
+
     def _root_of(self, path: str) -> str | None:
         path = system_path(path)
         for root in self._roots:

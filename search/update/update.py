@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -41,6 +42,8 @@ _WORTH_WORKERS: Final = 4_000_000
 """Bytes of files below which starting other processes takes longer than doing the work here."""
 
 Cancel = Callable[[], bool]
+_KEPT_TOLD: Final = 10
+"""Folders of which a person is told that their files are gone and yet kept."""
 
 
 class Update:
@@ -132,6 +135,8 @@ class Update:
                 if self._withdraw
                 else comparison.vanished(prune=self._prune)
             )
+            if not (self._withdraw or self._prune):
+                self._counts.warnings.extend(_told_kept(comparison.kept()))
             for state in gone:
                 del self._states[state.path]
                 self._writer.forget_file(state.path)
@@ -305,3 +310,12 @@ def recognition(
             pipeline = str(Path(pipeline).absolute())
         recognizer_named(pipeline)  # fails here rather than in a worker
     return Recognition(pipeline, before.stated if stated is None else stated)
+
+
+def _told_kept(kept: Counter[str]) -> Iterator[str]:
+    """What a person is told of folders whose files are gone and yet kept, and of how many."""
+    for folder, count in islice(kept.items(), _KEPT_TOLD):
+        files = "a file that was there is" if count == 1 else f"{count:,} files that were there are"
+        yield f"{folder}: empty, missing or unreadable; {files} kept (--prune forgets what is gone)"
+    if len(kept) > _KEPT_TOLD:
+        yield f"{len(kept) - _KEPT_TOLD:,} further folders are like that"

@@ -135,6 +135,7 @@ def _attributes(node: ast.ClassDef, context: type[ast.expr_context]) -> set[str]
         if isinstance(each, ast.Attribute)
         and isinstance(each.ctx, context)
         and _is_private(each.attr)
+        and not (isinstance(each.value, ast.Name) and each.value.id == "os")
     }
 
 

@@ -242,7 +242,8 @@ def test_an_emptied_folder_removes_nothing_without_prune(shell: Shell, tmp_path:
     shell("index", str(folder), "-a", archive)
     for file in folder.iterdir():
         file.unlink()
-    shell("index", str(folder), "-a", archive)
+    told = shell("index", str(folder), "-a", archive)
+    assert f"{folder}: empty, missing or unreadable; 3 files that were there are kept" in told
     assert shell.json("search", "-a", archive)["total"] == 3
     assert "removed 3" in shell("index", str(folder), "-a", archive, "--prune")
     assert shell.json("search", "-a", archive, code=1)["total"] == 0

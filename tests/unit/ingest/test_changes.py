@@ -212,6 +212,7 @@ def test_an_emptied_folder_within_a_full_one_removes_nothing(folder: Folder) -> 
     folder.update()
     (folder.path / "sub" / "c.txt").unlink()
 
+    assert Comparison(folder.known.values(), [folder.path]).kept() == {str(folder.path / "sub"): 1}
     assert "c.txt" not in folder.update()
     assert folder.update(prune=True)["c.txt"] == "gone"
 
