@@ -17,7 +17,7 @@ import pexpect
 import pytest
 
 from search import Archive, ArchiveDamaged
-from tests import ROOT
+from tests import CACHE, ROOT
 from tests.crash.converging import eager
 from tests.waiting import PATIENCE, until
 
@@ -239,7 +239,13 @@ def test_whatever_ends_the_reader_ends_its_indexing_which_keeps_what_it_has_done
     reader = pexpect.spawn(
         COMMAND[0],
         [*COMMAND[1:], "open", str(file), "--archive", str(folder)],
-        env={**os.environ, "HOME": str(tmp_path), "PYTHONPATH": str(ROOT), "TERM": "xterm"},
+        env={
+            **os.environ,
+            "HOME": str(tmp_path),
+            "XDG_CACHE_HOME": CACHE,
+            "PYTHONPATH": str(ROOT),
+            "TERM": "xterm",
+        },
         dimensions=(24, 80),
     )
     started: list[Processes] = []

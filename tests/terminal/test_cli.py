@@ -16,7 +16,8 @@ from typing import Any
 import pexpect
 import pytest
 
-from tests import SEEDS
+from tests import CACHE, SEEDS
+from tests.waiting import PATIENCE
 
 
 class Shell:
@@ -33,6 +34,7 @@ class Shell:
             "XDG_DATA_HOME": str(home / "data"),
             "XDG_STATE_HOME": str(home / "state"),
             "XDG_CONFIG_HOME": str(home / "config"),
+            "XDG_CACHE_HOME": CACHE,
         }
 
     def __call__(self, *arguments: str, code: int = 0, **environment: str) -> str:
@@ -49,7 +51,7 @@ class Shell:
             capture_output=True,
             encoding="utf-8",
             stdin=subprocess.DEVNULL,
-            timeout=60,
+            timeout=PATIENCE,
         )
 
     def json(self, *arguments: str, code: int = 0) -> Any:
@@ -317,7 +319,7 @@ def test_a_pipe_that_closes_early_is_no_error(samples: Shell) -> None:
         env=samples.environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
     )
     assert done.stderr == ""
     assert done.stdout == "{"
@@ -464,7 +466,7 @@ def test_an_article_is_wrapped_at_words_to_the_width_of_the_terminal(samples: Sh
             env={**samples.environment, "COLUMNS": "200", "TERM": "dumb"},
             cwd=str(samples.home),
             dimensions=(24, columns),
-            timeout=60,
+            timeout=PATIENCE,
             encoding="utf-8",
         )
         process.expect(pexpect.EOF)
