@@ -7,7 +7,7 @@ import os
 import re
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -295,24 +295,22 @@ class Comparison:
         Without `prune`, an empty, missing or unreadable folder removes nothing: it may be a disk
         that is not mounted. What counts is the nearest folder above the file that still exists.
         """
-        trusted: dict[str, bool] = {}
-        return tuple(
-            state
-            for path, state in self._known.items()
-            if path not in self._seen
-            and (root := self._root_of(path)) is not None
-            and not os.path.lexists(system_path(path))
-            and (prune or _is_trusted(str(Path(system_path(path)).parent), root, trusted))
-        )
+        return tuple(state for state, is_gone in self._missing() if prune or is_gone)
 
     def kept(self) -> Counter[str]:
         """How many files `vanished` leaves, though they are no longer there, for each folder."""
-        gone = {state.path for state in self.vanished()}
         return Counter(
-            str(Path(state.path).parent)
-            for state in self.vanished(prune=True)
-            if state.path not in gone
+            str(Path(state.path).parent) for state, is_gone in self._missing() if not is_gone
         )
+
+    def _missing(self) -> Iterator[tuple[FileState, bool]]:
+        """The known files under the roots that are not there, and whether each is surely gone."""
+        trusted: dict[str, bool] = {}
+        for path, state in self._known.items():
+            if path in self._seen or (root := self._root_of(path)) is None:
+                continue
+            if not os.path.lexists(there := system_path(path)):
+                yield state, _is_trusted(str(Path(there).parent), root, trusted)
 
     def _root_of(self, path: str) -> str | None:
         path = system_path(path)

@@ -18,6 +18,7 @@ from search.ingest.records import (
     TEXT,
     TITLE,
     URL,
+    field_name,
     fields_beside,
     has_sentences,
 )
@@ -95,7 +96,7 @@ def mapping_of(rows: Sequence[list[str]], given: AnyMapping[str, str]) -> Mappin
 
 def _names(columns: list[str], given: AnyMapping[str, str]) -> list[str]:
     """Under which names records state what is in the columns, as far as the names of these tell."""
-    names = [_normal(column) for column in columns]
+    names = [field_name(column.strip()) for column in columns]
     for field, column in given.items():
         for number, name in enumerate(names):
             if name == field.lower():
@@ -113,7 +114,7 @@ def _head(rows: Sequence[list[str]]) -> tuple[list[str], bool]:
     """The names of the columns, and whether the first row has them; else their numbers."""
     first = rows[0]
     known = {name for names in FIELDS.values() for name in names}
-    names = tuple(map(_normal, first))
+    names = tuple(field_name(cell.strip()) for cell in first)
     if known.intersection(names) or fields_beside(names) or _looks_like_names(first):
         return [cell.strip() or f"column {number}" for number, cell in enumerate(first, 1)], True
     return [f"column {number}" for number in range(1, len(first) + 1)], False
@@ -143,14 +144,10 @@ def _has_sentences(rows: Sequence[list[str]], number: int) -> bool:
 
 
 def _place(columns: list[str], column: str) -> int | None:
-    wanted = _normal(column)
+    wanted = field_name(column.strip())
     for number, name in enumerate(columns):
-        if _normal(name) == wanted:
+        if field_name(name.strip()) == wanted:
             return number
     if column.isdigit() and 0 < int(column) <= len(columns):
         return int(column) - 1
     return None
-
-
-def _normal(name: str) -> str:
-    return name.strip().lower().replace("-", "_").replace(" ", "_")

@@ -148,14 +148,12 @@ def fields_beside(keys: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
 
     Such as those of other languages. Keys are in lower case, with low lines between their words.
     """
+    words = {key: key.replace("_", " ") for key in keys}
     found = []
     for field, usual, others in _OTHER_NAMES:
-        if not any(name in keys for name in usual):
-            stating = {
-                key: key.replace("_", " ") for key in keys if key.replace("_", " ") in others
-            }
-            if stating:
-                found.append((field, min(stating, key=lambda key: RANKS.get(stating[key], 0))))
+        stating = [key for key in keys if words[key] in others]
+        if stating and words.keys().isdisjoint(usual):
+            found.append((field, min(stating, key=lambda key: RANKS.get(words[key], 0))))
     return tuple(found)
 
 
@@ -195,7 +193,7 @@ def is_record(record: dict[str, object], *, whole: bool = False) -> bool:
 
 def _flat(record: dict[str, object], depth: int = _DEEPEST) -> dict[str, object]:
     """The fields under names in lower case, with those of the object in it that has the text."""
-    fields = dict(zip(map(_field_name, record), record.values(), strict=True))
+    fields = dict(zip(map(field_name, record), record.values(), strict=True))
     if depth and not _has_text(fields):
         for key, value in fields.items():
             if isinstance(value, dict) and key not in _BESIDE:
@@ -206,7 +204,7 @@ def _flat(record: dict[str, object], depth: int = _DEEPEST) -> dict[str, object]
 
 
 @lru_cache(maxsize=1_024)
-def _field_name(key: str) -> str:
+def field_name(key: str) -> str:
     """The name of a field as it is looked for."""
     return key.lower().replace("-", "_").replace(" ", "_")
 
