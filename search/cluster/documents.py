@@ -31,7 +31,6 @@ from search.frozen import frozen
 from search.index.files.values import boolean, integer, items, loads, optional_text, text, texts
 from search.index.segment import records
 from search.index.segment.bodies import unpacked
-from search.index.segment.capitals import words_in_capitals
 from search.index.segment.days_mentioned import days_mentioned
 from search.index.segment.words import searched_text
 from search.languages.codes import code_number, numbered_code
@@ -76,13 +75,14 @@ class Laid:
 
     Between two paragraphs of `text` and `title` and two quotations of `quoted` stands a wall; in
     `lead`, which are the first words of the body, one is the beginning of the first word of each
-    paragraph.
+    paragraph. `capitals` are the words of `text` that are written in capitals.
     """
 
     text: str
     title: str
     quoted: str
     lead: str
+    capitals: str
 
 
 class Counted(NamedTuple):
@@ -225,7 +225,7 @@ def document(article: Article, laid: Laid, token: str, counted: Counted) -> Docu
         "hash": _signed(records.hash_of(article.id)),
         "text": laid.text,
         "title": laid.title,
-        "capitals": " ".join(map(term, words_in_capitals(searched_text(article)))),
+        "capitals": laid.capitals,
         "quoted": laid.quoted,
         "lead": laid.lead,
         "basis": _known_by(article),

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from search.article import Article
 from search.cluster.documents import LEAD, WALL, Laid, term
 from search.cluster.schema import LONGEST_WORD
+from search.index.files.sections import offsets_of
 from search.index.segment.tokenizer import Batch, Tokenizer
 from search.index.segment.words import searched_offset, searched_text
 
@@ -40,7 +41,7 @@ class Laying:
             for article, count in zip(articles, titles.counts, strict=True)
         ]
         laid = [
-            Laid(text.walled(), title.walled(), text.quoted(), text.lead(heading))
+            Laid(text.walled(), title.walled(), text.quoted(), text.lead(heading), text.capitals())
             for text, title, heading in zip(
                 self._texts(texts), self._texts(titles), headings, strict=True
             )
@@ -53,9 +54,10 @@ class Laying:
         is_long = bool(len(batch.ids)) and int(np.diff(offsets).max()) > LONGEST_WORD // 2
         blob = blob.replace(b"\n", b" ")
         words, paragraphs, quotations = (
-            np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)]).tolist()
+            offsets_of(counts).tolist()
             for counts in (batch.counts, batch.paragraph_counts, batch.quotation_counts)
         )
+        capitals = batch.capitals.searchsorted(words).tolist()
         ranges = np.stack([batch.quotation_starts, batch.quotation_ends], axis=1).astype(np.int64)
         for number in range(len(batch.counts)):
             yield _Text(
@@ -63,6 +65,7 @@ class Laying:
                 offsets[words[number] : words[number + 1] + 1].tolist(),
                 batch.paragraphs[paragraphs[number] : paragraphs[number + 1]].astype(np.int64),
                 ranges[quotations[number] : quotations[number + 1]],
+                batch.capitals[capitals[number] : capitals[number + 1]] - words[number],
                 is_long=is_long,
             )
 
@@ -87,16 +90,21 @@ class _Text:
         offsets: list[int],
         paragraphs: NDArray[np.int64],
         quotations: NDArray[np.int64],
+        capitals: NDArray[np.int64],
         *,
         is_long: bool,
     ) -> None:
-        """`offsets` are where the words begin and the last one ends, the others positions."""
+        """`offsets` are where the words begin and the last one ends, `capitals` numbers of words.
+
+        The others are positions.
+        """
         self._blob = blob
         self._offsets = offsets
         self._paragraphs = paragraphs
         # A position counts the paragraphs before its own too.
         self._firsts: list[int] = (paragraphs - np.arange(len(paragraphs))).tolist()
         self._quotations = quotations
+        self._capitals = capitals
         self._is_long = is_long
 
     def walled(self) -> str:
@@ -111,6 +119,11 @@ class _Text:
         within = self._paragraphs.searchsorted(self._quotations[:, 0], "right") - 1
         ranges = self._quotations - within[:, np.newaxis]
         return self._joined(_BETWEEN, ranges.tolist())
+
+    def capitals(self) -> str:
+        """Those that are written in capitals."""
+        ranges = [(number, number + 1) for number in self._capitals.tolist()]
+        return self._joined(b"", ranges)
 
     def lead(self, start: int) -> str:
         """The first ones from one on, those that begin a paragraph with a wall before them."""

@@ -60,12 +60,6 @@ def positions_of(written: str, text: str, check: Check = unchecked) -> list[int]
     ]
 
 
-def words_in_capitals(text: str) -> list[str]:
-    """The words of a text that are indexed apart, folded, as often as they stand there."""
-    told = (map(without_possessive, words) for _, words in _told(flatten_cased(text)))
-    return [word.lower() for words in told for word in words if is_in_capitals(word)]
-
-
 def _told(flat: str) -> Iterator[tuple[int, list[str]]]:
     """The words of each paragraph where case tells something, and the position of the first."""
     parts = [part for part in WALL.split(flat) if WORD.search(part)]

@@ -11,12 +11,13 @@ from search.cluster.laying import Laying
 from search.cluster.schema import LONGEST_WORD
 from search.index.segment.layout import Layout, layout
 from search.index.segment.words import searched_offset, searched_text
+from tests.unit.index.model import words_in_capitals
 
 PIECES = st.sampled_from(
     [
         *("Talks", "in", "U.S.", "d'Orville's", "Kassym-Jomart", "“we", "agree”", '"', '5"', "\0"),
         *("\n\n", "\n \n", "\n", " ", ", ", "łódź", "平和", "Казахстана", "\ud800", "\u3000", "¶"),
-        *("\x1c", "\u2028", "x" * 5_000, "é" * 3_000, "it's", "\n\n\n\n"),
+        *("\x1c", "\u2028", "x" * 5_000, "é" * 3_000, "it's", "\n\n\n\n", "CSTO", "NATO'S"),
     ]
 )
 TEXTS = st.lists(PIECES, max_size=25).map("".join) | st.text(max_size=60)
@@ -61,6 +62,7 @@ def test_the_fields_of_words_are_those_of_the_layout(articles: list[Article]) ->
             walled(title),
             quoted(text),
             lead(text, len(title.words) if searched_offset(article) else 0),
+            " ".join(map(term, words_in_capitals(searched_text(article)))),
         )
         for article, text, title in zip(articles, texts, titles, strict=True)
     ]

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from search.article import Article
 from search.index.front_page import read as read_front_page
 from search.index.index import Index
-from search.index.segment.capitals import positions_of, words_in_capitals
+from search.index.segment.capitals import is_in_capitals, positions_of, written_words
 from search.index.segment.days_mentioned import days_mentioned
 from search.index.segment.layout import layout
 from search.index.segment.postings import TextField
@@ -90,6 +90,13 @@ def assert_words(
             else:
                 text = searched_text(article) if name == "text" else article.title
                 assert_layout(field, document, text, stored[document])
+
+
+def words_in_capitals(text: str) -> list[str]:
+    """The words of a text that are indexed apart, folded, as often and in the order they stand."""
+    written = set(filter(is_in_capitals, written_words(text)))
+    found = sorted((at, word) for word in written for at in positions_of(word, text))
+    return [word.lower() for _, word in found]
 
 
 def assert_capitals(

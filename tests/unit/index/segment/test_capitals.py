@@ -11,12 +11,12 @@ from search.folding import folded_words
 from search.index.segment.capitals import (
     is_in_capitals,
     positions_of,
-    words_in_capitals,
     written_words,
 )
 from search.index.segment.layout import layout
 from search.index.segment.tokenizer import Tokenizer
 from search.index.segment.words import words
+from tests.unit.index.model import words_in_capitals
 
 _pieces = st.sampled_from(
     "US U.S. us Us US’s US'S A AB AB2 2AB G20 O’BRIEN ÉLYSÉE Élysée ŒUVRE ẞS США d’US 中US US中 "
