@@ -145,7 +145,7 @@ class PostingsWriter(base.FieldWriter):
             bits = meta["position_bits"] = max(each.position_bits for each in layouts.values())
             sketch = Sketch(columns.headlines.astype(np.int64) * layouts["title"].lengths)
             meta["fields"] = {
-                name: items.text(name).write(
+                name: items.text(name).words.write(
                     writer,
                     name,
                     segment.numbers,

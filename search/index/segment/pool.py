@@ -100,7 +100,7 @@ class TextPool:
 
     def __init__(self, tokenizer: Tokenizer, spill: Path) -> None:
         self._tokenizer = tokenizer
-        self._words = WordPool(tokenizer, spill)
+        self.words = WordPool(tokenizer, spill)
         self.capitals = WordPool(tokenizer, spill)
         """Of the words those that are written in capitals."""
         self._waiting: list[str] = []
@@ -124,24 +124,9 @@ class TextPool:
         self._invert()
         return _layout(self._batches, numbers)
 
-    def write(
-        self,
-        writer: SectionWriter,
-        name: str,
-        numbers: Array,
-        layout: TextLayout,
-        bits: int,
-        sketch: Sketch | None = None,
-    ) -> dict[str, int]:
-        """Write the field with its `layout`; `bits` of a packed position hold the position.
-
-        `sketch` sees all texts by the way.
-        """
-        return self._words.write(writer, name, numbers, layout, bits, sketch)
-
     def close(self) -> None:
         """Let go of all texts."""
-        self._words.close()
+        self.words.close()
         self.capitals.close()
 
     def _take(self, text: str) -> None:
@@ -152,7 +137,7 @@ class TextPool:
     def _invert(self) -> None:
         if self._waiting:
             batch = self._tokenizer.batch(self._waiting)
-            self._words.add(batch.ids, batch.positions, batch.counts)
+            self.words.add(batch.ids, batch.positions, batch.counts)
             chosen = batch.capitals
             counts = lengths_of(chosen.searchsorted(offsets_of(batch.counts)))
             self.capitals.add(batch.ids[chosen], batch.positions[chosen], counts)
@@ -194,7 +179,10 @@ class WordPool:
         bits: int,
         sketch: Sketch | None = None,
     ) -> dict[str, int]:
-        """As `TextPool.write`."""
+        """Write a field of these words; `bits` of a packed position hold the position.
+
+        `sketch` sees all texts by the way.
+        """
         ids, positions = self._ids.whole(), self._positions.whole()
         counts = _histogram(ids, len(self._tokenizer))
         words = self._tokenizer.in_order(np.flatnonzero(counts))

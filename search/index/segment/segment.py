@@ -18,6 +18,7 @@ from search.index.files.sections import SectionFile, Texts
 from search.index.segment import records
 from search.index.segment.bodies import unpacked
 from search.index.segment.postings import DayField, Documents, FacetPostings, TextField
+from search.index.segment.words import under_headline
 from search.languages.codes import numbered_code
 from search.request import FACET_NAMES, ArticleHead, FacetName
 
@@ -343,8 +344,7 @@ class Segment:
     def searched_text(self, document: int) -> str:
         """What the words of a document stand in; raises as `article` does."""
         body, stated = self._read(document, records.read_text)
-        title = self.title(document) if stated else ""
-        return f"{title}\n\n{body}" if title else body
+        return under_headline(self.title(document) if stated else "", body)
 
     def _read(self, document: int, read: Callable[[bytes], _Stored]) -> _Stored:
         try:

@@ -76,8 +76,13 @@ def searched_text(article: Article) -> str:
     The headline's offsets are those of `article.title`; the text begins `searched_offset(article)`
     characters into the result and is `article.body[article.text_start:]`.
     """
-    body = article.body[article.text_start :]
-    return f"{article.title}\n\n{body}" if searched_offset(article) else body
+    title = article.title if article.title_stated else ""
+    return under_headline(title, article.body[article.text_start :])
+
+
+def under_headline(title: str, body: str) -> str:
+    """A text with its headline, if there is one, as a paragraph of its own."""
+    return f"{title}\n\n{body}" if title else body
 
 
 def searched_offset(article: Article) -> int:

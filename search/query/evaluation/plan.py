@@ -66,6 +66,7 @@ from search.query.language.tree import (
     Story,
     Title,
     VersionCount,
+    Whole,
     Wildcard,
     Word,
 )
@@ -197,19 +198,7 @@ class Planner:
                 raise QueryError(f"“{name}” is neither the code nor the name of a language", 0)
         return Naming("languages", tuple(code_number(code) for code in codes.values() if code))
 
-    def _leaf(
-        self,
-        node: Named
-        | Source
-        | Author
-        | InSection
-        | Language
-        | Dated
-        | DateBasis
-        | Provenance
-        | Mark
-        | Story,
-    ) -> WhooshQuery:
+    def _leaf(self, node: Whole) -> WhooshQuery:
         match node:
             case Named(kind, name):
                 return self.named(kind, name)

@@ -268,19 +268,11 @@ Positional: TypeAlias = Pattern | Phrase | Near | First | AtLeast | Title | Quot
 """Clauses that are decided by the positions of words."""
 Story: TypeAlias = LaterVersion | VersionCount | Like
 """Clauses that are decided by how articles resemble each other."""
-Leaf: TypeAlias = (
-    Positional
-    | Named
-    | Source
-    | Author
-    | InSection
-    | Language
-    | Dated
-    | DateBasis
-    | Mark
-    | Provenance
-    | Story
+Whole: TypeAlias = (
+    Named | Source | Author | InSection | Language | Dated | DateBasis | Mark | Provenance | Story
 )
+"""Clauses about an article as a whole."""
+Leaf: TypeAlias = Positional | Whole
 Node: TypeAlias = Leaf | Not | And | Or | Everything
 
 PATTERNS = (Word, Wildcard, Fuzzy, Regex)
