@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from search.article import Mention
+from search.names.recognition.uncased_names import mentions_apart
 
 _CYRILLIC: Final = re.compile("[а-яёіїєґў]{3}")
 _GREEK: Final = re.compile("[α-ώ]{3}")
@@ -38,11 +39,7 @@ def bodies_in_other_scripts(text: str) -> list[Mention]:
         found += _all(text, _ARABIC)
     if re.search("[א-ת]", text):
         found += _all(text, _HEBREW)
-    mentions: list[Mention] = []
-    for name, start, end in sorted(set(found), key=lambda each: (each[1], -each[2], each[0])):
-        if not mentions or start >= mentions[-1].end:
-            mentions.append(Mention("organization", text[start:end], start, end, name))
-    return _with_stated(text, mentions)
+    return _with_stated(text, mentions_apart(text, "organization", found))
 
 
 _BRACKET: Final = re.compile(r"[»”\"]?\s?\(([A-Z][A-Za-z&.-]{1,9})[;,)]")

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
-from search.article import Mention
+from search.article import Kind, Mention
 from search.names.recognition.script_words import (
     ARABIC_GIVEN,
     ARABIC_TITLES,
@@ -74,15 +74,18 @@ def names_without_capitals(text: str) -> list[Mention]:
         found += _spaced(text, _ARABIC)
     if re.search("[א-ת]", text):
         found += _spaced(text, _HEBREW)
-    return _mentions(text, found)
+    return mentions_apart(text, "person", found)
 
 
-def _mentions(text: str, found: Iterable[_Named]) -> list[Mention]:
-    """The names as mentions, of two that overlap the one that begins first, then the longer."""
+def mentions_apart(text: str, kind: Kind, found: Iterable[tuple[str, int, int]]) -> list[Mention]:
+    """Names, each with where it stands, as mentions in order.
+
+    Of two that overlap it is the one that begins first, then the longer.
+    """
     mentions: list[Mention] = []
-    for name, start, end in sorted(set(found), key=lambda each: (each.start, -each.end)):
+    for name, start, end in sorted(set(found), key=lambda each: (each[1], -each[2], each[0])):
         if not mentions or start >= mentions[-1].end:
-            mentions.append(Mention("person", text[start:end], start, end, name))
+            mentions.append(Mention(kind, text[start:end], start, end, name))
     return mentions
 
 
