@@ -121,14 +121,14 @@ def _in_memory() -> Path:
     usable = shared.is_dir() and os.access(shared, os.W_OK)
     memory = shared if usable else Path(tempfile.gettempdir())
     for folder in memory.glob("dateline-*-*"):
-        if _is_abandoned(folder):
+        if is_abandoned(folder):
             shutil.rmtree(folder, ignore_errors=True)
     made = tempfile.mkdtemp(prefix=f"dateline-{os.getpid()}-", dir=memory)
     atexit.register(shutil.rmtree, made, ignore_errors=True)
     return Path(made)
 
 
-def _is_abandoned(folder: Path) -> bool:
+def is_abandoned(folder: Path) -> bool:
     """Whether a folder in memory is ours and its process was killed before it could remove it."""
     number = folder.name.split("-")[1]
     try:
