@@ -55,7 +55,7 @@ def thorough(article: Article) -> list[Mention]:
     ]
 
 
-@settings(max_examples=1_000)
+@settings(max_examples=400)
 @given(st.lists(_ARTICLES, max_size=5))
 @example([Article(body="Ann Lee", people=("",))])
 @example([Article(body="", people=("\0",))])
