@@ -1,7 +1,7 @@
 """What is written in other systems: operators of a certain meaning, and the right form of the rest.
 
-Lucene, Google, Nexis, Westlaw, Factiva, ProQuest, dtSearch and SQL are meant. Nothing of theirs is
-ever taken for plain words in silence.
+Lucene, Google, Gmail, Nexis, Westlaw, Factiva, ProQuest, EBSCO, dtSearch and SQL are meant. Nothing
+of theirs is ever taken for plain words in silence.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from search.query.language.tree import Join, JoinKind
 # Patterns are compiled when a query first has such a sign.
 _NEARNESS: Final[tuple[tuple[JoinKind, str], ...]] = (
     ("NEAR", r"(?i)(?:(?:w|near|n)?/|near:?)(\d+)"),
-    ("NEAR", r"(?i)around\((\d+)\)"),
+    ("NEAR", r"(?i)(?:around|near)\((?:n=)?(\d+)\)"),
     ("ADJ", r"(?i)(?:(?:pre|adj|onear|p)/|/\+|pre|adj)(\d+)"),
+    ("ADJ", r"(?i)onear\((?:n=)?(\d+)\)"),
 )
 _PARAGRAPH: Final = r"(?i)w?/p(?:ara(?:graph)?)?"
 _SENTENCE: Final = r"(?i)(?:w|pre)?/s(?:ent(?:ence)?)?|pre/p(?:ara)?"
@@ -33,16 +34,21 @@ FULL_WIDTH: Final = {
 
 _FORMS: Final = {
     "title:": "intitle allintitle headline headlines hed hd heading subject ti tit hl",
-    "source:": "site publication publisher pub newspaper outlet sn so rst sc",
+    "source:": "publication publisher pub newspaper outlet sn so rst sc",
     "author:": "by byline au writer reporter",
     "section:": "category desk column rubric",
     "lang:": "la ln language languages",
     "person:": "people name names per",
-    "org:": "organization organisation organizations organisations company co",
-    "since:": "after from",
-    "until:": "before to",
-    "date:": "daterange dates day year pd pubdate published",
-    "path:": "inurl file filename filetype ext folder",
+    "org:": "organization organisation organizations organisations orgs company co",
+    "since:2022-01-09": "after newer",
+    "until:2022-01-09": "before older",
+    "source:word, author:word or since:2022-01-09": "from",
+    "person:word or until:2022-01-09": "to",
+    "date:": "daterange dates day month year pd pubdate published da dt",
+    "path:": "file filename filetype ext folder",
+    "url:": "site inurl allinurl link host domain",
+    "tag:": "tags label labels",
+    "like:ID": "related similar",
     "quote:": "quotes said",
     "first/50:": "lead lp leadpara",
     "title:word OR first/50:": "hlead hlp",
@@ -50,8 +56,9 @@ _FORMS: Final = {
     "a ADJ/5 b": "adj pre onear",
     "==": "caps allcaps nocaps",
     "=": "singular plural exact",
-    "": "body text content intext allintext",
-    "?": "ns ind in re rgn region wc words length topic subjects",
+    "": "body text content intext allintext tx ab",
+    "?": "ns ind in re rgn region wc words length topic topics subjects su keyword keywords kw"
+    " industry country place geo list sentiment larger smaller size",
 }
 _FORM_OF: Final = {name: form for form, names in _FORMS.items() for name in names.split()}
 
@@ -126,8 +133,17 @@ _FAULTS: Final = (
     (rf"^({_LETTER}+)!", "words that begin so are {0}*; the word alone goes without !", False),
     (rf"({_LETTER}+)\$\d*$", "words that begin so are {0}*", False),
     (rf"{_LETTER}%|%{_LETTER}", "any letters are *, one letter is ?: kazakh*, normali?ation", True),
+    (
+        r"^\*+(?::\*)?$",
+        "* and ? need a letter beside them; an empty query finds all, a ADJ/2 b a word in between",
+        True,
+    ),
     (r"^_exists_:", "whether a field is there is has:date, is:undated or dated:none", True),
-    (r"(?i)\w\.(?:ti|ab|tw|mp|au|jn|so)\.$", "a field stands before its value: title:word", True),
+    (
+        r"(?i)\w\.(?:(?:ti|ab|tw|mp|au|jn|so),?)+\.$",
+        "a field stands before its value: title:word",
+        True,
+    ),
     (r"(?i)/f\d+/", "the first words are first/50:word", True),
     (r"^!\w", "! goes after a space, right before what it leaves out", True),
     (r"^(?:XOR|ANDNOT|BUTNOT)$", "not this one: -word; one of two alone: (a OR b) -(a b)", True),
