@@ -17,6 +17,12 @@ _BEGINNINGS: Final = frozenset(
 )
 """What stands before a hyphen in compounds without being a word."""
 _ENDINGS: Final = frozenset("ago all by down in off on out over to up".split())
+_SUFFIXES: Final = frozenset(
+    """able ed edly er ers ful fully hood ing ingly ings ish ism ist ists ity ive less lessly ly man
+    manship men ment ments ness person persons sion sions ship ships tion tional tions ward woman
+    women""".split()
+)
+"""What is never written apart behind a word, though it may be one by itself."""
 _SHORTEST: Final = 3
 """Letters of a part of a compound that is a word by itself."""
 _LAST_WORD: Final = re.compile(r"(?<![\w'’-])[^\W\d_]{2,}(?=[-‐]$)")
@@ -67,7 +73,7 @@ class Hyphenation:
             return True
         if capital or first == "non" or second in _ENDINGS:
             return False
-        if len(second) < _SHORTEST or not _is_word(second):
+        if len(second) < _SHORTEST or second in _SUFFIXES or not _is_word(second):
             return True
         return first not in _BEGINNINGS and (len(first) < _SHORTEST or not _is_word(first))
 

@@ -59,6 +59,8 @@ _LONGEST_VALUE: Final = 200
 _LONGEST_APART: Final = 120
 """The same for a known key that an empty line parts from those above."""
 _LONGEST_SOURCE: Final = 60
+_FEW: Final = 2
+"""Lines with colons with which a text may begin without a head."""
 _REMAINDER: Final = 40
 """Characters that may follow a date in its field."""
 
@@ -103,7 +105,7 @@ def keyed_block(
     fence = _FENCE.match(text, start)
     lines = _lines(text, fence.end() if fence is not None else start)
     known = sum(line.key in KNOWN for line in lines)
-    if not known or not (begun or fence is not None or lines[0].key in KNOWN):
+    if not known or not (begun or fence is not None or lines[0].key in KNOWN or _is_head(lines)):
         return None
     end = lines[-1].end
     if fence is not None:
@@ -120,6 +122,11 @@ def keyed_block(
     if len(lines) == 1 and not (read.title or read.moment or begun or text[end:].strip()):
         return None  # one line like "Source: TASS" alone is no heading
     return read
+
+
+def _is_head(lines: list[_Line]) -> bool:
+    """Whether several lines of which the first has no known key state a headline or a day."""
+    return len(lines) > _FEW and any(line.key in TITLES or line.key in RANKS for line in lines)
 
 
 def _lines(text: str, start: int) -> list[_Line]:

@@ -83,7 +83,10 @@ door|författare|av|forfatter|kirjoittaja|szerző|autoři|yazar
 """
 _SECTION: Final = """
 section|sections|section name|desk|news desk|category|categories|rubric|ressort|rubrique|sección
-seção|editoria|sezione|рубрика|раздел|栏目|カテゴリ|카테고리|bölüm|sectie|sekce|dział|osasto
+rubryka|rubrica|rubrika|sección|sezioni|secciones|seções|sektion|sektionen|seksjon|seksyon|kategorie
+kategori|kategoria|kategória|catégorie|categoría|categoria|категория|категорія|розділ|секция|ενότητα
+seção|editoria|sezione|рубрика|раздел|栏目|版块|欄目|カテゴリ|カテゴリー|面|섹션|카테고리|분야|bölüm|sectie
+sekce|dział|osasto|rovat|secțiune|odjeljak|القسم|قسم|מדור|chuyên mục|rubrik berita|अनुभाग|वर्ग
 """
 _SENDER: Final = "from|von|de|da|van|od|от|от кого|från|fra"
 _TEXT: Final = """

@@ -16,7 +16,7 @@ from search.ingest.bylines import agency_of, authors_in
 from search.ingest.compose import compose
 from search.ingest.dates import metadata_date
 from search.ingest.encoding import RecordDecoder
-from search.ingest.keys import ADDRESSES, BYLINES, RANKS, SOURCES, TEXTS, TITLES
+from search.ingest.keys import ADDRESSES, BYLINES, RANKS, SECTIONS, SOURCES, TEXTS, TITLES
 from search.ingest.markup import plain_text
 from search.ingest.origin import Origin
 from search.ingest.source import source_name
@@ -77,6 +77,7 @@ ORGANIZATIONS: Final = ("organizations", "organisations", "orgs", "org")
 _OTHER_NAMES: Final[tuple[tuple[str, tuple[str, ...], AnySet[str]], ...]] = (
     ("title", TITLE, TITLES), ("body", TEXT, TEXTS), ("date", DATE, RANKS.keys()),
     ("source", SOURCE, SOURCES), ("url", URL, ADDRESSES), ("author", AUTHOR, BYLINES),
+    ("section", SECTION, SECTIONS | {"rubrik"}),  # a headline in Swedish
 )  # fmt: skip
 """Fields, their usual names, and those that heads of articles have for them in any language."""
 _MOST_KEYS: Final = 100
@@ -149,12 +150,12 @@ def fields_beside(keys: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     Such as those of other languages. Keys are in lower case, with low lines between their words.
     """
     words = {key: key.replace("_", " ") for key in keys}
-    found = []
+    found: dict[str, str] = {}
     for field, usual, others in _OTHER_NAMES:
-        stating = [key for key in keys if words[key] in others]
+        stating = [key for key in keys if words[key] in others and key not in found.values()]
         if stating and words.keys().isdisjoint(usual):
-            found.append((field, min(stating, key=lambda key: RANKS.get(words[key], 0))))
-    return tuple(found)
+            found[field] = min(stating, key=lambda key: RANKS.get(words[key], 0))
+    return tuple(found.items())
 
 
 def parsed_json(data: bytes, decoder: RecordDecoder) -> object:

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import re
 
+from search.ingest.months import month
+
 _END = re.compile(r"[.!?…][\"”’')\]]{0,3}(?=\s|$)|\n\n")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Maj|Capt|Sgt|Sen|Rep|Gov|St|Mt|Ft|Jr|Sr|Inc|Corp|Co|Ltd"
     r"|Bros|No|vs|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|Rev|Hon|Calif|Conn|Mass|Mich|Minn|Pa|Va"
     r"|Fla|Ga|Tex|Ill|Ind|Wis|Ont|approx|etc|al|cf)|(?<![^\W\d_])[^\W\d_]|\b[A-Z]\.[A-Z])\.$"
 )
+_NUMBER = re.compile(
+    r"(?P<article>\b(?:am|beim|das|dem|den|der|des|die|im|ins|vom|zum|zur) )?"
+    r"(?<![\d.,:])\d{1,2}\.\Z",
+    re.IGNORECASE,
+)
+"""A number with the full stop that it has where it counts, in German behind these words."""
+_WORD = re.compile(r"\s+([^\W\d_]+)")
 _REACH = 3000
 
 
@@ -26,8 +35,19 @@ def sentence_end(text: str, start: int) -> int:
             text, max(start, found.start() - 8), found.start() + 1
         ):
             continue
+        if found[0] == "." and _counts(text, max(start, found.start() - 8), found.end()):
+            continue
         return found.end()
     return limit
+
+
+def _counts(text: str, start: int, end: int) -> bool:
+    """Whether a number that ends at `end` counts what follows: "der 2. Weltkrieg", "9. Januar"."""
+    number = _NUMBER.search(text, start, end)
+    word = _WORD.match(text, end) if number is not None else None
+    if number is None or word is None:
+        return False
+    return number["article"] is not None or month(word[1]) is not None
 
 
 def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:

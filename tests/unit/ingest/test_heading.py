@@ -193,6 +193,7 @@ def test_exports_of_databases_and_mail_are_read(text: str) -> None:
         f"Title: {TITLE}\nSlug: ferry-1\nDate: 2022-01-09\nSource: Ellison Post\n\n",
         f"Slug: ferry-1\nPriority: 4\nHeadline: {TITLE}\nAgency: Ellison Post\nPublished: 9.1.2022"
         "\n\n",
+        f"Doc-ref: 88-A\nMood: calm\nHeadline: {TITLE}\nDate: 9.1.2022\nAgency: Ellison Post\n\n",
         f"TITLE: {TITLE}\nDATE: January 9, 2022\nPUBLICATION: Ellison Post\nWORDS: 412\n\n",
         f"Titel: {TITLE}\nDatum: 9. Januar 2022\nQuelle: Ellison Post\nRessort: Wirtschaft\n\n",
         f"Titre : {TITLE}\nDate de publication : 9 janvier 2022\nSource : Ellison Post\n\n",
@@ -344,6 +345,7 @@ def test_a_byline_may_carry_the_date() -> None:
         "Washington: the president met the minister and said that the talks would go on.\n\nYes.",
         "Note: this is what the ferry company said to all who would hear it.\n\nMore follows here.",
         "Question: Will the boats sail again?\nAnswer: They will.\n\nSo it was said in the port.",
+        "Anna: Who has the date?\nBruno: I do.\n\nSo they spoke until the boats came in again.",
         "He said: the boats sail.\n\nShe said: they do not.",
         "Published January 9, 2022, the report says that the boats will sail again soon.",
         "Editor: a man of sixty who has seen many storms.\n\nHe said so.",

@@ -142,6 +142,10 @@ def test_items_of_a_list_keep_their_lines() -> None:
         ("the U.S.-\nled force", "the U.S.-led force"),
         ("a long-\nterm plan", "a long-term plan"),
         ("the pass\xad\nengers of", "the passengers of"),
+        ("the tank-\ners in port", "the tankers in port"),
+        ("the spokes-\nman said", "the spokesman said"),
+        ("the leader-\nship of", "the leadership of"),
+        ("two news-\nmen met", "two newsmen met"),
         ("the start -\nsaid he", "the start - said he"),
     ],
 )
