@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from search.names.recognition.described import described
+from search.names.recognition.extents import extended
 from search.names.recognition.features import (
     ACRONYM,
     CALENDAR,
@@ -115,6 +116,7 @@ def consistent(words: Sequence[str], bits: Sequence[int], spans: list[Span]) -> 
     names.take_majority()
     names.take_repeated()
     described(names)
+    extended(names)
     every = names.in_order()
     towns = places(reading, every)
     found = [span for span in every if span.kind in ("PER", "ORG")]

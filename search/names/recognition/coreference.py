@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import islice, pairwise
 
 from search.article import Mention
+from search.names.recognition.word_sets import STANDING
 from search.names.spelling import lists, organizations, people
 
 MOST = 20
@@ -294,7 +295,7 @@ def _shortened(texts: Iterable[str]) -> dict[str, str]:
 
     A firm by its first word (Hughes for Hughes Tool Co), a body by its head or all before "for"
     (Observatory and Syrian Observatory for the Syrian Observatory for Human Rights), a group
-    without what it is (al-Nusra for the Nusra Front).
+    without what it is (al-Nusra for the Nusra Front), a coalition or a court by that word.
     """
     found: dict[str, set[str]] = {}
     names = {text for text in texts if not organizations.is_acronym(text)}
@@ -309,6 +310,8 @@ def _shortened(texts: Iterable[str]) -> dict[str, str]:
             parts.append(words[0])
         elif words[-1].lower() in _GROUPS:
             parts.append(" ".join(words[:-1]))
+        elif words[-1].lower() in STANDING:
+            parts.append(words[-1])
         for part in map(organizations.key_of, parts):
             if part in short and part != key:
                 found.setdefault(part, set()).add(key)

@@ -26,7 +26,8 @@ _THINGS = frozenset(
     ngo ngos icbm icbms ceo cfo coo cto gdp gnp cpi ipo tv dna rna pc pcs dvd cd aids hiv gmt
     est edt pst pdt bst cet atm sms gps lgbt lgbtq mp mps mep meps ptsd ied ieds uav uavs ufo
     vip wmd wmds pdf idp idps usb rss pin vat led lng cctv suv suvs dj cv seo etf etfs api apis
-    url urls html css faq faqs ux ui rfq rfp fm am pm gmo gmos wti
+    url urls html css faq faqs ux ui rfq rfp fm am pm gmo gmos wti pmi pibor euribor libor
+    ftse dax topix kospi isdn nyc hk
     """.split()
 )
 _COUNTRIES = frozenset("dprk drc uae ussr gdr frg ksa usa uk us".split())

@@ -23,6 +23,7 @@ from search.errors import DatelineError
 from search.memory import batches
 from search.names.recognition.consistency import consistent
 from search.names.recognition.decoding import Weights, best_labels, scores, spans
+from search.names.recognition.extents import with_article
 from search.names.recognition.features import KINDS, Lexicon, WordTable, candidates
 from search.names.recognition.packed_words import PackedWords
 from search.names.recognition.rules import RuleRecognizer
@@ -119,6 +120,10 @@ def _mentions(
         start, end = int(starts[span.start]), int(ends[span.end - 1])
         if not _overlaps(credits, start, end):
             kind: Kind = "person" if span.kind == "PER" else "organization"
+            if kind == "organization" and not (
+                span.end - span.start == 1 and text[start:end].isupper()
+            ):
+                start = with_article(text, start)
             mentions.append(Mention(kind, text[start:end], start, end, text[start:end]))
     return mentions
 

@@ -52,6 +52,13 @@ _GENERIC = frozenset(
     shrs avg qtr covid gmt bst est edt pm am
     """.split()
 )
+# Of those, what belongs to every country and is not one body, as the U.S. Army is.
+_COMMON = _GENERIC - frozenset(
+    """
+    army navy police guard house embassy council court commission committee department agency
+    federation league association chamber academy institute museum library parliament
+    """.split()
+)
 _PARTNERS = frozenset(["co", "sons", "associates", "partners", "bros", "brothers", "company"])
 _PLURAL_TITLES = frozenset(
     """
@@ -64,7 +71,9 @@ _DASHES = frozenset(["-", "--", "–", "—"])
 _BANDS = frozenset(
     "jaish jaysh jeish jabhat jund liwa harakat ahrar hizb hezb hayat kataib faylaq saraya".split()
 )
-_PAPERS = frozenset("zeitung gazette herald times tribune daily journal magazine telegraph".split())
+_PAPERS = frozenset(
+    "zeitung gazette herald times tribune daily journal magazine telegraph mirror express".split()
+)
 _FIGHTERS = frozenset("terrorists militants insurgents gunmen".split())
 # What bodies do in headlines whose words have capitals.
 _HEADLINES = frozenset(
@@ -88,9 +97,12 @@ _EVENTS = frozenset(
     championship championships summit law plan protocol convention declaration festival eve week
     year era revolution peoples street river mountain mountains lake island islands valley airport
     stadium bridge strait sea ocean desert peninsula bay province region district road avenue
-    square amendment resolution doctrine memorandum
+    square amendment resolution doctrine memorandum report overpass
     """.split()
 )
+
+
+_AGREED = frozenset("treaty law battle siege declaration convention edict peace".split())
 
 
 class Span(NamedTuple):
@@ -130,7 +142,7 @@ class Reading:
                 return [Span(start, end, "ORG")]
             start, end = self._without_titles(start, end)
         elif end - start > 1 and self.bits[start] & CALENDAR:
-            start += 1
+            start += self.low[end - 1] not in _PAPERS  # The Sunday Telegraph
         trimmed = Span(start, end, span.kind)
         if (parts := self._parts(trimmed)) is not None:
             return parts
@@ -384,15 +396,16 @@ class Reading:
             return "LOC" if self.bits[start] & COUNTRY else None
         if self._common_after_country(span):
             return "LOC"
-        return "MISC" if self.low[end - 1] in _EVENTS else None
+        if self.low[end - 1] in _EVENTS or self.low[start] == "operation":
+            return "MISC"
+        treaty = self.low[start] in _AGREED and self.low[start + 1] == "of"
+        return "MISC" if treaty else None
 
     def _common_after_country(self, span: Span) -> bool:
         """Whether it is a country and a common word: U.S. Government."""
         start, end, _ = span
         return (
-            end - start == 2
-            and bool(self.bits[start] & COUNTRY)
-            and self.low[start + 1] in _GENERIC
+            end - start == 2 and bool(self.bits[start] & COUNTRY) and self.low[start + 1] in _COMMON
         )
 
     def _names_organization(self, span: Span) -> bool:

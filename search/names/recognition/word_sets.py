@@ -58,6 +58,9 @@ OPENING_HEADS = frozenset(
 )
 """Heads that "of" or "for" may follow: Ministry of Defence, Bank of England."""
 
+STANDING = frozenset("coalition court league academy".split())
+"""Heads that stand alone for a body that the article names in full: the Coalition."""
+
 LEGAL_FORMS = frozenset(
     """
     inc corp co cos ltd plc llc llp ag sa nv gmbh spa bros company corporation oao jsc pjsc

@@ -105,13 +105,26 @@ def abbreviates(acronym: str, long: str) -> bool:
 
 
 def initials(long: str) -> tuple[str, str]:
-    """The initials of a name's words, all of them and without the small ones, as capitals."""
+    """The initials of a name's words, all of them and without the small ones, as capitals.
+
+    A word that is short for several gives all of its letters: the U.N. Interim Force is UNIF.
+    """
     words = [
         word for word in re.split(r"[\s\-/]+", ascii_letters(long[:LONGEST])) if word[:1].isalnum()
     ]
-    full = "".join(word[0] for word in words).upper()
-    core = "".join(word[0] for word in words if word.lower() not in _LINKING).upper()
+    if len(words) == 1:
+        return words[0][0].upper(), words[0][0].upper()
+    full = "".join(map(_initial, words)).upper()
+    core = "".join(_initial(word) for word in words if word.lower() not in _LINKING).upper()
     return full, core
+
+
+def _initial(word: str) -> str:
+    """The first letter of a word, all letters of one such as U.N. or US."""
+    if len(word) < 2 or not word.isupper() or (not word[1].isalpha() and word[1] != "."):
+        return word[0]
+    short = word.replace(".", "")
+    return short if 1 < len(short) < 4 and short.isalpha() else word[0]
 
 
 def by_legal_form(acronym: str, long: str) -> bool:

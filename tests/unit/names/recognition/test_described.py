@@ -56,7 +56,7 @@ def named(body: str) -> tuple[set[str], set[str]]:
         pytest.param(
             "Wheat was sold to Cargrove, Inc on Monday, and Cargrove sold it on Tuesday.",
             set(),
-            {"Cargrove"},
+            {"Cargrove, Inc"},
             id="legal forms after a comma",
         ),
         pytest.param(
