@@ -52,12 +52,28 @@ def positions_of(written: str, text: str, check: Check = unchecked) -> list[int]
     flat = flatten_cased(text)
     if written not in flat:
         return []
+    forms = _forms(written)
     return [
         number
         for first, words in checked(_told(flat), check, 1)
         for number, word in enumerate(words, first)
-        if word.startswith(written) and without_possessive(word) == written
+        if word in forms
     ]
+
+
+def stands_in(written: str, text: str) -> bool:
+    """Whether there are positions at which a word stands in a text just so; sooner known."""
+    flat = flatten_cased(text)
+    if written not in flat:
+        return False
+    forms = _forms(written)
+    return any(not forms.isdisjoint(words) for _, words in _told(flat))
+
+
+def _forms(written: str) -> frozenset[str]:
+    """The words in a text that are this one once their possessive 's is stripped."""
+    forms = (written, f"{written}'s", f"{written}'S")
+    return frozenset(form for form in forms if without_possessive(form) == written)
 
 
 def _told(flat: str) -> Iterator[tuple[int, list[str]]]:

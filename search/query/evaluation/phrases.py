@@ -148,6 +148,8 @@ class PositionalEvaluator:
         if isinstance(query, Often):
             return self._often(query, within)
         left = self.candidates(query, within)
+        if isinstance(query, Written):
+            return self._written.documents(query, self._not_in_capitals(query, left))
         if isinstance(query, whoosh.Phrase | Adjacent) and self._is_frequent(query, left):
             found = self._tables.documents(*self._table_arguments(query, left))
             return found if within is None else both(found, left)

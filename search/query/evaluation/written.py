@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from search.index.segment.capitals import positions_of
+from search.index.segment.capitals import positions_of, stands_in
 from search.index.segment.segment import Segment
 from search.query.evaluation.blocks import Positions
 from search.query.evaluation.clauses import Written
@@ -38,9 +38,25 @@ class WrittenWords:
             found.append(known[document])
         return np.concatenate(found)
 
+    def documents(self, query: Written, documents: Documents) -> Documents:
+        """Those of the documents that have a word; no text is read further than to the first one.
+
+        Raises what the watch raises where there are too many to be read in time.
+        """
+        known = self._known.get(query, {})
+        has = np.zeros(len(documents), np.bool_)
+        for number, document in enumerate(documents.tolist()):
+            self._watch.check()
+            if document in known:
+                has[number] = len(known[document]) > 0
+            else:
+                has[number] = stands_in(query.written, self._text(query, document))
+        return documents[has]
+
     def _read(self, query: Written, document: int) -> Iterator[int]:
+        yield from positions_of(query.written, self._text(query, document), self._watch.check)
+
+    def _text(self, query: Written, document: int) -> str:
         if query.fieldname == "title":
-            text = self._segment.title(document)
-        else:
-            text = self._segment.searched_text(document)
-        yield from positions_of(query.written, text, self._watch.check)
+            return self._segment.title(document)
+        return self._segment.searched_text(document)

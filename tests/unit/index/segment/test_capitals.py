@@ -11,6 +11,7 @@ from search.folding import folded_words
 from search.index.segment.capitals import (
     is_in_capitals,
     positions_of,
+    stands_in,
     written_words,
 )
 from search.index.segment.layout import layout
@@ -54,6 +55,13 @@ def test_case_changes_nothing_but_case(text: str) -> None:
     assert [word.text for word in words(text)] == list(layout(text).words)
     folded = [word for each in written_words(text) for word in folded_words(each)]
     assert folded == [word.text for word in words(text)]
+
+
+@settings(deadline=None)
+@given(texts | st.text(max_size=40), _pieces)
+def test_whether_a_word_is_there_is_whether_it_has_a_position(text: str, piece: str) -> None:
+    for written in {*written_words(text), *written_words(piece)}:
+        assert stands_in(written, text) == bool(positions_of(written, text))
 
 
 def test_what_is_indexed_apart_begins_with_two_capitals() -> None:
