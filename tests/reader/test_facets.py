@@ -121,3 +121,6 @@ async def test_sources_are_shown_whole_and_without_www(tmp_path: Path) -> None:
         await shows(pilot, "  weatherjournal.examp")
     async with reader(tmp_path / "sites").run_test(size=(90, 24)) as pilot:
         await shows(pilot, "weatherjournal.example  Rain")
+        await pilot.press("enter")
+        await shows(pilot, "weatherjournal.example · 1 min")
+        assert "www." not in text(pilot)

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from tui.reader.actions import Pane
 from tui.reader.screens.layout import pane_widths
+from tui.reader.themes import UNICODE
+from tui.reader.widgets.text_view import hint_lines
 
 PANES: list[Pane] = ["list", "article", "facets"]
 
@@ -40,3 +42,17 @@ def test_from_120_columns_the_facets_stand_there_too(active: Pane) -> None:
 
 def test_a_zoomed_pane_is_alone() -> None:
     assert pane_widths(200, "article", zoomed=True) == {"article": 200}
+
+
+HINTS = ("enter: only articles with it", "m: merge with", "p: an organization", "esc closes")
+
+
+@given(st.integers(40, 200))
+def test_a_hint_is_never_broken(width: int) -> None:
+    rows = [
+        "".join(part for part, _ in row.words).strip() for row in hint_lines(HINTS, width, UNICODE)
+    ]
+    assert [hint for row in rows for hint in row.split("  ·  ")] == list(HINTS)
+    assert all(len(row) <= width - 3 for row in rows)
+    if width < 80:
+        assert len(rows) == len(HINTS)

@@ -104,6 +104,11 @@ def cell_width(text: str) -> int:
     return cell_len(text)
 
 
+def safe_source(source: str | None) -> str:
+    """Return a source as safe text, of the address of a site what tells it from others."""
+    return safe((source or "").removeprefix("www."))
+
+
 def clip(text: str, width: int, ellipsis: str = "…") -> str:
     """Return safe `text` in at most `width` cells, ending in `ellipsis` where some is left out."""
     if cell_width(text) <= width:

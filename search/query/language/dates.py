@@ -19,6 +19,10 @@ _ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _DAY_MONTH = re.compile(r"(?:(\d{1,2}) )?([a-z]+)\.? (\d{4})")
 _MONTH_DAY = re.compile(r"([a-z]+)\.? (\d{1,2}),? (\d{4})")
+_SLASHED = re.compile(r"(\d{4})([/.])(\d{1,2})\2(\d{1,2})")
+_DAY_FIRST = re.compile(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})")
+_EITHER = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_QUARTER = re.compile(r"q([1-4])[ /-]?(\d{4})|(\d{4})[ /-]?q([1-4])")
 _SPAN = re.compile(r"last[- ](\d{1,4}) ?(d|w|m|y|days?|weeks?|months?|years?)")
 _CALENDAR = re.compile(r"(this|last)[- ](week|month|year)")
 
@@ -34,6 +38,9 @@ class DateError(ValueError):
 def normal_expression(text: str) -> str:
     """The one spelling of a date expression that is kept; raises DateError where it is none."""
     folded = " ".join(text.lower().split())
+    if quarter := _QUARTER.fullmatch(folded):
+        year, last_month = quarter[2] or quarter[3], 3 * int(quarter[1] or quarter[4])
+        folded = f"{year}-{last_month - 2:02}..{year}-{last_month:02}"
     first, dots, last = folded.partition("..")
     if not dots:
         return _normal_point(folded, 0)
@@ -81,6 +88,7 @@ def _normal_point(text: str, column: int) -> str:
         if int(found[1]) == 0:
             raise DateError("a number of days must be at least 1", column)
         return f"last-{int(found[1])}{found[2][0]}"
+    text = _with_hyphens(text, column)
     for pattern, order in (
         (_ISO, "ymd"),
         (_COMPACT, "ymd"),
@@ -100,6 +108,24 @@ def _normal_point(text: str, column: int) -> str:
         "today, yesterday, last-week or last-7d",
         column,
     )
+
+
+def _with_hyphens(text: str, column: int) -> str:
+    """A day in numbers as ISO 8601 has it, where it can be only one; else the text itself."""
+    if found := _SLASHED.fullmatch(text):
+        return f"{found[1]}-{found[3]}-{found[4]}"
+    if found := _DAY_FIRST.fullmatch(text):
+        return f"{found[3]}-{found[2]}-{found[1]}"
+    if found := _EITHER.fullmatch(text):
+        first, second, year = int(found[1]), int(found[2]), found[3]
+        if first == second or not (1 <= first <= 12 and 1 <= second <= 12):
+            return f"{year}-{second}-{first}" if second <= 12 else f"{year}-{first}-{second}"
+        raise DateError(
+            f"“{text}” may be {year}-{first:02}-{second:02} or {year}-{second:02}-{first:02}; "
+            "write one of these",
+            column,
+        )
+    return text
 
 
 def _iso(year: int, month: int | str | None, day: int | str | None, column: int) -> str:

@@ -9,7 +9,7 @@ from textual import events
 from search import DATED
 from tui.reader.import_facts import facts_of_archive, facts_of_import
 from tui.reader.screens.overlay import Overlay, ShowOnly
-from tui.reader.widgets.text_view import Row, paragraph
+from tui.reader.widgets.text_view import Row, hint_lines, paragraph
 from tui.terminal.safe import safe
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class ArchiveScreen(Overlay):
     def _rows(self, width: int) -> list[Row]:
         rows = [Row(), Row((("  The archive", "accent"),))]
         keys = ("enter: list the articles with dates of this kind", "esc closes")
-        rows += [*paragraph(f"  {self.view.glyphs.dot}  ".join(keys), width, "muted"), Row()]
+        rows += [*hint_lines(keys, width, self.view.glyphs), Row()]
         if self._facts is None:
             return rows
         overview = self._facts.overview

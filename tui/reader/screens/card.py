@@ -12,8 +12,8 @@ from tui.reader import dates
 from tui.reader.cards import KIND_OF
 from tui.reader.corrections import CorrectionCommand, CorrectionResult
 from tui.reader.screens.overlay import Name, NarrowTo, OpenCard, OpenReview, Overlay
-from tui.reader.widgets.text_view import Row, StyledText, paragraph
-from tui.terminal.safe import clip, safe
+from tui.reader.widgets.text_view import Row, StyledText, hint_lines, paragraph
+from tui.terminal.safe import clip, safe, safe_source
 
 if TYPE_CHECKING:
     from search import ArticleHead, Entity, Evidence, FacetName, FacetValue
@@ -230,8 +230,8 @@ class CardScreen(Overlay):
             for each in card.evidence[:_LISTED]:
                 joined = f"{safe(each.one)} = {safe(each.other)}: {safe(each.method)}"
                 rows += paragraph(f"{each.score:6.2f}  {joined}", width, "plain")
-        rows += _together(own, "people", card.people)
-        rows += _together(own, "organizations", card.organizations)
+        rows += _together(own, "people", card.people, width)
+        rows += _together(own, "organizations", card.organizations, width)
         return rows
 
     def _prompt(self, width: int) -> list[Row]:
@@ -254,7 +254,7 @@ class CardScreen(Overlay):
             "v: all that may be the same",
             "esc closes",
         )
-        return paragraph(f"  {self.view.glyphs.dot}  ".join(keys), width, "muted")
+        return hint_lines(keys, width, self.view.glyphs)
 
 
 class NamesScreen(Overlay):
@@ -301,8 +301,11 @@ def _span(card: Card, glyphs: Glyphs) -> str:
     return text
 
 
-def _heading(text: str, keys: str = "") -> list[Row]:
+def _heading(text: str, keys: str = "", width: int = 0) -> list[Row]:
+    """Return a heading, with keys behind it where both fit in a line, else below it."""
     words: list[StyledText] = [("  " + text, "strong")]
+    if keys and len(text) + len(keys) + 6 > width:
+        return [Row(), Row(tuple(words)), *paragraph(keys, width, "muted")]
     return [Row(), Row((*words, ("   " + keys, "muted")) if keys else tuple(words))]
 
 
@@ -320,7 +323,7 @@ def _example(example: Example, choice: NarrowTo, width: int, glyphs: Glyphs) -> 
     """Return a line for the article of an example, which can be selected, and its text."""
     head = example.head
     day = dates.short_date(head.published, glyphs.ellipsis)
-    about = f"    {day}  " + safe(head.source or "")
+    about = f"    {day}  " + safe_source(head.source)
     room = width - len(about) - 4
     title = clip(safe(head.title), room, glyphs.ellipsis) if room > 0 else ""
     words: list[StyledText] = [(about + "  ", "muted"), (title + " ", "muted")]
@@ -328,7 +331,7 @@ def _example(example: Example, choice: NarrowTo, width: int, glyphs: Glyphs) -> 
     return [Row(tuple(words), choice), *text]
 
 
-def _together(own: Name, field: FacetName, values: Sequence[FacetValue]) -> list[Row]:
+def _together(own: Name, field: FacetName, values: Sequence[FacetValue], width: int) -> list[Row]:
     """Return the lines of those who are named in the same articles, with the number of these."""
     if not values:
         return []
@@ -337,7 +340,7 @@ def _together(own: Name, field: FacetName, values: Sequence[FacetValue]) -> list
         for value in values[:_LISTED]
     ]
     heading = f"{field.capitalize()} in the same articles"
-    return [*_heading(heading, "enter: those with both, i: card"), *rows]
+    return [*_heading(heading, "enter: those with both, i: card", width), *rows]
 
 
 def _counted(choice: object, name: str, count: int) -> Row:

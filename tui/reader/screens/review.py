@@ -9,7 +9,7 @@ from textual import events
 from tui.reader.corrections import CorrectionResult
 from tui.reader.screens.card import Correct, Pair, pair_row
 from tui.reader.screens.overlay import OpenCard, Overlay
-from tui.reader.widgets.text_view import Row, paragraph
+from tui.reader.widgets.text_view import Row, hint_lines, paragraph
 from tui.terminal.safe import safe
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class ReviewScreen(Overlay):
             style_name = "error" if self._result.error else "accent"
             rows += paragraph(safe(self._result.text), width, style_name)
         else:
-            rows += paragraph(f"  {self.view.glyphs.dot}  ".join(_KEYS), width, "muted")
+            rows += hint_lines(_KEYS, width, self.view.glyphs)
         rows.append(Row())
         if self._pairs == ():
             rows += paragraph("There is nothing to decide.", width, "plain")

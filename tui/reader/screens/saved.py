@@ -10,7 +10,7 @@ from textual import events
 from tui.reader.screens.overlay import OpenSearch, Overlay
 from tui.reader.widgets.chips import chips_of
 from tui.reader.widgets.line import padded
-from tui.reader.widgets.text_view import Row, paragraph
+from tui.reader.widgets.text_view import Row, hint_lines, paragraph
 from tui.state.searches import SavedSearch
 from tui.terminal.safe import safe
 
@@ -73,7 +73,7 @@ class SavedScreen(Overlay):
     def _rows(self, width: int) -> list[Row]:
         glyphs = self.view.glyphs
         rows = [Row(), Row((("  Saved searches", "accent"),))]
-        rows += paragraph(f"  {glyphs.dot}  ".join(_KEYS), width, "muted")
+        rows += hint_lines(_KEYS, width, glyphs)
         rows.append(Row())
         if self._searches == ():
             rows += paragraph("None yet: S in the list saves what is listed.", width, "plain")

@@ -10,7 +10,7 @@ from search import field_form
 from tui.reader import dates
 from tui.reader.screens.overlay import Overlay, ShowOnly
 from tui.reader.widgets.text_view import Row, StyledSpan, paragraph, styled_paragraph
-from tui.terminal.safe import clip, safe
+from tui.terminal.safe import clip, safe, safe_source
 
 if TYPE_CHECKING:
     from search import ArticleHead
@@ -100,7 +100,7 @@ def _version(version: Version, width: int, glyphs: Glyphs, *, first: bool, read:
 
 def _row(head: ArticleHead, width: int, glyphs: Glyphs, mark: str = "") -> Row:
     day = dates.short_date(head.published, glyphs.ellipsis)
-    about = clip(f"    {day}  {safe(head.source or '')}", width - len(mark) - 2, glyphs.ellipsis)
+    about = clip(f"    {day}  {safe_source(head.source)}", width - len(mark) - 2, glyphs.ellipsis)
     room = width - len(about) - len(mark) - 4
     title = clip(safe(head.title), room, glyphs.ellipsis) if room > 0 else ""
     words = ((about + "  ", "muted"), (title, "plain"), (mark + " ", "accent"))

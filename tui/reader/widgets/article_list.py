@@ -16,7 +16,7 @@ from tui.reader.session import Results
 from tui.reader.themes import NIGHT, UNICODE, Glyphs, Palette
 from tui.reader.widgets.line import Piece, padded, strip_of
 from tui.reader.widgets.marks import about_marks, sign_of
-from tui.terminal.safe import clip, safe
+from tui.terminal.safe import clip, safe, safe_source
 
 if TYPE_CHECKING:
     from search import ArticleHead
@@ -301,7 +301,7 @@ class ArticleList(Widget):
         marks = self.results.marks_of(head.id)
         sign = sign_of(marks, new=self.results.is_new(head.id), glyphs=glyphs)
         if self._source_width and in_one:
-            source = _source(head)
+            source = safe_source(head.source)
             text += padded(source, self._source_width, glyphs.ellipsis) + "  "
         about = about_marks(marks, glyphs)
         room = width - cell_len(text) - 1
@@ -323,7 +323,7 @@ class ArticleList(Widget):
         if head is None:
             return []
         facts = [] if self.by_date else [dates.short_date(head.published, glyphs.ellipsis)]
-        facts += [_source(head), *map(safe, head.authors[:1])]
+        facts += [safe_source(head.source), *map(safe, head.authors[:1])]
         about = "  " + f" {glyphs.dot} ".join(fact for fact in facts if fact)
         pieces = [(clip(about, width, glyphs.ellipsis), palette.muted)]
         snippet = self.results.snippet(head.id)
@@ -355,10 +355,5 @@ class ArticleList(Widget):
         if self.size.width < _ROOM_FOR_SOURCE or "source" not in self.columns:
             return 0
         rows = (self.results.row(index) for index in range(min(self.results.total, 200)))
-        widths = [cell_len(_source(row)) for row in rows if row is not None]
+        widths = [cell_len(safe_source(row.source)) for row in rows if row is not None]
         return min(max(widths, default=0), self.size.width // _SOURCE_SHARE)
-
-
-def _source(head: ArticleHead) -> str:
-    """Return the source as safe text, of the address of a site what tells it from others."""
-    return safe((head.source or "").removeprefix("www."))

@@ -25,7 +25,7 @@ from tui.reader.widgets.line import Piece, strip_of
 from tui.reader.widgets.marks import line_of_marks
 from tui.state.marks import UNMARKED, MarksOfArticle
 from tui.terminal.clipboard import has_links
-from tui.terminal.safe import safe
+from tui.terminal.safe import safe, safe_source
 from tui.terminal.wrapping import wrapped
 
 if TYPE_CHECKING:
@@ -523,7 +523,7 @@ def _parts(
     corrected = article.date_read is not None
     facts = [
         dates.long_date(article.published, corrected=corrected),
-        article.source,
+        safe_source(article.source),
         by and f"by {by}",
     ]
     known = separator.join([*(safe(fact) for fact in facts if fact), f"{max(1, minutes)} min"])

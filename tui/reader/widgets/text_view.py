@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from textual.geometry import Region, Size
 from textual.strip import Strip
@@ -17,6 +18,9 @@ StyledText = tuple[str, str]
 """Safe text and the name of a style of the palette."""
 StyledSpan = tuple[int, int, str]
 """Start and end of a part of a text, and the name of its style."""
+_NARROW: Final = 80
+_MARGIN: Final = 3
+"""Columns beside a paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +123,19 @@ def paragraph(
     """Return safe `text` as lines that fit `width`, with the ranges of `hits` as matches."""
     spans = [(first, last, "match") for first, last in hits]
     return styled_paragraph(text, width, style_name, spans, indent)
+
+
+def hint_lines(hints: Sequence[str], width: int, glyphs: Glyphs) -> list[Row]:
+    """Return hints that are never broken: in one line, else as many as fit or, narrow, one each."""
+    between = f"  {glyphs.dot}  "
+    lines: list[str] = []
+    alone = width < _NARROW and len(between.join(hints)) > width - _MARGIN
+    for hint in hints:
+        if lines and not alone and len(lines[-1] + between + hint) <= width - _MARGIN:
+            lines[-1] += between + hint
+        else:
+            lines.append(hint)
+    return [row for line in lines for row in paragraph(line, width, "muted")]
 
 
 def styled_paragraph(
