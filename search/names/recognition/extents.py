@@ -32,7 +32,7 @@ from search.names.recognition.features import (
 from search.names.recognition.name_spans import NameSpans
 from search.names.recognition.trimming import POSSESSIVES, Reading, Span
 from search.names.recognition.word_sets import HEADS, OPENING_HEADS, STANDING
-from search.names.spelling import organizations
+from search.names.spelling import lists, organizations
 
 _FORMS = frozenset(
     """
@@ -70,9 +70,18 @@ _TRADES = frozenset(["bancshares", "bancorp", "stores", "restaurants", "holdings
 _OWNED = frozenset(
     "shares stock board shareholders stockholders investors subsidiary executives".split()
 )
+_COMPANIES = frozenset(["company", "corporation"])
+_UNITED = frozenset("united states kingdom south north new zealand korea arab emirates".split())
 _HEAD = ORGANIZATION_HEAD | LEGAL_FORM
 _FORCES = frozenset("military army navy marines embassy".split())
 _POINTED = frozenset("the this that our".split())
+_BODIES = frozenset(
+    """
+    organization organisation council committee commission ministry department agency association
+    union federation university institute academy bureau society chamber league movement party
+    congress congregation rally alliance coalition bank fund foundation
+    """.split()
+)
 _STATES = frozenset(
     """
     al ak az ar ca co ct de fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny
@@ -126,6 +135,10 @@ def _parts(names: NameSpans, span: Span, alone: Set[str]) -> list[Span]:
     low, bits = reading.low, reading.bits
     if end - start > 1 and low[end - 1] in _MEMBERS:
         end -= 1
+        start += end - start == 2 and bool(bits[start] & _PLACE)  # Glasgow Labour MPs
+    if low[start] == "s" and reading.words[start - 2 : start] == ["U", "."]:
+        start -= 2  # the U.S Senate, without the last stop
+    start += end - start > 2 and low[start] == "opposition"
     for at in range(start + 1, end - 1):
         if low[at] != "and":
             continue
@@ -138,6 +151,11 @@ def _parts(names: NameSpans, span: Span, alone: Set[str]) -> list[Span]:
         owner = low[at] in POSSESSIVES and " ".join(reading.words[start:at]) in alone
         if owner and not any(bits[k] & _HEAD or low[k] in HEADS for k in range(at + 1, end)):
             return [Span(start, at, kind)]  # Magna's North American
+    for at in range(start + 2, end - 1):
+        if low[at] == "of" and bits[at - 1] & LEGAL_FORM and low[at - 1] not in _COMPANIES:
+            home = [k for k in range(at + 1, end) if low[k] != "the"]
+            if all(low[k] in lists.countries() or low[k] in _UNITED for k in home):
+                return [Span(start, at, kind)]  # Kia Motor Corp of South Korea
     if end - start > 2 and low[end - 2] == "of" and bits[end - 1] & COUNTRY:
         known = (
             bits[k] & _HEAD or low[k] in HEADS or bits[k] >> FREQUENCY_SHIFT & 3
@@ -263,6 +281,33 @@ def _shortened(names: NameSpans) -> Iterator[Span]:
             yield Span(at, at + 1, "ORG")
 
 
+def _headed(names: NameSpans) -> Iterator[Span]:
+    """What was taken for a place or an event and begins like a body: the Society of Law."""
+    low = names.reading.low
+    for span in names.in_order():
+        if span.kind not in ("LOC", "MISC") or span.end - span.start < 3:
+            continue
+        heads = [
+            at
+            for at in range(span.start, min(span.start + 3, span.end - 2))
+            if low[at] in _BODIES and low[at + 1] in ("of", "for")
+        ]
+        if heads:
+            yield span._replace(kind="ORG")
+
+
+def _joined(names: NameSpans) -> Iterator[Span]:
+    """Firms that were cut at their possessive: Mardell's, Bancshares Inc."""
+    low, bits = names.reading.low, names.reading.bits
+    bodies = [span for span in names.in_order() if span.kind == "ORG"]
+    for one, other in pairwise(bodies):
+        if other.start != one.end + 1 or low[one.end] not in POSSESSIVES:
+            continue
+        rest = range(other.start, other.end)
+        if all(bits[k] & LEGAL_FORM or low[k] in _TRADES for k in rest):
+            yield Span(one.start, other.end, "ORG")
+
+
 def _possessed(names: NameSpans) -> Iterator[Span]:
     """Firms that are called Boatmen's where the article names Boatmen's Bancshares in full."""
     low, words, bits = names.reading.low, names.reading.words, names.reading.bits
@@ -370,6 +415,8 @@ def _listed(names: NameSpans) -> Iterator[Span]:
 
 
 _FINDERS = (
+    (frozenset(["of", "for"]), _headed),
+    (frozenset(POSSESSIVES), _joined),
     (frozenset(POSSESSIVES), _possessed),
     (_OWNED | {"general"}, _traded),
     (frozenset(["party"]), _parties),

@@ -221,7 +221,8 @@ class Reading:
         holder = self._holder(offices[-1] + 1, end)
         if holder.start == end:
             return [] if kind == "PER" else [span]
-        if kind == "PER" or self._personal(holder):
+        judge = bits[offices[-1] - 1] & ORGANIZATION_HEAD and self._full(holder)
+        if kind == "PER" or judge or self._personal(holder):
             before = Span(start, offices[0], self._kind_of_office(start, offices[0]))
             return [before, holder] if before.kind else [holder]
         return None
@@ -335,6 +336,16 @@ class Reading:
         return 0 < span.end - span.start <= 4 and (
             bool(self.bits[span.start] & GIVEN)
             or (span.end - span.start == 1 and bool(self.bits[span.start] & SURNAME))
+        )
+
+    def _full(self, span: Span) -> bool:
+        """Whether it is a name of two or three words that may be a person's."""
+        others = _HEAD | ACRONYM | COUNTRY | PEOPLE | CALENDAR
+        return (
+            1 < span.end - span.start < 4
+            and bool(self.bits[span.end - 1] & SURNAME)
+            and all(self.bits[k] & CAPITALISED for k in range(span.start, span.end))
+            and not any(self.bits[k] & others for k in range(span.start, span.end))
         )
 
     def _kind_of_office(self, start: int, end: int) -> str:

@@ -41,6 +41,8 @@ _MOST_WORDS = 3
 _VESSELS = frozenset("uss hms hmas hmcs rms mv m/v ss usns hmnzs".split())
 _STORMS = frozenset("storm hurricane typhoon cyclone".split())
 _DIVISIONS = frozenset("county parish borough township avenue street boulevard airport".split())
+_OF_FAITH = frozenset("ad al el ud ed".split())
+_PROVINCES = frozenset("province governorate district".split())
 _HEADS_OF = frozenset(
     """
     general head heads chief director chairman chairwoman chair president governor secretary
@@ -91,6 +93,7 @@ _FOREIGN_TITLES = frozenset(
     генерал патриарх
     """.split()
 )
+_MEMBERS = frozenset("libertarian republican democrat democratic".split())
 _FOREIGN_ARTICLES = frozenset("die der das le la les el los las il lo gli".split())
 _FOREIGN_HEADS = frozenset(
     """
@@ -99,6 +102,8 @@ _FOREIGN_HEADS = frozenset(
     agence agenzia agencia agentur comisión commission kommission commissione asociación association
     verband federación fédération
     senado sénat congreso asamblea assemblée bundestag consejo conseil consiglio
+    bloc bloque bloco partij lega liga rassemblement mouvement movimento movimiento alleanza frente
+    coalició coalición esquerda izquierda sinistra hapoel
     """.split()
 )
 _FRENCH = frozenset("le la les et des du une est dans pour que qui ont".split())
@@ -274,6 +279,8 @@ def _nobody(reading: Reading, span: Span) -> bool:
         return bool(named) or low[start - 1] in ("the", "this", "a", ")")
     if start and words[start - 1] in ("the", "this") and not _rare(reading, start):
         return reading.bits[start] >> FREQUENCY_SHIFT & 3 > 1
+    if reading.bits[start] & ORGANIZATION_HEAD and not reading.bits[start] & (GIVEN | SURNAME):
+        return True
     opens = not start or words[start - 1] in _ENDS
     if low[start] == "sterling":
         return reading.low.count("sterling") == 1 or "pound" in reading.low
@@ -300,6 +307,9 @@ def _thing(reading: Reading, span: Span) -> str:
     if low[start] in _STORMS or (start and low[start - 1] in _STORMS):
         capital = reading.words[start if low[start] in _STORMS else start - 1][0].isupper()
         return "MISC" if capital else ""
+    ahead = low[end : end + 3]
+    if len(ahead) == 3 and ahead[0] in _OF_FAITH and ahead[2] in _PROVINCES:
+        return "LOC"  # Salah ad Din Province
     after = end < len(low) and low[end] in _DIVISIONS and reading.words[end][0].isupper()
     if after or (end - start > 1 and low[end - 1] in _DIVISIONS):
         return "LOC"
@@ -463,6 +473,9 @@ def divided(reading: Reading, span: Span) -> list[Span]:
     low = reading.low
     while kind == "PER" and end - start > 1 and _foreign_title(reading, start):
         start += 1
+    if kind == "PER" and end - start > 1:
+        start = _with_initial(reading, _without_month(reading, start))
+        start += end - start > 2 and low[start] in _MEMBERS
     headed = not _FOREIGN_HEADS.isdisjoint(low[start:end])
     german = low[start] in ("die", "der", "das") and reading.bits[end - 1] & ORGANIZATION_HEAD
     if end - start > 2 and low[start] in _FOREIGN_ARTICLES and (headed or german):
@@ -473,6 +486,24 @@ def divided(reading: Reading, span: Span) -> list[Span]:
             if low[at] in _AND and low[at + 1] in _FOREIGN_ARTICLES:
                 return [Span(start, at, "ORG"), Span(at + 2, end, "ORG")]
     return [Span(start, end, kind)]
+
+
+def _without_month(reading: Reading, start: int) -> int:
+    """Where a person's name begins that was read from a month on: from January to June Weller."""
+    low, bits = reading.low, reading.bits
+    month = start and bits[start] & CALENDAR and bits[start - 1] & CALENDAR
+    dated = start > 1 and low[start - 1] == "to" and bits[start - 2] & CALENDAR
+    return start + 1 if month or dated else start
+
+
+def _with_initial(reading: Reading, start: int) -> int:
+    """Where a name begins whose first initial was left out: A. K. Chesterton."""
+    words = reading.words
+    while start and len(words[start - 1]) == 2 and words[start - 1][1] == ".":
+        if not words[start - 1][0].isupper():
+            break
+        start -= 1
+    return start
 
 
 def _foreign_title(reading: Reading, at: int) -> bool:

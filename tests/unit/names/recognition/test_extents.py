@@ -95,12 +95,50 @@ def organizations(body: str) -> list[str]:
             id="abbreviations in brackets",
         ),
         pytest.param(
+            "Mitane Motor Corp of South Korea sold a plant to Lurgane Ltd of the United Kingdom.",
+            ["Mitane Motor Corp", "Lurgane Ltd"],
+            id="the country of a firm",
+        ),
+        pytest.param(
+            "He belonged to the Science Association (1950-1952), and the American Society of "
+            "International Law (1955-1956).",
+            ["Science Association", "American Society of International Law"],
+            id="bodies that begin with a head",
+        ),
+        pytest.param(
+            "Several Glasgow Labour MPs voted. The Opposition Australian Labor Party did not.",
+            ["Labour", "Australian Labor Party"],
+            id="members and the opposition",
+        ),
+        pytest.param(
+            "He was elected to the U.S Senate as a Democrat.", ["U.S Senate"], id="a lost stop"
+        ),
+        pytest.param(
             "Leaders of Hezbollah and Iran met.", ["Hezbollah"], id="an organization and a country"
         ),
     ],
 )
 def test_names_of_organizations_are_whole_and_no_more(body: str, names: list[str]) -> None:
     assert organizations(body) == names
+
+
+@pytest.mark.parametrize(
+    ("body", "people"),
+    [
+        ("The front was founded by A. K. Chesterford in May.", ["A. K. Chesterford"]),
+        ("From January to June Velmer sold more.", ["Velmer"]),
+        ("Voters chose Libertarian Tonie Nathan in Oregon.", ["Tonie Nathan"]),
+        ("The rebels hold Salah ad Din Province.", []),
+        (
+            "She succeeds Supreme Court Justice Thurwell Marshall in June.",
+            ["Thurwell Marshall"],
+        ),
+    ],
+    ids=["initials", "months", "members of parties", "provinces", "judges of a court"],
+)
+def test_names_of_people_are_whole_and_no_more(body: str, people: list[str]) -> None:
+    (mentions,) = default_recognizer().recognize([body])
+    assert [mention.text for mention in mentions if mention.kind == "person"] == people
 
 
 def test_a_coalition_is_the_one_that_the_article_names() -> None:
