@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from hashlib import blake2b
 
 import numpy as np
@@ -99,11 +100,14 @@ class WordTable:
         while len(self.bits) < count:
             self.hashes = np.concatenate([self.hashes, np.zeros_like(self.hashes)])
             self.bits = np.concatenate([self.bits, np.zeros_like(self.bits)])
+        digests: list[bytes] = []
         for number in range(self._known, count):
-            word = self.vocabulary.words[number]
-            bits, values = word_properties(word, self.lexicon)
+            bits, values = word_properties(self.vocabulary.words[number], self.lexicon)
             self.bits[number] = bits
-            self.hashes[number] = [_hash(f"{k}:{v}") for k, v in enumerate(values)]
+            digests += [_digest(f"{k}:{v}") for k, v in enumerate(values[:_SHAPE])]
+            digests += [_usual_digest(f"{k}:{v}") for k, v in enumerate(values[_SHAPE:], _SHAPE)]
+        hashes = np.frombuffer(b"".join(digests), "<u8")
+        self.hashes[self._known : count] = hashes.reshape(-1, _COLUMNS)
         self._known = count
 
 
@@ -112,8 +116,8 @@ def word_properties(word: str, lexicon: Lexicon) -> tuple[int, list[str]]:
     lower = word.lower()
     bits = _listed_bits(lower, lexicon)
     shape = _shape(word)
-    short = _REPEATED.sub(r"\1\1", shape)
-    capital = any(map(str.isupper, word))
+    short = _shortened(shape)
+    capital = "X" in shape
     if capital and len(word) <= LONGEST_WORD and not _adjective(word):
         bits |= CAPITALISED
     if word.isupper() and len(word) > 1:
@@ -173,14 +177,32 @@ _DIGIT = re.compile(r"\d")
 
 
 def _shape(word: str) -> str:
-    return "".join(
-        "X" if c.isupper() else "d" if c.isdigit() else "x" if c.isalpha() else c for c in word
-    )
+    """The word with each of its letters and digits as X, x or d; no other sign becomes an X."""
+    if word.isascii():
+        return word.translate(_ASCII_SHAPES)
+    return "".join(map(_shape_of, word))
 
 
-def _hash(text: str) -> int:
-    data = text.encode("utf-8", "surrogatepass")
-    return int.from_bytes(blake2b(data, digest_size=8).digest(), "little")
+def _shape_of(sign: str) -> str:
+    return "X" if sign.isupper() else "d" if sign.isdigit() else "x" if sign.isalpha() else sign
+
+
+_ASCII_SHAPES = {code: _shape_of(chr(code)) for code in range(128)}
+
+
+@lru_cache(maxsize=1 << 14)
+def _shortened(shape: str) -> str:
+    """A shape that has no more than two equal signs in a row."""
+    return _REPEATED.sub(r"\1\1", shape)
+
+
+def _digest(text: str) -> bytes:
+    """The hash of a text: a little-endian number of 64 bits."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+
+
+_usual_digest = lru_cache(maxsize=1 << 16)(_digest)
+"""The same for texts that many words have in common: all but the words themselves."""
 
 
 def _mixed(a: Hashes, salt: int) -> Hashes:
