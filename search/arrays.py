@@ -117,7 +117,7 @@ class TextTable:
             return self._texts[ordinal - self._base]
         text = self._read.get(ordinal)
         if text is None:
-            text = self._stored(ordinal)
+            text = self.stored(ordinal)
             if len(self._read) >= _REMEMBERED:
                 self._read.clear()
             self._read[ordinal] = text
@@ -135,7 +135,8 @@ class TextTable:
             for start, end in zip(starts, ends, strict=True)
         ]
 
-    def _stored(self, ordinal: int) -> str:
+    def stored(self, ordinal: int) -> str:
+        """The text under an ordinal of the base, read anew each time."""
         start = int(self._ends[ordinal - 1]) if ordinal else 0
         return bytes(self._blob[start : int(self._ends[ordinal])]).decode("utf-8", "surrogatepass")
 
@@ -147,7 +148,7 @@ class TextTable:
         if ordinal is not None or not self._base:
             return ordinal
         for row in self._index.rows(text):
-            if row < self._base and self._stored(row) == text:
+            if row < self._base and self.stored(row) == text:
                 if len(self._looked_up) >= _REMEMBERED:
                     self._looked_up.clear()
                 self._looked_up[text] = row

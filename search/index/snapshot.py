@@ -35,27 +35,27 @@ class LanguageTable:
         return () if code is None else (code_number(code),)
 
 
-class CachedNames:
+class CachedNames(dict[int, str]):
     """Canonical names by ordinal, those used lately kept at hand."""
 
     def __init__(self, table: EntityTable | NameTable | LanguageTable) -> None:
+        super().__init__()
         self._table = table
-        self._known: dict[int, str] = {}
+
+    def __missing__(self, ordinal: int) -> str:
+        name = self._table.name(ordinal)
+        if len(self) >= _NAMES_KEPT:
+            self.clear()
+        self[ordinal] = name
+        return name
 
     def name(self, ordinal: int) -> str:
         """The canonical name of an entity."""
-        known = self._known.get(ordinal)
-        return self.names((ordinal,))[0] if known is None else known
+        return self[ordinal]
 
-    def names(self, ordinals: Sequence[int]) -> list[str]:
-        """The canonical names of entities, in the order given; what is not at hand read at once."""
-        new = [each for each in dict.fromkeys(ordinals) if each not in self._known]
-        if new and len(self._known) + len(new) > _NAMES_KEPT:
-            self._known.clear()
-            new = list(dict.fromkeys(ordinals))
-        if new:
-            self._known.update(zip(new, self._table.names(new), strict=True))
-        return [self._known[each] for each in ordinals]
+    def names(self, ordinals: Iterable[int]) -> list[str]:
+        """The canonical names of entities, in the order given."""
+        return [self[ordinal] for ordinal in ordinals]
 
 
 class Snapshot:

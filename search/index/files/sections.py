@@ -272,6 +272,7 @@ class Texts:
         """`origin` is the file they come from, to be named where one of them is damaged."""
         self.blob = blob
         self.offsets = offsets
+        self._places = offsets.data  # gives one number sooner than an array does
         self._separator = separator
         self._origin = origin
 
@@ -280,8 +281,8 @@ class Texts:
 
     def encoded(self, index: int) -> bytes:
         """Text i in UTF-8."""
-        start, end = int(self.offsets[index]), int(self.offsets[index + 1])
-        return bytes(self.blob[start : end - self._separator])
+        places = self._places
+        return bytes(self.blob[places[index] : places[index + 1] - self._separator])
 
     def all_encoded(self) -> list[bytes]:
         """All texts in UTF-8."""
@@ -291,8 +292,10 @@ class Texts:
         ]
 
     def __getitem__(self, index: int) -> str:
+        places = self._places
+        encoded = self.blob[places[index] : places[index + 1] - self._separator]
         try:
-            return self.encoded(index).decode("utf-8", "surrogatepass")
+            return str(encoded, "utf-8", "surrogatepass")
         except UnicodeDecodeError:
             raise ArchiveDamaged(f"{self._origin}: text {index} is damaged") from None
 

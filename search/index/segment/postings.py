@@ -246,6 +246,10 @@ class FacetPostings:
         self.entity_offsets: Array = file.array(f"{name}.entity_offsets")
         """The entity with the local number e has `[e]` up to `[e + 1]` of `entity_documents`."""
         self.entity_documents: Documents = file.array(f"{name}.entity_documents")
+        # These give one number sooner than arrays do.
+        self._entities = self.entities.data
+        self._article_offsets = self.article_offsets.data
+        self._article_entities = self.article_entities.data
 
     def __len__(self) -> int:
         return len(self.entities)
@@ -287,6 +291,6 @@ class FacetPostings:
 
     def ordinals(self, document: int) -> list[int]:
         """The archive-wide ordinals of the entities of a document, most mentioned first."""
-        start, end = int(self.article_offsets[document]), int(self.article_offsets[document + 1])
-        found: list[int] = self.entities[self.article_entities[start:end]].tolist()
-        return found
+        start, end = self._article_offsets[document], self._article_offsets[document + 1]
+        entities = self._entities
+        return [entities[local] for local in self._article_entities[start:end].tolist()]

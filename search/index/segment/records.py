@@ -40,17 +40,17 @@ def write_head(article: Article) -> bytes:
 
 def read_head(data: bytes) -> StoredHead:
     """The head that `write_head` gave."""
-    return read_heads([data.decode("utf-8", "surrogatepass")])[0]
+    return read_heads([data])[0]
 
 
-def read_heads(texts: Sequence[str]) -> list[StoredHead]:
-    """Several heads, given as text, in one pass; ValueError where one is damaged."""
+def read_heads(encoded: Sequence[bytes]) -> list[StoredHead]:
+    """Several heads in one pass; ValueError where one is damaged."""
     heads = [
         StoredHead(text(title), text(evidence), optional_text(url))
-        for title, evidence, url in map(items, loads(f"[{','.join(texts)}]"))
+        for title, evidence, url in map(items, loads(b"[%b]" % b",".join(encoded)))
     ]
-    if len(heads) != len(texts):
-        raise ValueError(f"{len(heads)} heads instead of {len(texts)}")
+    if len(heads) != len(encoded):
+        raise ValueError(f"{len(heads)} heads instead of {len(encoded)}")
     return heads
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from functools import cached_property
-from itertools import islice
 from typing import Final, Protocol, TypeVar
 
 import numpy as np
@@ -35,6 +34,7 @@ NONE_AS_CORRECTED: Final = 4
 """The code of an article that has no date as a person says."""
 OF_FILE: Final[Mapping[Basis, int]] = {"stated": 5, "inferred": 6}
 """The codes of what the name or the time of the file decided."""
+_OF_FILE: Final = frozenset(OF_FILE.values())
 _Stored = TypeVar("_Stored")
 NO_DOCUMENTS: Final[Documents] = np.zeros(0, np.uint16)
 
@@ -82,6 +82,8 @@ class Segment:
         """Last day of publication, inclusive, since 1970-01-01."""
         self.bases: NDArray[np.uint8] = articles.array("bases")
         """How the date is known, as the numbers of `BASES`."""
+        # These give one number sooner than arrays do.
+        self._dates = self.starts.data, self.ends.data, self.bases.data
         self.position_bits: int = articles.meta["position_bits"]
         """How many bits of a packed position hold the position (or one more than the last one)."""
         self.text_fields: dict[str, TextField] = {
@@ -239,14 +241,14 @@ class Segment:
         """When the article appeared."""
         if document < self.undated:
             return PublicationDate(evidence=evidence)
-        start, end = int(self.starts[document]), int(self.ends[document])
-        code = min(int(self.bases[document]), len(BASES) - 1)
+        start, end, code = (column[document] for column in self._dates)
+        code = min(code, len(BASES) - 1)
         try:
             first = numbered_day(start)
             last = first if end == start else numbered_day(end)
         except (ValueError, OverflowError) as error:
             raise self._damaged("the date", document) from error
-        return PublicationDate(first, last, BASES[code], evidence, code in OF_FILE.values())
+        return PublicationDate(first, last, BASES[code], evidence, code in _OF_FILE)
 
     def head(self, document: int) -> ArticleHead:
         """What a row of a result list shows, with the canonical names of its entities."""
@@ -258,37 +260,21 @@ class Segment:
 
     def page(self, documents: Sequence[int]) -> list[ArticleHead]:
         """The head of each of these documents, all read at once."""
-        if not documents:
-            return []
-        numbers = np.array(documents, np.int64)
-        names = {field: self._names(field, numbers) for field in FACET_NAMES}
         rows = zip(
             documents,
-            _decoded(self.ids, numbers),
-            self._stored_heads(numbers),
-            _decoded(self.paths, numbers),
-            *(
-                names[field]
-                for field in (
-                    "sources",
-                    "people",
-                    "organizations",
-                    "authors",
-                    "sections",
-                    "languages",
-                )
-            ),
+            self._stored_heads(documents),
+            *(self._names(field, documents) for field in FACET_NAMES),
             strict=True,
         )
         return [
             ArticleHead(
-                id=id,
+                id=self.ids[document],
                 title=title,
                 published=self.published(document, evidence),
                 source=sources[0] if sources else None,
                 people=people,
                 organizations=organizations,
-                path=paths.split("\n", 1)[0] or None,
+                path=self.paths[document].split("\n", 1)[0] or None,
                 url=url,
                 authors=authors,
                 section=sections[0] if sections else None,
@@ -296,12 +282,10 @@ class Segment:
             )
             for (
                 document,
-                id,
                 (title, evidence, url),
-                paths,
-                sources,
                 people,
                 organizations,
+                sources,
                 authors,
                 sections,
                 languages,
@@ -310,21 +294,23 @@ class Segment:
 
     def names(self, field: FacetName, document: int) -> list[str]:
         """The names of a facet under which a document's entities are shown, as in its head."""
-        return list(self._names(field, np.array([document], np.int64))[0])
+        return list(self._names(field, [document])[0])
 
-    def _names(self, field: FacetName, numbers: NDArray[np.int64]) -> list[tuple[str, ...]]:
+    def _names(self, field: FacetName, documents: Sequence[int]) -> list[tuple[str, ...]]:
         """The canonical names in each document, most mentioned first."""
         facet = self.facets[field]
-        counts, entries = facet.named_in(numbers)
-        names = iter(self._tables[field].names(facet.entities[entries].tolist()))
-        return [tuple(islice(names, count)) for count in counts.tolist()]
+        if not len(facet):
+            return [()] * len(documents)
+        names = self._tables[field].names
+        return [tuple(names(facet.ordinals(document))) for document in documents]
 
-    def _stored_heads(self, numbers: NDArray[np.int64]) -> Sequence[records.StoredHead]:
+    def _stored_heads(self, documents: Sequence[int]) -> Sequence[records.StoredHead]:
         """The stored heads, read as one JSON text; one by one where that fails, to name which."""
+        encoded = self.heads.encoded
         try:
-            return records.read_heads(_texts_at(self.heads, numbers))
+            return records.read_heads([encoded(document) for document in documents])
         except ValueError:
-            return [self._stored_head(document) for document in numbers.tolist()]
+            return [self._stored_head(document) for document in documents]
 
     def article(self, document: int) -> Article:
         """The whole article as it was added, its names as the article itself uses them.
@@ -398,21 +384,3 @@ class Segment:
 
 def _facets(file: SectionFile | None) -> dict[FacetName, FacetPostings]:
     return {} if file is None else {name: FacetPostings(file, name) for name in FACET_NAMES}
-
-
-def _texts_at(texts: Texts, numbers: NDArray[np.int64]) -> list[str]:
-    """Several texts; raises `UnicodeDecodeError` where one is damaged."""
-    blob = texts.blob
-    starts, ends = (texts.offsets[numbers + n].tolist() for n in (0, 1))
-    return [
-        str(blob[start:end], "utf-8", "surrogatepass")
-        for start, end in zip(starts, ends, strict=True)
-    ]
-
-
-def _decoded(texts: Texts, numbers: NDArray[np.int64]) -> list[str]:
-    """Several texts; raises `ArchiveDamaged` where one is damaged."""
-    try:
-        return _texts_at(texts, numbers)
-    except UnicodeDecodeError:
-        return [texts[number] for number in numbers.tolist()]

@@ -100,7 +100,7 @@ class EntityTable:
 
     def name(self, ordinal: int) -> str:
         """The canonical name of an entity."""
-        return self._texts.text(self._checked(ordinal))
+        return self._texts.stored(self._checked(ordinal))
 
     def names(self, ordinals: Iterable[int]) -> list[str]:
         """The canonical names of several entities, in the order given."""
