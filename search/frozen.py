@@ -39,7 +39,7 @@ def frozen(written: type[T]) -> type[T]:
     late = [name for name in _METHODS if name not in body]
 
     def compile_constructor() -> None:
-        made.__init__ = _constructor(own, defaults, "__post_init__" in body)
+        made.__init__ = _constructor(made, own, defaults, "__post_init__" in body)
 
     def compile_all() -> None:
         with _ONE_AT_A_TIME:
@@ -71,13 +71,14 @@ class _Late:
         return getattr(owner if instance is None else instance, self._name)
 
 
-def _constructor(own: Sequence[str], defaults: Mapping[str, Any], checked: bool) -> Any:
+def _constructor(made: type, own: Sequence[str], defaults: Mapping[str, Any], checked: bool) -> Any:
     """What `dataclass` compiles as `__init__` for fields with plain defaults."""
     parameters = [f"{name}=_defaults[{name!r}]" if name in defaults else name for name in own]
-    lines = [f" _set(self, {name!r}, {name})" for name in own]
+    lines = [f" _set_{name}(self, {name})" for name in own]
     lines += [" self.__post_init__()"] if checked else []
     head = f"def __init__({', '.join(['self', *parameters])}):"
-    space: dict[str, Any] = {"_defaults": defaults, "_set": object.__setattr__}
+    space: dict[str, Any] = {"_defaults": defaults}
+    space |= {f"_set_{name}": vars(made)[name].__set__ for name in own}
     exec(
         "\n".join([head, *(lines or [" pass"])]), space
     )  # the names are those of a class of our own

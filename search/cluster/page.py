@@ -22,7 +22,7 @@ from search.index.segment.build import SegmentBuilder
 from search.index.segment.facet_sections import NameOrdinals, names_of_segment, write_facets
 from search.index.segment.language_names import language_ordinal
 from search.index.segment.segment import Segment
-from search.index.snapshot import CachedNames, LanguageTable, Snapshot
+from search.index.snapshot import Snapshot, names_of_facets
 from search.index.version_groups import VersionGroups
 from search.names.registry.entities import EntityTable
 from search.request import FACET_NAMES, KIND_OF_FACET, FacetName
@@ -43,11 +43,7 @@ class PageSegment(Segment):
 def page_of(articles: Sequence[Article], view: View) -> Snapshot:
     """A generation of these articles, which must be at least one and have distinct ids."""
     entities, lists = view.entities, view.listed
-    tables: dict[FacetName, CachedNames] = {
-        facet: CachedNames(entities[kind]) for facet, kind in KIND_OF_FACET.items()
-    }
-    tables |= {facet: CachedNames(listed) for facet, listed in lists.items()}
-    tables["languages"] = CachedNames(LanguageTable())
+    shown = names_of_facets(entities, lists)
     with tempfile.TemporaryDirectory(prefix="dateline-") as name:
         folder = Path(name)
         builder = SegmentBuilder(folder)
@@ -60,10 +56,16 @@ def page_of(articles: Sequence[Article], view: View) -> Snapshot:
         write_facets(facets, postings, ordinals)
         bodies = MappedFile(folder / files.bodies)
         segment = PageSegment(
-            postings, memoryview(bodies.data), SectionFile(facets), None, tables, view.dictionaries
+            postings,
+            memoryview(bodies.data),
+            SectionFile(facets),
+            None,
+            shown,
+            view.dictionaries,
         )
     segment.languages = view.languages
-    return Snapshot(view.generation.number, [segment], entities, lists, VersionGroups(None, 1))
+    versions = VersionGroups(None, 1)
+    return Snapshot(view.generation.number, [segment], entities, lists, versions, shown)
 
 
 def _ordinals(

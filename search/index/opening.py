@@ -27,7 +27,7 @@ from search.index.segment.validation import (
     check_facets,
     check_postings,
 )
-from search.index.snapshot import CachedNames, LanguageTable, Snapshot
+from search.index.snapshot import CachedNames, Snapshot, names_of_facets
 from search.index.version_groups import VersionGroups, check_versions
 from search.languages.codes import MOST_LANGUAGES
 from search.names.registry.entities import EntityTable
@@ -117,18 +117,16 @@ class OpenFiles:
         names = self._sections[self.manifest.entities].view()
         entities = {kind: EntityTable(names, kind) for kind in KINDS}
         lists = self.listed()
-        tables: dict[FacetName, CachedNames] = {
-            facet: CachedNames(entities[kind]) for facet, kind in KIND_OF_FACET.items()
-        }
-        tables |= {facet: CachedNames(listed) for facet, listed in lists.items()}
-        tables["languages"] = CachedNames(LanguageTable())
+        facet_names = names_of_facets(entities, lists)
         known = {} if before is None else {each.name: each for each in before.segments}
         segments = [
-            self.segment(entry, tables, known.get(entry.name)) for entry in self.manifest.segments
+            self.segment(entry, facet_names, known.get(entry.name))
+            for entry in self.manifest.segments
         ]
         file = self._sections[self.manifest.versions] if self.manifest.versions else None
         versions = VersionGroups(file, len(segments))
-        return Snapshot(self.manifest.generation, segments, entities, lists, versions)
+        generation = self.manifest.generation
+        return Snapshot(generation, segments, entities, lists, versions, facet_names)
 
     def segment(
         self,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from typing import Final, TypeVar
 
 from search.article import Article, Kind, Mention
 from search.errors import ArticleMissing
@@ -14,8 +15,9 @@ from search.languages.codes import code_number, language_code, language_name, nu
 from search.names.registry.entities import EntityTable, denoted, is_unsure
 from search.request import KIND_OF_FACET, FacetName
 
-_NAMES_KEPT: Final = 16_384
-"""How many canonical names of a facet are kept at hand."""
+T = TypeVar("T")
+_KEPT: Final = 16_384
+"""Of how many values of a facet what was found out is kept at hand."""
 
 
 class LanguageTable:
@@ -35,27 +37,71 @@ class LanguageTable:
         return () if code is None else (code_number(code),)
 
 
-class CachedNames(dict[int, str]):
-    """Canonical names by ordinal, those used lately kept at hand."""
+class AtHand(dict[int, T]):
+    """What is found out about the values of a facet, by ordinal; kept for those of late."""
+
+    def __init__(self, find: Callable[[int], T]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, ordinal: int) -> T:
+        found = self._find(ordinal)
+        if len(self) >= _KEPT:
+            self.clear()
+        self[ordinal] = found
+        return found
+
+
+class CachedNames(AtHand[str]):
+    """The canonical names of the values of a facet."""
 
     def __init__(self, table: EntityTable | NameTable | LanguageTable) -> None:
-        super().__init__()
-        self._table = table
-
-    def __missing__(self, ordinal: int) -> str:
-        name = self._table.name(ordinal)
-        if len(self) >= _NAMES_KEPT:
-            self.clear()
-        self[ordinal] = name
-        return name
+        super().__init__(table.name)
+        self._read = table.names
 
     def name(self, ordinal: int) -> str:
         """The canonical name of an entity."""
         return self[ordinal]
 
-    def names(self, ordinals: Iterable[int]) -> list[str]:
-        """The canonical names of entities, in the order given."""
-        return [self[ordinal] for ordinal in ordinals]
+    def names(self, ordinals: Sequence[int]) -> list[str]:
+        """The canonical names of entities, in the order given; what is not at hand read at once."""
+        names = list(map(self.get, ordinals))
+        read: dict[int, str] = {}
+        if None in names:
+            new = {each for each, name in zip(ordinals, names, strict=True) if name is None}
+            read = dict(zip(new, self._read(new), strict=True))
+            if len(self) + len(read) > _KEPT:
+                self.clear()
+            self.update(read)
+        return [
+            read[each] if name is None else name for each, name in zip(ordinals, names, strict=True)
+        ]
+
+
+Label = tuple[str, str, bool]
+"""The name of a value of a facet; what that abbreviates, else empty; and whether the value may be
+of the other kind as well."""
+
+
+def names_of_facets(
+    entities: Mapping[Kind, EntityTable], listed: Mapping[FacetName, NameTable]
+) -> dict[FacetName, CachedNames]:
+    """The names of the values of every facet of a generation."""
+    names = {facet: CachedNames(entities[kind]) for facet, kind in KIND_OF_FACET.items()}
+    names |= {facet: CachedNames(table) for facet, table in listed.items()}
+    return names | {"languages": CachedNames(LanguageTable())}
+
+
+def _labels(
+    facet: FacetName, names: CachedNames, entities: Mapping[Kind, EntityTable]
+) -> AtHand[Label]:
+    kind = KIND_OF_FACET.get(facet)
+    if kind is not None:
+        long_form, unsure = entities[kind].long_form, partial(is_unsure, entities, kind)
+        return AtHand(lambda ordinal: (names[ordinal], long_form(ordinal), unsure(ordinal)))
+    if facet == "languages":
+        return AtHand(lambda ordinal: (names[ordinal], language_name(names[ordinal]), False))
+    return AtHand(lambda ordinal: (names[ordinal], "", False))
 
 
 class Snapshot:
@@ -68,12 +114,17 @@ class Snapshot:
         entities: Mapping[Kind, EntityTable],
         listed: Mapping[FacetName, NameTable],
         versions: VersionGroups,
+        names: Mapping[FacetName, CachedNames],
     ) -> None:
+        """`names` are those of the values of every facet, as the segments have them too."""
         self.generation = generation
         self.segments: tuple[Segment, ...] = tuple(segments)
         self.entities = entities
         self.listed = listed
         self.versions = versions
+        self.names = names
+        self.labels = {facet: _labels(facet, each, entities) for facet, each in names.items()}
+        """What is shown of the values of every facet, by ordinal."""
 
     @property
     def article_count(self) -> int:
@@ -132,27 +183,3 @@ class Snapshot:
         """What the archive calls the entity that an article names so, and its kind."""
         kind, ordinal = denoted(self.entities, kind, name)
         return kind, name if ordinal is None else self.entities[kind].name(ordinal)
-
-    def name(self, field: FacetName, ordinal: int) -> str:
-        """The canonical name of a value of a facet."""
-        return self._table(field).name(ordinal)
-
-    def long_forms(self, field: FacetName, ordinals: Sequence[int]) -> list[str]:
-        """What each of these values of a facet abbreviates, else empty."""
-        table = self._table(field)
-        if isinstance(table, EntityTable):
-            return table.long_forms(ordinals)
-        if isinstance(table, LanguageTable):
-            return [language_name(table.name(ordinal)) for ordinal in ordinals]
-        return [""] * len(ordinals)
-
-    def unsure(self, field: FacetName, ordinals: Sequence[int]) -> list[bool]:
-        """Whether each of these values of a facet may be of the other kind as well."""
-        kind = KIND_OF_FACET.get(field)
-        return [kind is not None and is_unsure(self.entities, kind, each) for each in ordinals]
-
-    def _table(self, field: FacetName) -> EntityTable | NameTable | LanguageTable:
-        if field == "languages":
-            return LanguageTable()
-        kind = KIND_OF_FACET.get(field)
-        return self.listed[field] if kind is None else self.entities[kind]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -25,6 +26,7 @@ class VersionGroups:
         """An archive in which nothing is alike has no file."""
         zeros = np.zeros(segments + 1, np.int64)
         self._offsets = zeros if file is None else file.array("offsets").astype(np.int64)
+        self._bounds: list[int] = self._offsets.tolist()
         none = np.zeros(0, np.uint32)
         self._documents: Documents = (
             none.astype(np.uint16) if file is None else file.array("documents")
@@ -61,11 +63,11 @@ class VersionGroups:
 
         An article without others is alone.
         """
-        own = self.of_segment(segment)
-        at = int(own.searchsorted(np.uint16(document)))
-        if at == len(own) or own[at] != document:
+        start, end = self._bounds[segment], self._bounds[segment + 1]
+        row = bisect_left(self._documents.data, document, start, end)
+        if row == end or self._documents[row] != document:
             return [(segment, document)]
-        group = int(self._groups[self._offsets[segment] + at])
+        group = int(self._groups[row])
         rows = self._members[self._group_offsets[group] : self._group_offsets[group + 1]]
         segments = self._offsets.searchsorted(rows, "right") - 1
         return list(zip(segments.tolist(), self._documents[rows].tolist(), strict=True))

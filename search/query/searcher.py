@@ -21,10 +21,9 @@ from whoosh import query as whoosh
 from search.article import Article
 from search.frozen import frozen
 from search.index.front_page import FRONT_ARTICLES, FRONT_FACETS
-from search.index.listed_names import NameTable
+from search.index.segment.heads import heads
 from search.index.segment.segment import TEXT_FIELDS
-from search.index.snapshot import CachedNames, LanguageTable, Snapshot
-from search.names.registry.entities import EntityTable
+from search.index.snapshot import Snapshot
 from search.query.evaluation.clauses import WhooshQuery
 from search.query.evaluation.evaluation import Evaluation
 from search.query.evaluation.inflections import Inflections
@@ -424,21 +423,22 @@ class Searcher:
         return most_relevant(found.hits, score, offset, limit)
 
     def _heads(self, hits: Sequence[Hit]) -> tuple[ArticleHead, ...]:
-        """The heads of a page: those shown before from memory, the others segment by segment."""
+        """The heads of a page: those shown before from memory, the others read at once."""
         shown = self._shown
-        missing: dict[int, list[int]] = {}
-        for hit in hits:
-            if hit not in shown:
-                missing.setdefault(hit[0], []).append(hit[1])
         page = {hit: shown[hit] for hit in hits if hit in shown}
-        for number, documents in missing.items():
-            heads = self._snapshot.segments[number].page(documents)
-            for document, head in zip(documents, heads, strict=True):
-                page[number, document] = self._with_versions(number, document, head)
+        missing: dict[int, list[int]] = {}
+        for number, document in hits:
+            if (number, document) not in shown:
+                missing.setdefault(number, []).append(document)
+        segments = self._snapshot.segments
+        read = heads([(segments[each], documents) for each, documents in missing.items()])
+        keys = [(number, each) for number, documents in missing.items() for each in documents]
+        for hit, head in zip(keys, read, strict=True):
+            page[hit] = self._with_versions(*hit, head)
         shown.update(page)
         while len(shown) > _SHOWN:
             del shown[next(iter(shown))]
-        return tuple(page[hit] for hit in hits)
+        return tuple([page[hit] for hit in hits])
 
     def _with_versions(self, number: int, document: int, head: ArticleHead) -> ArticleHead:
         versions = self._snapshot.versions.of(number, document)
@@ -460,16 +460,12 @@ class Searcher:
         watch.check()
         hits = found.counted[name]
         ranked = self._counters[name].top(hits.documents, limit, watch)
-        named = self._counters[name].name
-        ordinals = [ordinal for ordinal, _ in ranked]
-        long_forms = self._snapshot.long_forms(name, ordinals)
-        unsure = self._snapshot.unsure(name, ordinals)
-        return tuple(
-            FacetValue(named(ordinal), count, long_form, doubtful)
-            for (ordinal, count), long_form, doubtful in zip(
-                ranked, long_forms, unsure, strict=True
-            )
-        )
+        labels = self._snapshot.labels[name]
+        values = []
+        for ordinal, count in ranked:
+            shown, long_form, unsure = labels[ordinal]
+            values.append(FacetValue(shown, count, long_form, unsure))
+        return tuple(values)
 
     def counters(self) -> Mapping[FacetName, FacetCounter]:
         """What it counts facets with, or would take over for that from an earlier generation."""
@@ -479,22 +475,15 @@ class Searcher:
     @cached_property
     def _counters(self) -> dict[FacetName, FacetCounter]:
         segments = self._snapshot.segments
-        tables = self._snapshot.entities
         earlier, self._earlier = self._earlier, {}
-        names: dict[FacetName, EntityTable | NameTable | LanguageTable] = {
-            "people": tables["person"],
-            "organizations": tables["organization"],
-            **self._snapshot.listed,
-            "languages": LanguageTable(),
-        }
         return {
             field: FacetCounter(
                 segments,
                 [each.facets[field] for each in segments],
-                CachedNames(table),
+                names,
                 earlier.get(field),
             )
-            for field, table in names.items()
+            for field, names in self._snapshot.names.items()
         }
 
     @cached_property

@@ -284,6 +284,19 @@ class Texts:
         places = self._places
         return bytes(self.blob[places[index] : places[index + 1] - self._separator])
 
+    def encoded_of(self, indices: NDArray[np.integer[Any]]) -> list[bytes]:
+        """The texts of these numbers in UTF-8, read at once."""
+        blob, ends = self.blob, self.offsets[1:].take(indices) - self._separator
+        places = zip(self.offsets.take(indices).tolist(), ends.tolist(), strict=True)
+        return [bytes(blob[start:end]) for start, end in places]
+
+    def several(self, indices: NDArray[np.integer[Any]]) -> list[str]:
+        """The texts of these numbers."""
+        try:
+            return [str(each, "utf-8", "surrogatepass") for each in self.encoded_of(indices)]
+        except UnicodeDecodeError:
+            return [self[index] for index in indices.tolist()]  # names the damaged one
+
     def all_encoded(self) -> list[bytes]:
         """All texts in UTF-8."""
         blob = bytes(self.blob)

@@ -246,10 +246,6 @@ class FacetPostings:
         self.entity_offsets: Array = file.array(f"{name}.entity_offsets")
         """The entity with the local number e has `[e]` up to `[e + 1]` of `entity_documents`."""
         self.entity_documents: Documents = file.array(f"{name}.entity_documents")
-        # These give one number sooner than arrays do.
-        self._entities = self.entities.data
-        self._article_offsets = self.article_offsets.data
-        self._article_entities = self.article_entities.data
 
     def __len__(self) -> int:
         return len(self.entities)
@@ -268,7 +264,9 @@ class FacetPostings:
         """
         if self._is_single:
             return np.ones(len(documents), np.int64), self.article_entities[documents]
-        starts = self.article_offsets[:-1].take(documents)
+        if not len(self.article_entities):
+            return np.zeros(len(documents), np.int64), self.article_entities
+        starts = self.article_offsets.take(documents)
         counts = self.article_offsets[1:].take(documents) - starts
         return counts, self.article_entities.take(spread(starts, counts))
 
@@ -291,6 +289,6 @@ class FacetPostings:
 
     def ordinals(self, document: int) -> list[int]:
         """The archive-wide ordinals of the entities of a document, most mentioned first."""
-        start, end = self._article_offsets[document], self._article_offsets[document + 1]
-        entities = self._entities
-        return [entities[local] for local in self._article_entities[start:end].tolist()]
+        start, end = int(self.article_offsets[document]), int(self.article_offsets[document + 1])
+        found: list[int] = self.entities[self.article_entities[start:end]].tolist()
+        return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from functools import cached_property
-from typing import Final, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from search.index.dictionaries import Dictionaries
 from search.index.files.sections import SectionFile, Texts
 from search.index.segment import records
 from search.index.segment.bodies import unpacked
+from search.index.segment.heads import heads
 from search.index.segment.postings import DayField, Documents, FacetPostings, TextField
 from search.index.segment.words import under_headline
 from search.languages.codes import numbered_code
@@ -66,7 +67,8 @@ class Segment:
         """A segment that no generation has yet has neither facets nor names nor dictionaries."""
         self._file = articles
         self._bodies = bodies
-        self._tables = tables or {}
+        self.tables = tables or {}
+        """The names of the values of each facet."""
         self.dictionaries = dictionaries
         """Where the forms of words are found, the same for all segments of an archive."""
         self.name: str = articles.meta["name"]
@@ -82,8 +84,6 @@ class Segment:
         """Last day of publication, inclusive, since 1970-01-01."""
         self.bases: NDArray[np.uint8] = articles.array("bases")
         """How the date is known, as the numbers of `BASES`."""
-        # These give one number sooner than arrays do.
-        self._dates = self.starts.data, self.ends.data, self.bases.data
         self.position_bits: int = articles.meta["position_bits"]
         """How many bits of a packed position hold the position (or one more than the last one)."""
         self.text_fields: dict[str, TextField] = {
@@ -102,7 +102,7 @@ class Segment:
     ) -> Segment:
         """The same articles as a later generation has them, sharing all that is still so."""
         later = copy(self)
-        later.deleted, later._tables = deleted, tables
+        later.deleted, later.tables = deleted, tables
         if facets is not self._facets_file:
             later._facets_file, later.facets = facets, _facets(facets)
             later._written_in = {}
@@ -239,9 +239,21 @@ class Segment:
 
     def published(self, document: int, evidence: str = "") -> PublicationDate:
         """When the article appeared."""
+        return self.dates(np.array([document]), [evidence])[0]
+
+    def dates(
+        self, documents: NDArray[np.integer[Any]], evidences: Sequence[str]
+    ) -> list[PublicationDate]:
+        """When these articles appeared, read at once; `evidences` are what decided that."""
+        columns = [column.take(documents) for column in (self.starts, self.ends, self.bases)]
+        rows = zip(documents.tolist(), *(each.tolist() for each in columns), evidences, strict=True)
+        return [self._date(*row) for row in rows]
+
+    def _date(
+        self, document: int, start: int, end: int, code: int, evidence: str
+    ) -> PublicationDate:
         if document < self.undated:
             return PublicationDate(evidence=evidence)
-        start, end, code = (column[document] for column in self._dates)
         code = min(code, len(BASES) - 1)
         try:
             first = numbered_day(start)
@@ -252,65 +264,15 @@ class Segment:
 
     def head(self, document: int) -> ArticleHead:
         """What a row of a result list shows, with the canonical names of its entities."""
-        return self.page([document])[0]
+        return heads([(self, [document])])[0]
 
     def title(self, document: int) -> str:
         """The headline alone."""
-        return self._stored_head(document).title
+        return self.stored_head(document).title
 
-    def page(self, documents: Sequence[int]) -> list[ArticleHead]:
-        """The head of each of these documents, all read at once."""
-        rows = zip(
-            documents,
-            self._stored_heads(documents),
-            *(self._names(field, documents) for field in FACET_NAMES),
-            strict=True,
-        )
-        return [
-            ArticleHead(
-                id=self.ids[document],
-                title=title,
-                published=self.published(document, evidence),
-                source=sources[0] if sources else None,
-                people=people,
-                organizations=organizations,
-                path=self.paths[document].split("\n", 1)[0] or None,
-                url=url,
-                authors=authors,
-                section=sections[0] if sections else None,
-                language=languages[0] if languages else None,
-            )
-            for (
-                document,
-                (title, evidence, url),
-                people,
-                organizations,
-                sources,
-                authors,
-                sections,
-                languages,
-            ) in rows
-        ]
-
-    def names(self, field: FacetName, document: int) -> list[str]:
+    def names(self, facet: FacetName, document: int) -> list[str]:
         """The names of a facet under which a document's entities are shown, as in its head."""
-        return list(self._names(field, [document])[0])
-
-    def _names(self, field: FacetName, documents: Sequence[int]) -> list[tuple[str, ...]]:
-        """The canonical names in each document, most mentioned first."""
-        facet = self.facets[field]
-        if not len(facet):
-            return [()] * len(documents)
-        names = self._tables[field].names
-        return [tuple(names(facet.ordinals(document))) for document in documents]
-
-    def _stored_heads(self, documents: Sequence[int]) -> Sequence[records.StoredHead]:
-        """The stored heads, read as one JSON text; one by one where that fails, to name which."""
-        encoded = self.heads.encoded
-        try:
-            return records.read_heads([encoded(document) for document in documents])
-        except ValueError:
-            return [self._stored_head(document) for document in documents]
+        return self.tables[facet].names(self.facets[facet].ordinals(document))
 
     def article(self, document: int) -> Article:
         """The whole article as it was added, its names as the article itself uses them.
@@ -318,7 +280,7 @@ class Segment:
         Raises `ArchiveDamaged` where its stored text does not unpack.
         """
         article = self._read(document, records.read_article)
-        stored = self._stored_head(document)
+        stored = self.stored_head(document)
         return article._replace(
             id=self.id(document),
             title=stored.title,
@@ -364,7 +326,8 @@ class Segment:
             bytes(self.packed(document)),
         )
 
-    def _stored_head(self, document: int) -> records.StoredHead:
+    def stored_head(self, document: int) -> records.StoredHead:
+        """What of a head is neither a date nor a name; raises `ArchiveDamaged`."""
         try:
             return records.read_head(self.heads.encoded(document))
         except ValueError as error:

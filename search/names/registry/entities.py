@@ -144,7 +144,7 @@ class EntityTable:
 
     def members(self, ordinal: int) -> tuple[str, ...]:
         """All full names that articles use for the entity, first seen first."""
-        return tuple(self._texts.text(row) for row in self._member_rows(ordinal))
+        return tuple([self._texts.stored(row) for row in self._member_rows(ordinal)])
 
     def entity(self, ordinal: int) -> Entity:
         """The entity with all its forms, most mentioned first."""
