@@ -135,6 +135,16 @@ class TextTable:
             for start, end in zip(starts, ends, strict=True)
         ]
 
+    def beginnings(self, ordinals: Ints) -> NDArray[np.uint64]:
+        """The first eight bytes of texts of the base as numbers, which are in the same order."""
+        if not len(self._blob):
+            return np.zeros(len(ordinals), np.uint64)
+        starts = np.where(ordinals > 0, self._ends[ordinals - 1], 0)
+        places = starts[:, np.newaxis] + np.arange(8)
+        found = np.frombuffer(self._blob, np.uint8).take(places, mode="clip")
+        found[places >= self._ends[ordinals][:, np.newaxis]] = 0
+        return found.view(">u8")[:, 0].astype(np.uint64)
+
     def stored(self, ordinal: int) -> str:
         """The text under an ordinal of the base, read anew each time."""
         start = int(self._ends[ordinal - 1]) if ordinal else 0
@@ -314,6 +324,16 @@ def spread(starts: NDArray[np.integer[Any]], lengths: NDArray[np.integer[Any]]) 
     found: Offsets = (starts.astype(np.int64) + lengths - lengths.cumsum()).repeat(lengths)
     found += np.arange(len(found))
     return found
+
+
+def runs_of(ascending: NDArray[Any]) -> tuple[NDArray[Any], Offsets]:
+    """The distinct values of an ascending array, and how often each of them occurs."""
+    is_last = np.ones(len(ascending), bool)
+    np.not_equal(ascending[1:], ascending[:-1], out=is_last[:-1])
+    lasts = np.flatnonzero(is_last)
+    counts = lasts + 1
+    counts[1:] -= counts[:-1].copy()
+    return ascending[lasts], counts
 
 
 class Column:

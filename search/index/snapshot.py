@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Final, TypeVar
 
+from search.arrays import Ints
 from search.article import Article, Kind, Mention
 from search.errors import ArticleMissing
 from search.index.listed_names import NameTable
@@ -57,7 +58,7 @@ class CachedNames(AtHand[str]):
 
     def __init__(self, table: EntityTable | NameTable | LanguageTable) -> None:
         super().__init__(table.name)
-        self._read = table.names
+        self._table = table
 
     def name(self, ordinal: int) -> str:
         """The canonical name of an entity."""
@@ -69,13 +70,18 @@ class CachedNames(AtHand[str]):
         read: dict[int, str] = {}
         if None in names:
             new = {each for each, name in zip(ordinals, names, strict=True) if name is None}
-            read = dict(zip(new, self._read(new), strict=True))
+            read = dict(zip(new, self._table.names(new), strict=True))
             if len(self) + len(read) > _KEPT:
                 self.clear()
             self.update(read)
         return [
             read[each] if name is None else name for each, name in zip(ordinals, names, strict=True)
         ]
+
+    def earliest(self, ordinals: Ints, limit: int) -> Ints:
+        """Those of some values whose names may be among the first `limit` names of theirs."""
+        table = self._table
+        return table.earliest(ordinals, limit) if isinstance(table, EntityTable) else ordinals
 
 
 Label = tuple[str, str, bool]

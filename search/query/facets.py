@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
+from search.arrays import Ints, runs_of
 from search.index.segment.postings import FacetPostings
 from search.index.segment.segment import Segment
 from search.query.evaluation.sets import Documents
@@ -53,6 +54,9 @@ class Names(Protocol):
     def names(self, ordinals: Sequence[int]) -> list[str]:
         """The names of several."""
 
+    def earliest(self, ordinals: Ints, limit: int) -> Ints:
+        """Those of several that may be among the `limit` ones whose names come first."""
+
 
 class FacetCounter:
     """Counts the values of one facet in one generation."""
@@ -67,7 +71,8 @@ class FacetCounter:
         """`before` counts an earlier generation; its sets serve for the segments that both have."""
         self._segments = segments
         self._fields = fields
-        self.name, self._names = names.name, names.names
+        self._names = names
+        self._is_empty = not any(map(len, fields))
         self._articles = sum(segment.size for segment in segments)
         self._frequencies: Counts | None = None
         self._order: NDArray[np.int64] | None = None
@@ -87,7 +92,7 @@ class FacetCounter:
         `documents` hold the live articles found in each segment. Ties go by name.
         """
         total = sum(map(len, documents))
-        if not total or limit <= 0:
+        if not total or limit <= 0 or self._is_empty:
             return []
         if total == self._articles:
             return self._first(self.frequencies(), limit)
@@ -118,7 +123,7 @@ class FacetCounter:
         share = sum(map(len, documents)) / self._articles
         descending = self._negated
         least = -share * descending[min(limit, len(descending)) - 1] if len(descending) else 0
-        visits = int(descending.searchsorted(-max(least, 1.0), "right"))
+        visits = int(descending.searchsorted(-math.ceil(max(least, 1.0)), "right"))
         if visits > _KEPT:
             return math.inf
         listed = sum(len(found) for found in documents if len(found) <= _LONGEST_LIST)
@@ -153,6 +158,10 @@ class FacetCounter:
             self._frequencies = found
         return self._frequencies
 
+    def name(self, ordinal: int) -> str:
+        """The name of an entity."""
+        return self._names.name(ordinal)
+
     def values(self) -> int:
         """How many entities any live article has."""
         return int(np.count_nonzero(self.frequencies() - self._removed()))
@@ -184,7 +193,7 @@ class FacetCounter:
     ) -> Iterator[tuple[FacetPostings, NDArray[np.integer[Any]]]]:
         """Of each segment the local numbers of the entities of all its documents."""
         for field, found in zip(self._fields, documents, strict=True):
-            if len(found):
+            if len(found) and len(field):
                 yield field, field.named_in(found)[1]
 
     def _histogram(
@@ -208,8 +217,7 @@ class FacetCounter:
             [np.zeros(0, np.int32), *(field.entities.take(found) for field, found in locals_)]
         )
         ordinals.sort()
-        firsts = np.flatnonzero(np.diff(ordinals, prepend=np.int32(-1)))
-        return ordinals[firsts].astype(np.int64), np.diff(firsts, append=len(ordinals))
+        return runs_of(ordinals)
 
     def _intersected(
         self, documents: Sequence[Documents], limit: int, watch: Watch
@@ -270,20 +278,23 @@ class FacetCounter:
             least = max(1, int(likely[-min(limit, len(likely))]))
         chosen = np.flatnonzero(counts >= least)
         counts = counts[chosen]
-        largest = counts >= _threshold(counts, limit)
-        chosen, counts = chosen[largest], counts[largest]
         numbers = chosen if ordinals is None else ordinals[chosen]
+        if len(numbers) > limit:
+            least = _threshold(counts, limit)
+            above = np.flatnonzero(counts > least)
+            last = self._names.earliest(numbers[counts == least], limit - len(above))
+            numbers = np.concatenate((numbers[above], last))
+            counts = np.concatenate((counts[above], np.full(len(last), least)))
         ordinals_ = numbers.tolist()
-        ranked = sorted(zip((-counts).tolist(), self._names(ordinals_), ordinals_, strict=True))
+        names = self._names.names(ordinals_)
+        ranked = sorted(zip((-counts).tolist(), names, ordinals_, strict=True))
         return [(ordinal, -count) for count, _, ordinal in ranked[:limit]]
 
 
 def _threshold(counts: Counts, limit: int) -> int:
-    """The smallest count that is still among the `limit` largest."""
-    if len(counts) <= limit:
-        return 1
-    at_least = np.cumsum(np.bincount(counts)[::-1])[::-1]
-    return int(np.flatnonzero(at_least >= limit)[-1])
+    """The smallest count that is still among the `limit` largest, of more than so many."""
+    numbers = np.bincount(counts)
+    return len(numbers) - 1 - int(numbers[::-1].cumsum().searchsorted(limit))
 
 
 def _shared(ones: Sequence[FacetPostings], others: Sequence[FacetPostings]) -> int:

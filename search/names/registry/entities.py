@@ -112,6 +112,14 @@ class EntityTable:
             raise IndexError(f"no {self.kind} has one of these ordinals")
         return self._texts.texts(rows)
 
+    def earliest(self, ordinals: Ints, limit: int) -> Ints:
+        """Those of some entities whose names may be among the first `limit` names of theirs."""
+        if len(ordinals) <= limit:
+            return ordinals
+        beginnings = self._texts.beginnings(self._canonical[ordinals])
+        found: Ints = ordinals[beginnings <= np.sort(beginnings)[limit - 1]]
+        return found
+
     def long_form(self, ordinal: int) -> str:
         """What the entity's name abbreviates, empty where it is no acronym."""
         self._checked(ordinal)
