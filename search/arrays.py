@@ -165,6 +165,10 @@ class TextTable:
                 return row
         return None
 
+    def likely(self, texts: Sequence[str]) -> list[int]:
+        """The indices of those texts that the base has, and hardly any others."""
+        return list(self._index.several(texts))
+
     def ordinal(self, text: str) -> int:
         """The ordinal of the text, a new one where it was never added."""
         known = self.find(text)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
-from typing import Final, TypeVar
+from typing import Final, Generic, TypeVar
 
 from search.arrays import Ints
 from search.article import Article, Kind, Mention
@@ -13,7 +12,7 @@ from search.index.listed_names import NameTable
 from search.index.segment.segment import Segment
 from search.index.version_groups import VersionGroups
 from search.languages.codes import code_number, language_code, language_name, numbered_code
-from search.names.registry.entities import EntityTable, denoted, is_unsure
+from search.names.registry.entities import EntityTable, are_unsure, denoted
 from search.request import KIND_OF_FACET, FacetName
 
 T = TypeVar("T")
@@ -38,45 +37,43 @@ class LanguageTable:
         return () if code is None else (code_number(code),)
 
 
-class AtHand(dict[int, T]):
-    """What is found out about the values of a facet, by ordinal; kept for those of late."""
+class AtHand(Generic[T]):
+    """What is read of the values of a facet by their ordinals; kept at hand for those of late."""
 
-    def __init__(self, find: Callable[[int], T]) -> None:
-        super().__init__()
-        self._find = find
+    def __init__(self, read: Callable[[Sequence[int]], Iterable[T]]) -> None:
+        self._read = read
+        self._known: dict[int, T] = {}
 
-    def __missing__(self, ordinal: int) -> T:
-        found = self._find(ordinal)
-        if len(self) >= _KEPT:
-            self.clear()
-        self[ordinal] = found
-        return found
+    def of(self, ordinals: Sequence[int]) -> list[T]:
+        """What there is of several values, in the order given; what is not at hand read at once."""
+        found = list(map(self._known.get, ordinals))
+        read: dict[int, T] = {}
+        if None in found:
+            new = [ordinal for ordinal in dict.fromkeys(ordinals) if ordinal not in self._known]
+            read = dict(zip(new, self._read(new), strict=True))
+            if len(self._known) + len(read) > _KEPT:
+                self._known.clear()
+            self._known.update(read)
+        return [
+            read[ordinal] if known is None else known
+            for ordinal, known in zip(ordinals, found, strict=True)
+        ]
 
 
 class CachedNames(AtHand[str]):
     """The canonical names of the values of a facet."""
 
     def __init__(self, table: EntityTable | NameTable | LanguageTable) -> None:
-        super().__init__(table.name)
+        super().__init__(table.names)
         self._table = table
 
     def name(self, ordinal: int) -> str:
         """The canonical name of an entity."""
-        return self[ordinal]
+        return self.of([ordinal])[0]
 
     def names(self, ordinals: Sequence[int]) -> list[str]:
-        """The canonical names of entities, in the order given; what is not at hand read at once."""
-        names = list(map(self.get, ordinals))
-        read: dict[int, str] = {}
-        if None in names:
-            new = {each for each, name in zip(ordinals, names, strict=True) if name is None}
-            read = dict(zip(new, self._table.names(new), strict=True))
-            if len(self) + len(read) > _KEPT:
-                self.clear()
-            self.update(read)
-        return [
-            read[each] if name is None else name for each, name in zip(ordinals, names, strict=True)
-        ]
+        """The canonical names of entities, in the order given."""
+        return self.of(ordinals)
 
     def earliest(self, ordinals: Ints, limit: int) -> Ints:
         """Those of some values whose names may be among the first `limit` names of theirs."""
@@ -102,12 +99,16 @@ def _labels(
     facet: FacetName, names: CachedNames, entities: Mapping[Kind, EntityTable]
 ) -> AtHand[Label]:
     kind = KIND_OF_FACET.get(facet)
-    if kind is not None:
-        long_form, unsure = entities[kind].long_form, partial(is_unsure, entities, kind)
-        return AtHand(lambda ordinal: (names[ordinal], long_form(ordinal), unsure(ordinal)))
-    if facet == "languages":
-        return AtHand(lambda ordinal: (names[ordinal], language_name(names[ordinal]), False))
-    return AtHand(lambda ordinal: (names[ordinal], "", False))
+
+    def read(ordinals: Sequence[int]) -> Iterable[Label]:
+        texts = names.of(ordinals)
+        if kind is not None:
+            long_forms = entities[kind].long_forms(ordinals)
+            return zip(texts, long_forms, are_unsure(entities, kind, ordinals), strict=True)
+        is_code = facet == "languages"
+        return ((text, language_name(text) if is_code else "", False) for text in texts)
+
+    return AtHand(read)
 
 
 class Snapshot:

@@ -12,6 +12,7 @@ import math
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import islice
+from operator import mul
 from typing import Any, Final, Protocol
 
 import numpy as np
@@ -36,6 +37,8 @@ _MADE: Final = 120_000
 """How many nanoseconds it takes to make the set of an entity, about."""
 _LONGEST_LIST: Final = 4096
 """How many articles of a segment a compressed set holds in a list; more it holds as bits."""
+_SOON: Final = 20_000
+"""What takes so many nanoseconds is done sooner than the other way is estimated."""
 _CHUNK: Final = 1024
 _PREPARED: Final = 192
 """How many entities have sets that most searches need."""
@@ -81,6 +84,11 @@ class FacetCounter:
         """How many segments are first in both generations, and have the same names."""
         self._earlier = dict(before._sets) if before is not None and self._shared else {}
         """The sets of entities in that generation which were not asked for in this one."""
+        self._named = [
+            len(field.article_entities) / segment.size
+            for segment, field in zip(segments, fields, strict=True)
+        ]
+        """How many entities an article of each segment names on average."""
         self._asked = False
         self._live = sum(segment.live_count for segment in segments)
 
@@ -98,20 +106,18 @@ class FacetCounter:
             return self._first(self.frequencies(), limit)
         if total == self._live:
             return self._first(self.frequencies() - self._removed(), limit)
-        visiting = self._visiting(documents, limit)
+        gathering = self._gathering(documents)
+        if gathering < _SOON or gathering < self._visiting(documents, limit):
+            found = self._counted(documents, limit)
+        else:
+            found = self._intersected(documents, limit, watch)
         self._asked = True
-        if self._gathering(documents) < visiting:
-            ordinals, counts = self._counted(documents)
-            return self._first(counts, limit, ordinals)
-        return self._intersected(documents, limit, watch)
+        return found
 
     def _gathering(self, documents: Sequence[Documents]) -> float:
         """How many ns it takes to count the entities of these documents one by one, about."""
-        return _GATHERED * sum(
-            len(found) * len(field.article_entities) / segment.size
-            for segment, field, found in zip(self._segments, self._fields, documents, strict=True)
-            if len(found)
-        )
+        entities: float = sum(map(mul, map(len, documents), self._named))
+        return _GATHERED * entities
 
     def _visiting(self, documents: Sequence[Documents], limit: int) -> float:
         """How many ns it takes to intersect sets of entities until none that is left can be listed.
@@ -208,16 +214,18 @@ class FacetCounter:
                 counts[field.entities] += np.bincount(found, minlength=len(field))
         return counts
 
-    def _counted(self, documents: Sequence[Documents]) -> tuple[NDArray[np.int64] | None, Counts]:
-        """Entities of few documents, None for all of them, and how many documents have each."""
+    def _counted(self, documents: Sequence[Documents], limit: int) -> list[tuple[int, int]]:
+        """The largest counts by looking at the documents."""
         locals_ = list(self._locals(documents))
-        if sum(len(numbers) for _, numbers in locals_) * 8 >= len(self.frequencies()):
-            return None, self._histogram(locals_)
-        ordinals = np.concatenate(
-            [np.zeros(0, np.int32), *(field.entities.take(found) for field, found in locals_)]
-        )
+        total = sum(len(numbers) for _, numbers in locals_)
+        if not total:
+            return []
+        if total * 8 >= len(self.frequencies()):
+            return self._first(self._histogram(locals_), limit)
+        ordinals = np.concatenate([field.entities.take(found) for field, found in locals_])
         ordinals.sort()
-        return runs_of(ordinals)
+        ordinals, counts = runs_of(ordinals)
+        return self._first(counts, limit, ordinals)
 
     def _intersected(
         self, documents: Sequence[Documents], limit: int, watch: Watch
@@ -272,7 +280,7 @@ class FacetCounter:
     ) -> list[tuple[int, int]]:
         """The largest counts, those equal in the order of the names."""
         least = 1
-        if ordinals is None and len(counts) > limit:
+        if ordinals is None and len(counts) > 4 * limit:
             # The most frequent entities of all reach the list more often than not.
             likely = np.sort(counts[self._ranking()[: 4 * limit]])
             least = max(1, int(likely[-min(limit, len(likely))]))

@@ -460,12 +460,13 @@ class Searcher:
         watch.check()
         hits = found.counted[name]
         ranked = self._counters[name].top(hits.documents, limit, watch)
-        labels = self._snapshot.labels[name]
-        values = []
-        for ordinal, count in ranked:
-            shown, long_form, unsure = labels[ordinal]
-            values.append(FacetValue(shown, count, long_form, unsure))
-        return tuple(values)
+        labels = self._snapshot.labels[name].of([ordinal for ordinal, _ in ranked])
+        return tuple(
+            [
+                FacetValue(shown, count, long_form, unsure)
+                for (_, count), (shown, long_form, unsure) in zip(ranked, labels, strict=True)
+            ]
+        )
 
     def counters(self) -> Mapping[FacetName, FacetCounter]:
         """What it counts facets with, or would take over for that from an earlier generation."""

@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from search.arrays import Ints, KeyIndex, Ragged, Section, TextTable
+from search.arrays import Ints, KeyIndex, Ragged, Section, TextTable, spread
 from search.article import OTHER_KIND, Entity, Evidence, Kind
 from search.errors import ArchiveDamaged, FormatError
 from search.names.registry.corrections import Corrections, KindCorrections
@@ -153,6 +153,17 @@ class EntityTable:
     def members(self, ordinal: int) -> tuple[str, ...]:
         """All full names that articles use for the entity, first seen first."""
         return tuple([self._texts.stored(row) for row in self._member_rows(ordinal)])
+
+    def sharing(self, ordinals: Sequence[int], other: EntityTable) -> set[int]:
+        """Those of some entities one of whose names another table has, and hardly any others."""
+        numbers = np.array(ordinals, np.int32)
+        firsts, lasts = (
+            self._member_entity.searchsorted(numbers, side) for side in ("left", "right")
+        )
+        alone = firsts == lasts
+        rows = np.concatenate((numbers[alone], self._member_name[spread(firsts, lasts - firsts)]))
+        owners = np.concatenate((numbers[alone], np.repeat(numbers, lasts - firsts)))
+        return set(owners[other._texts.likely(self._texts.texts(rows))].tolist())
 
     def entity(self, ordinal: int) -> Entity:
         """The entity with all its forms, most mentioned first."""
@@ -309,6 +320,14 @@ def is_unsure(tables: Mapping[Kind, EntityTable], kind: Kind, ordinal: int) -> b
     names = tables[kind].members(ordinal)
     elsewhere = tables[OTHER_KIND[kind]].articles(names)
     return elsewhere > 0 and tables[kind].articles(names) < _RIVAL * elsewhere
+
+
+def are_unsure(
+    tables: Mapping[Kind, EntityTable], kind: Kind, ordinals: Sequence[int]
+) -> list[bool]:
+    """The same of several entities, of which hardly any shares a name with one of the other."""
+    shared = tables[kind].sharing(ordinals, tables[OTHER_KIND[kind]])
+    return [each in shared and is_unsure(tables, kind, each) for each in ordinals]
 
 
 def _rules(kind: Kind) -> Any:

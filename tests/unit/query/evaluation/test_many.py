@@ -126,8 +126,7 @@ def test_both_ways_of_counting_facets_agree(snapshot: Snapshot) -> None:
             assert names == ranked[:limit]
             if sum(map(len, found)):
                 assert counter._intersected(found, limit, watch) == top
-                ordinals, counts = counter._counted(found)
-                assert counter._first(counts, limit, ordinals) == top
+                assert counter._counted(found, limit) == top
 
 
 def test_what_was_prepared_gives_the_same_and_preparing_can_be_stopped(snapshot: Snapshot) -> None:
