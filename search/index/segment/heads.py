@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import islice
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.article import PublicationDate
 from search.index.segment.records import StoredHead, read_heads
+from search.index.segment.segment import Segment
 from search.request import FACET_NAMES, ArticleHead, FacetName
 
-if TYPE_CHECKING:
-    from search.index.segment.segment import Segment
+_Part = tuple[Segment, NDArray[np.int64]]
 
-_Part = tuple["Segment", NDArray[np.int64]]
+
+def head_of(segment: Segment, document: int) -> ArticleHead:
+    """The head of one document; raises as `heads` does."""
+    return heads([(segment, [document])])[0]
 
 
 def heads(wanted: Sequence[tuple[Segment, Sequence[int]]]) -> list[ArticleHead]:

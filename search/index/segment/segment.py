@@ -16,11 +16,10 @@ from search.index.dictionaries import Dictionaries
 from search.index.files.sections import SectionFile, Texts
 from search.index.segment import records
 from search.index.segment.bodies import unpacked
-from search.index.segment.heads import heads
 from search.index.segment.postings import DayField, Documents, FacetPostings, TextField
 from search.index.segment.words import under_headline
 from search.languages.codes import numbered_code
-from search.request import FACET_NAMES, ArticleHead, FacetName
+from search.request import FACET_NAMES, FacetName
 
 MAX_ARTICLES: Final = 65_536
 TEXTS: Final = ("text", "title")
@@ -261,10 +260,6 @@ class Segment:
         except (ValueError, OverflowError) as error:
             raise self._damaged("the date", document) from error
         return PublicationDate(first, last, BASES[code], evidence, code in _OF_FILE)
-
-    def head(self, document: int) -> ArticleHead:
-        """What a row of a result list shows, with the canonical names of its entities."""
-        return heads([(self, [document])])[0]
 
     def title(self, document: int) -> str:
         """The headline alone."""

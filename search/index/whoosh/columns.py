@@ -88,5 +88,5 @@ _VALUES: Final[dict[str, tuple[Callable[[Segment, int], Any], Any]]] = {
     "date_basis": (lambda segment, document: BASES[int(segment.bases[document])], ""),
     "id": (lambda segment, document: segment.id(document), ""),
     "path": (lambda segment, document: segment.paths[document].split("\n", 1)[0], ""),
-    "title": (lambda segment, document: segment.head(document).title, ""),
+    "title": (lambda segment, document: segment.title(document), ""),
 }

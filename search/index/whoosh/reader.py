@@ -283,7 +283,7 @@ class DocumentReader(base.PerDocumentReader):
         several paths the first counts; the dates of an undated article are None.
         """
         segment = self._segment
-        head, article = segment.head(docnum), segment.article(docnum)
+        head, article = head_of(segment, docnum), segment.article(docnum)
         published = head.published
         return {
             "article": article,

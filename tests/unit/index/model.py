@@ -10,6 +10,7 @@ from search.index.front_page import read as read_front_page
 from search.index.index import Index
 from search.index.segment.capitals import is_in_capitals, positions_of, written_words
 from search.index.segment.days_mentioned import days_mentioned
+from search.index.segment.heads import head_of
 from search.index.segment.layout import layout
 from search.index.segment.postings import TextField
 from search.index.segment.segment import Segment
@@ -126,7 +127,7 @@ def assert_layout(field: TextField, document: int, text: str, stored: dict[str, 
 
 
 def assert_facets(segment: Segment, document: int, article: Article) -> None:
-    head = segment.head(document)
+    head = head_of(segment, document)
     names = names_of(article)
     assert head.people == tuple(each.name for each in names if each.kind == "person")
     assert head.organizations == tuple(each.name for each in names if each.kind != "person")

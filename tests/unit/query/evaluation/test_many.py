@@ -12,6 +12,7 @@ import pytest
 
 from search.article import Article, PublicationDate
 from search.errors import QueryTimeout, SearchCancelled
+from search.index.segment.heads import head_of
 from search.index.snapshot import CachedNames, Snapshot
 from search.languages.stems import english_stem
 from search.query import Limits, Searcher
@@ -116,7 +117,7 @@ def test_both_ways_of_counting_facets_agree(snapshot: Snapshot) -> None:
             name
             for segment, documents in zip(segments, found, strict=True)
             for document in documents.tolist()
-            for name in segment.head(document).people
+            for name in head_of(segment, document).people
         )
         ranked = sorted(expected.items(), key=lambda item: (-item[1], item[0]))
         for limit in (1, 7, 100):
@@ -146,7 +147,7 @@ def test_rows_shown_again_are_those_shown_before(snapshot: Snapshot) -> None:
     assert again == fresh
     for head in first:
         segment, document = snapshot.locate(head.id)
-        assert segment.head(document) == head
+        assert head_of(segment, document) == head
 
 
 def test_hits_of_no_segment_have_no_pages() -> None:
