@@ -13,6 +13,7 @@ from whoosh.matching import ListMatcher
 from whoosh.reading import EmptyReader, IndexReader, MultiReader, SegmentReader, TermInfo
 from whoosh.reading import TermNotFound as NoSuchTerm
 
+from search.index.segment.heads import head_of
 from search.index.segment.schema import schema
 from search.index.segment.words import searched_text
 from search.index.snapshot import LanguageTable, Snapshot
