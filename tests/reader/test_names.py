@@ -231,6 +231,26 @@ async def test_a_name_is_merged_with_another_and_taken_apart_again(news: Path) -
         await counted(pilot, Tleuberdi=1)
 
 
+async def test_the_name_to_merge_with_is_completed_and_kept_where_it_is_refused(
+    news: Path,
+) -> None:
+    async with reader(news).run_test(size=(120, 60)) as pilot:
+        await answered(pilot)
+        await facet(pilot, "Sergey Ryabkov")
+        await shows(pilot, "2 articles, ")
+        await pilot.press("m", *"Nobody", "enter")
+        await shows(pilot, "is called 'Nobody'", "merge with: Nobody_")
+        await pilot.press("ctrl+u", *"Tleu")
+        await shows(pilot, "merge with: Tleu_", "tab completes")
+        assert "is called" not in text(pilot)
+        await pilot.press("tab")
+        await shows(pilot, "merge with: Mukhtar Tleuberdi_")
+        await pilot.press("tab")
+        await shows(pilot, "merge with: Tleu_")
+        await pilot.press("tab", "enter")
+        await shows(pilot, 'merge person "Sergey Ryabkov" "Mukhtar Tleuberdi"', "3 articles, ")
+
+
 async def test_a_name_is_shown_as_the_person_wants_it(news: Path) -> None:
     async with reader(news).run_test(size=(120, 60)) as pilot:
         await answered(pilot)
@@ -361,5 +381,5 @@ async def test_a_correction_that_cannot_be_made_is_said_in_one_line(news: Path) 
         await shows(pilot, "1  Anthony Blinken")
         await pilot.press("m", *"Nobody At All", "enter")
         await shows(pilot, "no person of the archive is called 'Nobody At All'")
-        await pilot.press("u")
+        await pilot.press("escape", "u")
         await shows(pilot, "there is no correction to take back")

@@ -73,6 +73,14 @@ class Examples:
 
 
 @dataclass(frozen=True, slots=True)
+class NameCandidates:
+    """Names that may be meant by what was typed."""
+
+    typed: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class UndecidedPairs:
     """Pairs of names that may be one entity."""
 
@@ -154,6 +162,19 @@ def undecided(field: FacetName) -> Callable[[Archive, Cancel], UndecidedPairs]:
     return lambda archive, cancel: UndecidedPairs(
         archive.suggestions(KIND_OF[field], _SUGGESTIONS, cancel=cancel)
     )
+
+
+def names_like(field: FacetName, typed: str) -> Callable[[Archive, Cancel], NameCandidates]:
+    """Return a call for the names of a kind that have a word that begins as typed."""
+    name = "person" if field == "people" else "org"
+
+    def call(archive: Archive, cancel: Cancel) -> NameCandidates:
+        found = archive.complete(f'{name}:"{_NO_WORD.sub(" ", typed)}', cancel=cancel)
+        values = (each.text.partition(":")[2] for each in found)
+        names = (value.strip('"').replace('\\"', '"') for value in values)
+        return NameCandidates(typed, tuple(names))
+
+    return call
 
 
 def _examples(

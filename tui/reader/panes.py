@@ -255,6 +255,10 @@ class Panes:
         self._engine.submit("overlay", cards.card(field, name, folded=self.session.request.folded))
         self._engine.submit("examples", cards.examples(field, name))
 
+    def load_names(self, field: FacetName, typed: str) -> None:
+        """Load the names that may be meant by what is typed."""
+        self._engine.submit("completion", cards.names_like(field, typed))
+
     def load_undecided(self, field: FacetName) -> None:
         """Load the pairs of names that may be one."""
         self._engine.submit("overlay", cards.undecided(field))

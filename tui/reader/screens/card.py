@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from textual import events
 
 from tui.reader import dates
-from tui.reader.cards import KIND_OF
+from tui.reader.cards import KIND_OF, NameCandidates
 from tui.reader.corrections import CorrectionCommand, CorrectionResult
 from tui.reader.screens.overlay import Name, NarrowTo, OpenCard, OpenReview, Overlay
 from tui.reader.widgets.text_view import Row, StyledText, hint_lines, paragraph
@@ -48,17 +48,26 @@ class Pair:
 class CardScreen(Overlay):
     """Shows the card of a name, which is empty until it is loaded.
 
-    `correct` starts a correction; its result comes to `corrected`.
+    `correct` starts a correction; its result comes to `corrected`. `load_names` has the names
+    loaded that may be meant by what is typed; they come to `complete`.
     """
 
     closing = Overlay.closing | {"i"}
 
     def __init__(
-        self, wanted: OpenCard, correct: Correct, palette: Palette, glyphs: Glyphs
+        self,
+        wanted: OpenCard,
+        correct: Correct,
+        load_names: Callable[[str], None],
+        palette: Palette,
+        glyphs: Glyphs,
     ) -> None:
         self.field, self.name_asked = wanted.name
         self._behind = wanted.behind
         self._start = correct
+        self._load_names = load_names
+        self._candidates = NameCandidates("", ())
+        self._typed_command: CorrectionCommand | None = None
         self._card: Card | None = None
         self._examples: tuple[Example, ...] = ()
         self._typing_for: CorrectionCommand | None = None
@@ -80,9 +89,20 @@ class CardScreen(Overlay):
             self.view.show(self._rows)
 
     def corrected(self, result: CorrectionResult) -> None:
-        """Show the result of a correction."""
+        """Show the result of a correction; where it was refused, go on typing its name."""
         self._result = result
+        command, self._typed_command = self._typed_command, None
+        if result.error and command is not None and self._typing_for is None:
+            self._typing_for = command
         self.view.show(self._rows)
+
+    def complete(self, candidates: NameCandidates) -> None:
+        """Put a name in place of what is typed, if that is still what was asked for."""
+        if self._typing_for == "merge" and candidates.typed == self._typed:
+            own = self._entity.name if self._entity is not None else ""
+            names = tuple(name for name in candidates.names if name != own)
+            self._candidates = NameCandidates(candidates.typed, names)
+            self._put_candidate()
 
     def act_on_key(self, event: events.Key) -> bool:
         """Type a name, correct, or end with what is selected."""
@@ -173,25 +193,40 @@ class CardScreen(Overlay):
 
     def _type(self, event: events.Key) -> None:
         if event.key == "escape":
-            self._typing_for = None
+            self._typing_for = self._result = None
         elif event.key == "enter":
             command, self._typing_for = self._typing_for, None
+            self._typed_command = command
             if command is not None and self._entity is not None and self._typed.strip():
                 self._correct(command, (self._entity.names[0], self._typed.strip()))
         elif event.key in ("backspace", "ctrl+h"):
             self._typed = self._typed[:-1]
         elif event.key == "ctrl+u":
             self._typed = ""
+        elif event.key == "tab" and self._typing_for == "merge" and self._typed.strip():
+            if self._typed in self._candidates.names:
+                self._put_candidate()
+            else:
+                self._load_names(self._typed)
         elif event.is_printable and event.character is not None:
             self._type_text(event.character)
         self.view.show(self._rows)
 
+    def _put_candidate(self) -> None:
+        """Type the next name, and after the last one what was typed by hand."""
+        typed, names = self._candidates.typed, self._candidates.names
+        following = dict(zip((typed, *names), (*names, typed), strict=True))
+        self._typed = following.get(self._typed, self._typed)
+        self.view.show(self._rows)
+
     def _type_text(self, text: str) -> None:
+        self._result = None
         self._typed = (self._typed + " ".join(text.split("\n")))[:_LONGEST]
         self.view.show(self._rows)
 
     def _correct(self, command: CorrectionCommand, names: Sequence[str]) -> None:
-        self.corrected(CorrectionResult("correcting"))
+        self._result = CorrectionResult("correcting")
+        self.view.show(self._rows)
         self._start(command, names)
 
     # The lines -----------------------------------------------------------------------------------
@@ -239,7 +274,14 @@ class CardScreen(Overlay):
         if self._typing_for is not None:
             ask = "merge with" if self._typing_for == "merge" else "show as"
             typed = ("_", "current")
-            return [Row((("  " + ask + ": ", "accent"), (safe(self._typed), "plain"), typed))]
+            asked = Row((("  " + ask + ": ", "accent"), (safe(self._typed), "plain"), typed))
+            result = self._result
+            why: list[Row] = []
+            if result is not None and result.error:
+                why = paragraph(safe(result.text), width, "error")
+            tab = ("tab completes",) if self._typing_for == "merge" else ()
+            hints = (*tab, "enter takes it", "esc leaves it")
+            return [asked, *why, *hint_lines(hints, width, self.view.glyphs)]
         if self._result is not None:
             style_name = "error" if self._result.error else "accent"
             return paragraph(safe(self._result.text), width, style_name)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tui.reader.actions import Pane
-from tui.reader.cards import KIND_OF, Card, Examples, UndecidedPairs
+from tui.reader.cards import KIND_OF, Card, Examples, NameCandidates, UndecidedPairs
 from tui.reader.corrections import CorrectionCommand, CorrectionResult, correct
 from tui.reader.engine_calls import ArchiveFacts, Reasons
 from tui.reader.kept.session_state import SavedSearches
@@ -88,7 +89,8 @@ class Overlays:
     def card(self, app: App[int], wanted: OpenCard, palette: Palette, glyphs: Glyphs) -> None:
         """Show the card of a name."""
         field, name = wanted.name
-        self._push(app, CardScreen(wanted, self._corrector(field), palette, glyphs))
+        load_names = partial(self._panes.load_names, field)
+        self._push(app, CardScreen(wanted, self._corrector(field), load_names, palette, glyphs))
         self._panes.load_card(field, name)
 
     def names(self, app: App[int], head: ArticleHead, palette: Palette, glyphs: Glyphs) -> None:
@@ -131,6 +133,8 @@ class Overlays:
                 card.show(value)
             case CardScreen() as card, Examples():
                 card.show_examples(value)
+            case CardScreen() as card, NameCandidates():
+                card.complete(value)
             case ReviewScreen() as review, UndecidedPairs():
                 review.show(value)
             case ArchiveScreen() as screen, ArchiveFacts():
