@@ -10,7 +10,6 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
-from zlib import crc32
 
 import numpy as np
 from isal import isal_zlib
@@ -26,7 +25,6 @@ from search.index.files.sections import SectionFile, Texts, joined, write_sectio
 from search.index.files.values import text
 from search.index.segment.bodies import unpacked
 from search.index.segment.postings import TextField, stem_hashes
-from search.languages.stems import english_stem
 
 FIELDS: Final = ("text", "title")
 _LEVEL: Final = 2
@@ -48,7 +46,7 @@ class WordField(TextField):
     ) -> None:
         """`hashes` are those of the words' stems, ascending, and `order` the words of these."""
         self.vocabulary = Texts(blob, offsets, separator=1)
-        self._hashes, self._order = hashes, order
+        self.stems = hashes, order
 
     @classmethod
     def of(cls, words: Iterable[bytes]) -> WordField:
@@ -65,14 +63,6 @@ class WordField(TextField):
             sections[f"{name}.stem_hashes"],
             sections[f"{name}.stem_order"],
         )
-
-    def words_with_stem(self, stemmed: str) -> list[int]:
-        """The numbers of the words that have this English stem, ascending."""
-        needle = np.uint32(crc32(stemmed.encode("utf-8", "surrogatepass")))
-        first = int(self._hashes.searchsorted(needle, "left"))
-        last = int(self._hashes.searchsorted(needle, "right"))
-        candidates: list[int] = self._order[first:last].tolist()
-        return sorted(index for index in candidates if english_stem(self.word(index)) == stemmed)
 
     def document_frequency(self, index: int) -> int:
         """Nothing is known of it here: the cluster is asked."""

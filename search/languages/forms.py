@@ -155,12 +155,16 @@ class Forms:
         """The forms that have another English stem."""
         if self.word in _PRONOUNS:
             return frozenset()
-        stem = english_stem(self.word)
+        stem = self._english_stem
         return frozenset(form for form in self._known if english_stem(form) != stem)
+
+    @cached_property
+    def _english_stem(self) -> str:
+        return english_stem(self.word)
 
     def _add_english(self, words: Words, found: dict[int, How]) -> None:
         """The words with the same stem, for which there is a table, and irregular forms."""
-        for number in words.words_with_stem(english_stem(self.word)):
+        for number in words.words_with_stem(self._english_stem):
             (word,) = words.terms(number, number + 1)
             found[number] = "lemma" if word in self._known else "stem"
         if self._irregular:

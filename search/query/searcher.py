@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
+from operator import attrgetter
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
@@ -64,6 +65,11 @@ if TYPE_CHECKING:
     from search.query.complete import Completer
 
 DEFAULT_LIMITS: Final = Limits()
+_OF_PAGE: Final = frozenset(["sort", "limit", "offset", "facets"])
+_what_selects: Final = attrgetter(
+    *(name for name in vars(SearchRequest)["__slots__"] if name not in _OF_PAGE)
+)
+"""All of a request that tells which articles it wants, and not how much of them is shown."""
 _REMEMBERED: Final = 8
 """How many results are kept, so that another page or more facets of a question cost nothing."""
 _SHOWN: Final = 2048
@@ -358,8 +364,7 @@ class Searcher:
     def _selected(self, request: SearchRequest, watch: Watch) -> Found:
         """What the request selects, from memory where it was asked before."""
         tree = tree_of(request)
-        asked_for = replace(request, sort="newest", limit=0, offset=0, facets=0)
-        key = (asked_for, self._today(), self._marks_of(tree, watch))
+        key = (_what_selects(request), self._today(), self._marks_of(tree, watch))
         if (known := self._found.get(key)) is not None:
             self._found.move_to_end(key)
             return known

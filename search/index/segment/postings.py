@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Collection
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 from zlib import crc32
 
 import numpy as np
@@ -17,6 +17,10 @@ from search.languages.stems import english_stem, english_stems
 
 Documents = NDArray[np.uint16]
 """Document numbers within one segment, ascending."""
+
+
+_SEVERAL: Final = 4
+"""So many words are looked for among neighbours, fewer one by one."""
 
 
 def stem_hashes(words: list[str]) -> NDArray[np.uint32]:
@@ -67,22 +71,24 @@ class TextField:
 
     def find(self, word: str) -> int:
         """The number of a word, -1 where no document of the segment has it."""
-        encoded = word.encode("utf-8", "surrogatepass")
+        encoded, key = word.encode("utf-8", "surrogatepass"), self.vocabulary.encoded
+        for index in self._likely_with_stem(english_stem(word)) if word.isascii() else ():
+            if key(index) == encoded:
+                return index
         index = self.lower_bound(encoded)
-        return index if index < len(self) and self.vocabulary.encoded(index) == encoded else -1
+        return index if index < len(self) and key(index) == encoded else -1
 
     def find_all(self, words: Collection[str]) -> dict[str, int]:
         """The numbers of those of the given words that a document of the segment has.
 
         Words that begin alike lie near each other, so that all but two are found in few steps.
         """
+        if len(words) < _SEVERAL:
+            return {word: number for word in words if (number := self.find(word)) >= 0}
         encoded = sorted((word.encode("utf-8", "surrogatepass"), word) for word in words)
-        if not encoded:
-            return {}
         key = self.vocabulary.encoded
         low = self.lower_bound(encoded[0][0])
-        high = self.lower_bound(encoded[-1][0]) + 1 if len(encoded) > 1 else low + 1
-        high = min(high, len(self))
+        high = min(self.lower_bound(encoded[-1][0]) + 1, len(self))
         found: dict[str, int] = {}
         for each, word in encoded:
             low = bisect_left(range(len(self)), each, low, high, key=key)
@@ -113,20 +119,29 @@ class TextField:
 
     def words_with_stem(self, stemmed: str) -> list[int]:
         """The numbers of the words that have this English stem, ascending."""
-        hashes: Array = self._file.array(f"{self._name}.stem_hashes")
-        order: Array = self._file.array(f"{self._name}.stem_order")
+        likely = self._likely_with_stem(stemmed)
+        return sorted(index for index in likely if english_stem(self.word(index)) == stemmed)
+
+    def _likely_with_stem(self, stemmed: str) -> list[int]:
+        """The numbers of the words whose stem has the hash of this one."""
+        hashes, order = self.stems
         needle = np.uint32(crc32(stemmed.encode("utf-8", "surrogatepass")))
         first = int(hashes.searchsorted(needle, "left"))
         last = int(hashes.searchsorted(needle, "right"))
-        candidates: list[int] = order[first:last].tolist()
-        return sorted(index for index in candidates if english_stem(self.word(index)) == stemmed)
+        likely: list[int] = order[first:last].tolist()
+        return likely
+
+    @cached_property
+    def stems(self) -> tuple[Array, Array]:
+        """The hashes of the stems of all words, ascending, and the numbers of these words."""
+        file, name = self._file, self._name
+        return file.array(f"{name}.stem_hashes"), file.array(f"{name}.stem_order")
 
     def all_stem_hashes(self) -> NDArray[np.uint32]:
         """The hash of each word's stem, by the word's number."""
         hashes = np.empty(len(self), np.uint32)
-        hashes[self._file.array(f"{self._name}.stem_order")] = self._file.array(
-            f"{self._name}.stem_hashes"
-        )
+        ascending, order = self.stems
+        hashes[order] = ascending
         return hashes
 
     def document_frequency(self, index: int) -> int:

@@ -63,11 +63,17 @@ class Inflections:
             if count >= (1 if language == UNKNOWN else max(least, 1))
         }
 
-    def groups(self, pattern: Inflected, segment: Segment) -> tuple[Group, ...]:
-        """The words of a segment that a pattern stands for, those that count everywhere first."""
+    def groups(self, pattern: Inflected) -> tuple[tuple[Group, ...], ...]:
+        """Of each segment the words that a pattern stands for; first what counts everywhere."""
+        meanings = [(also, forms) for _, also, forms in self._languages(pattern)]
+        return tuple([self._groups_in(each, pattern, meanings) for each in self._segments])
+
+    def _groups_in(
+        self, segment: Segment, pattern: Inflected, meanings: Sequence[tuple[Sequence[str], Forms]]
+    ) -> tuple[Group, ...]:
         field = segment.text_fields[pattern.fieldname]
         languages: dict[int, set[str]] = {}
-        for _, also, forms in self._languages(pattern):
+        for also, forms in meanings:
             if segment.written_in(frozenset(also)) is None or any(
                 segment.language_counts.get(each) for each in also
             ):

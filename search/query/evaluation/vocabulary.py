@@ -105,7 +105,7 @@ class Vocabulary:
         return found
 
     def _inflected(self, pattern: Inflected) -> Expansion:
-        groups = tuple(self.inflections.groups(pattern, each) for each in self._segments)
+        groups = self.inflections.groups(pattern)
         none = _numbers([])
         terms = (np.concatenate([none, *(each.terms for each in found)]) for found in groups)
         return Expansion(tuple(map(np.sort, terms)), groups)

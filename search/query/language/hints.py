@@ -32,6 +32,10 @@ _NEGATIONS: Final = frozenset("not nicht sauf не".split())
 _DAYS: Final = frozenset("aft bef after before is from between on to".split())
 
 
+_PLAIN: Final = re.compile("[a-z ]*")
+"""A query of nothing but words ..."""
+_HINTED: Final = frozenset([*_OPERATORS, "date", "pubdate", "xfirstword", "xlastword"])
+"""... of which only these may be meant otherwise."""
 _EXCLUDES: Final = "-word leaves articles out"
 _TAGS: Final = frozenset({"TI", "AU", "HD", "HL"})
 """Fields of other systems that stand before a space."""
@@ -55,6 +59,8 @@ _SIGNS: Final = (
 
 def hints(text: str) -> tuple[Hint, ...]:
     """The hints to a query, from left to right; raises QueryError as the parser does."""
+    if _PLAIN.fullmatch(text) and _HINTED.isdisjoint(text.split()):
+        return ()
     found = list(tokens(text))
     return tuple(Hint(message, token.start, token.end) for token, message in _messages(text, found))
 
