@@ -7,7 +7,9 @@ dictionaries, and both are merged into new arrays when a generation is published
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import count
 from typing import Any
 from zlib import crc32
 
@@ -32,12 +34,11 @@ def hash_of(key: str) -> int:
     return crc32(key.encode("utf-8", "surrogatepass"))
 
 
-class Numbering(dict[str, int]):
+class Numbering(defaultdict[str, int]):
     """Numbers texts in the order in which they are asked for."""
 
-    def __missing__(self, text: str) -> int:
-        number = self[text] = len(self)
-        return number
+    def __init__(self) -> None:
+        super().__init__(count().__next__)
 
 
 class KeyIndex:

@@ -185,6 +185,8 @@ def _rewritten(text: str, table: _Table) -> str:
 
 def folded_words(text: str) -> list[str]:
     """The words of the text in order."""
+    if text.isascii() and text.replace(" ", "").isalpha():
+        return text.lower().split()  # as most names are
     return [without_possessive(word) for word in WORD.findall(flatten(text).lower())]
 
 

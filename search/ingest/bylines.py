@@ -39,7 +39,7 @@ def authors_in(fields: Iterable[str]) -> tuple[str, ...]:
     Without roles, addresses and the agencies beside them.
     """
     names: dict[str, None] = {}
-    for field in fields:
+    for field in filter(None, fields):
         text = _BY.sub("", clean(field)[:2000], count=1)
         if (named := _NAMED_MAIL.fullmatch(text)) is not None:
             text = named[1]
@@ -52,7 +52,7 @@ def authors_in(fields: Iterable[str]) -> tuple[str, ...]:
 
 def agency_of(fields: Iterable[str]) -> str | None:
     """The agency among the names of a byline or a credit; None without one."""
-    for field in fields:
+    for field in filter(None, fields):
         for part in re.split(r"[;|/,()\n]|\band\b", field[:2000]):
             if (name := agency(part.strip())) is not None:
                 return name

@@ -187,6 +187,8 @@ def _capitals_are_given(capitals: list[str], rest: list[str]) -> bool:
 
 def _with_abdul(words: list[str]) -> list[str]:
     """Abdel Rahman, Abd al-Rahman, Abdurrahman and Abdulrahman as the one word that they are."""
+    if not any(word.startswith("abd") for word in words):
+        return words
     joined: list[str] = []
     for word in words:
         if joined and joined[-1] == "abd" and word in _ARTICLES:
@@ -205,6 +207,8 @@ _ASSIMILATED = re.compile(r"^abd(?:[aeiou]l(?=[a-z]{4})|[aeu](?:r(?=r)|s(?=s)|n(
 
 def _divided(spaced: list[str]) -> list[str]:
     """Divide at dots and hyphens; but a double surname is one word, less its particle."""
+    if spaced and all(map(str.isalnum, spaced)):
+        return spaced
     words = [word for part in spaced[:-1] for word in _BREAK.split(part) if word]
     pieces = [piece for piece in _BREAK.split(spaced[-1]) if piece] if spaced else []
     while len(pieces) > 1 and pieces[0].lower() in PARTICLES:

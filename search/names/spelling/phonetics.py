@@ -66,7 +66,7 @@ _SOUNDS = _alternating(
     j(?![aeiou]) > i
     ee|ie|iy|yi|ij|ey|ei > i
     y > i
-    (.)\1+ > \1
+    (.)(?=\1) >
     (?<=[^aeiouh])h >
     """
 )
@@ -144,7 +144,9 @@ def phonetic_keys(word: str) -> tuple[str, ...]:
         spellings.append(_respelled(word, _HEPBURN))
     elif len(word) >= 5 and "ng" not in word:  # which stands in Korean and Chinese names
         spellings += [_respelled(word, rules) for signs, rules in _SPELLINGS if signs.search(word)]
-    return tuple(dict.fromkeys(_respelled(spelling, _SOUNDS) for spelling in spellings))
+    return tuple(
+        dict.fromkeys(_respelled(spelling, _SOUNDS) for spelling in dict.fromkeys(spellings))
+    )
 
 
 def phonetic_key(word: str) -> str:
