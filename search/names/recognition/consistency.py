@@ -21,16 +21,19 @@ from search.names.recognition.features import (
     CONNECTOR,
     COUNTRY,
     FREQUENCY_SHIFT,
+    KNOWN_ORGANIZATION,
     LARGE_CITY,
     LEGAL_FORM,
     ORGANIZATION_HEAD,
     PEOPLE,
+    SURNAME,
     TITLE,
 )
 from search.names.recognition.misread import not_bodies, places, written
 from search.names.recognition.name_spans import NameSpans
 from search.names.recognition.tokens import TOKEN
 from search.names.recognition.trimming import POSSESSIVES, Reading, Span
+from search.names.recognition.word_sets import SPEECH
 from search.names.recognition.wording import divided, elsewhere, reworded, surname_of
 from search.names.spelling import lists, organizations
 
@@ -143,6 +146,8 @@ class _Names(NameSpans):
         self.acronyms: set[str] = set()
         self.firms: set[Span] = set()
         self.capitals: set[str] = set()
+        self.shouted: set[str] = set()
+        self.speaking: set[str] = set()
 
     def take_known_phrases(self) -> None:
         """Names such as "Organization for Security and Co-operation in Europe"."""
@@ -259,6 +264,8 @@ class _Names(NameSpans):
         spans = self.in_order()
         surnames = _surnames(self.reading, spans)
         self.capitals = self._surnames_in_capitals(spans)
+        self.shouted = self._shouted()
+        self.speaking = self._speaking(surnames)
         lone = {self.low[s.start] for s in spans if s.kind == "PER" and s.end - s.start == 1}
         for span in spans:
             if span.end - span.start == 1:
@@ -277,12 +284,47 @@ class _Names(NameSpans):
             word for first, word in last if word.isupper() and len(word) > 2 and not first.isupper()
         }
 
+    def _shouted(self) -> set[str]:
+        """Lone surnames in capitals of a text that sets several so: in which SCALIA joined."""
+        words, bits = self.words, self.bits
+        never = ACRONYM | KNOWN_ORGANIZATION | COUNTRY | LARGE_CITY | ORGANIZATION_HEAD | TITLE
+        found = {
+            words[at]
+            for at in self.reading.capitalised
+            if len(words[at]) > 3
+            and words[at].isupper()
+            and bits[at] & SURNAME
+            and not bits[at] & never
+            and not bits[at] >> FREQUENCY_SHIFT & 3
+            and not (at and bits[at - 1] & CAPITALISED)
+            and not (at + 1 < len(words) and bits[at + 1] & CAPITALISED)
+        }
+        return found - self.acronyms if len(found) > 2 else set()
+
+    def _speaking(self, surnames: set[str]) -> set[str]:
+        """Surnames of the article that are countries too, where they speak: Jordan said."""
+        if not any(surname in lists.countries() for surname in surnames):
+            return set()
+        low, bits = self.low, self.bits
+        return {
+            low[at]
+            for at in self.reading.capitalised
+            if bits[at] & COUNTRY
+            and low[at] in surnames
+            and low[at + 1 : at + 2]
+            and low[at + 1] in SPEECH
+        }
+
     def _kind_of_word(self, span: Span, surnames: set[str]) -> str:
         """What a name of one word is by the full names of the article."""
         word = self.words[span.start]
         if word in self.acronyms:
             return "ORG"
-        surname = self.low[span.start] in surnames and not self.bits[span.start] & COUNTRY
+        if word in self.shouted:
+            return "PER"
+        low = self.low[span.start]
+        country = self.bits[span.start] & COUNTRY and low not in self.speaking
+        surname = low in surnames and not country
         if not surname or span in self.firms or elsewhere(self.reading, span.start):
             return span.kind
         return "PER" if not word.isupper() or word in self.capitals else span.kind
@@ -331,7 +373,7 @@ class _Names(NameSpans):
             ):
                 if not known & COUNTRY:
                     self.put(Span(at, at + 1, "ORG"))
-            elif self._surname_again(at, surnames):
+            elif word in self.shouted or self._surname_again(at, surnames):
                 self.put(Span(at, at + 1, "PER"))
 
     def _surname_again(self, at: int, surnames: set[str]) -> bool:
@@ -342,7 +384,8 @@ class _Names(NameSpans):
             return False
         if word.isupper() and word not in self.capitals:
             return False
-        if self.bits[at] & (COUNTRY | ORGANIZATION_HEAD | TITLE | PEOPLE):
+        never = ORGANIZATION_HEAD | TITLE | PEOPLE | (0 if low in self.speaking else COUNTRY)
+        if self.bits[at] & never:
             return False
         after = self.words[at + 1 : at + 2]
         return not (after and after[0][0].isupper() and self.covering[at + 1])

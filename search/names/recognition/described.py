@@ -26,6 +26,12 @@ _WORKS = frozenset(
     song single novel soap videogame
     """.split()
 )
+_SHIPS = frozenset(
+    """
+    carrier carriers frigate destroyer ferry tanker submarine cruiser freighter trawler warship
+    battleship corvette minesweeper schooner
+    """.split()
+)
 _CREW = frozenset("star stars actor actress author creator co-star".split())
 _AWARDED = frozenset(
     """
@@ -164,6 +170,8 @@ def _of_person(names: NameSpans, span: Span) -> str:
     follower = names.covering[end + 1] if end + 1 < len(low) else None
     person_after = follower is not None and follower.kind == "PER"
     if end - start > 1 and after in _CREW and person_after:
+        return "MISC"
+    if before in _SHIPS:
         return "MISC"
     if before in _WORKS and not person_after and _apart(reading, span):
         return "MISC"

@@ -26,7 +26,12 @@ from search.names.recognition.features import (
     SURNAME,
     TITLE,
 )
-from search.names.spelling.lists import common_surnames, countries, english_words
+from search.names.spelling.lists import (
+    common_surnames,
+    countries,
+    english_words,
+    surnames_known,
+)
 
 # Words that end the name of an organization.
 _HEAD = ORGANIZATION_HEAD | LEGAL_FORM
@@ -102,6 +107,7 @@ _EVENTS = frozenset(
 )
 
 
+_AWARDS = frozenset("oscars emmys grammys tonys".split())
 _AGREED = frozenset("treaty law battle siege declaration convention edict peace".split())
 
 
@@ -367,7 +373,7 @@ class Reading:
         elif span.kind == "PER":
             kind = self._kind_of_person(span, surnames)
         elif span.kind == "ORG":
-            kind = self._kind_of_organization(span)
+            kind = self._kind_of_organization(span, surnames)
         if kind is None and self._names_organization(span):
             kind = "ORG"
         return span if kind is None else span._replace(kind=kind)
@@ -396,11 +402,11 @@ class Reading:
             return "ORG"
         return "LOC" if self._common_after_country(span) else None
 
-    def _kind_of_organization(self, span: Span) -> str | None:
+    def _kind_of_organization(self, span: Span, surnames: Set[str]) -> str | None:
         """What an organization is by its words, empty for no name, None where they leave it."""
         start, end, _ = span
         if end - start == 1:
-            if self._ruling(start) or self._family(start):
+            if self._ruling(start) or self._family(start, surnames):
                 return "PER"
             if self.low[start] in _GENERIC and not self.words[start].isupper():
                 return ""
@@ -448,15 +454,20 @@ class Reading:
             and not self.words[at].isupper()
         )
 
-    def _family(self, at: int) -> bool:
-        """Whether a word is the plural of a frequent surname: the Smiths, the Joneses."""
+    def _family(self, at: int, surnames: Set[str]) -> bool:
+        """Whether a word is the plural of a frequent surname, or of one of the article: Smiths."""
         low = self.low[at]
         if not at or self.low[at - 1] != "the" or low[-1] != "s" or self.words[at].isupper():
             return False
         if self.bits[at] & (KNOWN_ORGANIZATION | PEOPLE | COUNTRY):
             return False
         stems = (low[:-1], low[:-2]) if low.endswith("es") else (low[:-1],)
-        return any(stem in common_surnames() and stem not in english_words() for stem in stems)
+        known = any(stem in common_surnames() and stem not in english_words() for stem in stems)
+        if known or low[:-1] in surnames:
+            return True
+        if self.bits[at] >> FREQUENCY_SHIFT & 3 or low.endswith("ers") or low in _AWARDS:
+            return False  # the Packers, the Oscars
+        return low[:-1] in surnames_known() and low[:-1] not in english_words()
 
     def _lost_apostrophe(self, at: int) -> bool:
         """Whether a word ends in an s where no possessive of the article has an apostrophe."""

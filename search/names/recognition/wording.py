@@ -39,6 +39,8 @@ _OPENING, _CLOSING = (
 _MOST_WORDS = 3
 """How many words a given name, a surname or a nickname has at most."""
 _VESSELS = frozenset("uss hms hmas hmcs rms mv m/v ss usns hmnzs".split())
+_SPOKEN = frozenset([".", ",", "?", "!"])
+_QUOTES = frozenset(['"', "“", "”"])
 _STORMS = frozenset("storm hurricane typhoon cyclone".split())
 _DIVISIONS = frozenset("county parish borough township avenue street boulevard airport".split())
 _OF_FAITH = frozenset("ad al el ud ed".split())
@@ -114,7 +116,7 @@ _AND = frozenset("and und et y e".split())
 def reworded(names: NameSpans) -> None:
     """Correct the names that the tagger found by what their words and neighbours say."""
     reading = names.reading
-    for entry in _entries(reading):
+    for entry in [*_inverted(reading), *_entries(reading)]:
         names.put(entry)
     for nicknamed in list(_nicknamed(names)):
         names.put(nicknamed)
@@ -180,6 +182,24 @@ def _entries(reading: Reading) -> Iterator[Span]:
             chain = []
         chain.append(entry)
     yield from _plausible(reading, chain)
+
+
+def _inverted(reading: Reading) -> Iterator[Span]:
+    """Names with the surname first that stand alone: "Smithers, John A., was there"."""
+    bits, words = reading.bits, reading.words
+    never = COUNTRY | CITY | LARGE_CITY | TITLE | CALENDAR | ORGANIZATION_HEAD | LEGAL_FORM
+    for at in reading.capitalised:
+        if at + 4 >= len(words) or words[at + 1] != "," or not bits[at + 2] & GIVEN:
+            continue
+        initial = words[at + 3]
+        if len(initial.rstrip(".")) != 1 or not initial[0].isupper():
+            continue
+        after = at + 4 + (words[at + 4] == ".")
+        if words[after : after + 1] not in ([","], [";"], [")"], ["("]):
+            continue
+        alone = not at or not bits[at - 1] & CAPITALISED
+        if alone and not bits[at] & never and (bits[at] & SURNAME or _rare(reading, at)):
+            yield Span(at, at + 4, "PER")
 
 
 def _entry(reading: Reading, comma: int) -> Span | None:
@@ -300,6 +320,9 @@ def _thing(reading: Reading, span: Span) -> str:
     """LOC or MISC where what was taken for a person is a ship, a storm or a county."""
     start, end, _ = span
     low = reading.low
+    quoted = start > 1 and low[start - 1] in _QUOTES and low[start - 2] not in _SPOKEN
+    if quoted and end - start > 1 and low[end : end + 1] and low[end] in _QUOTES:
+        return "MISC"  # "Michael Collins", the film
     if low[start] in _VESSELS or (
         start and low[start - 1] in _VESSELS and reading.words[start - 1].isupper()
     ):

@@ -133,8 +133,36 @@ def test_names_of_organizations_are_whole_and_no_more(body: str, names: list[str
             "She succeeds Supreme Court Justice Thurwell Marshall in June.",
             ["Thurwell Marshall"],
         ),
+        (
+            "Irish director Neil Jordan made the film. Jordan said it is new, and Jordan's star is "
+            "glad.",
+            ["Neil Jordan", "Jordan", "Jordan"],
+        ),
+        (
+            "BREYER filed an opinion, in which SOUTER, GINSBURG, and BREYER joined in part. "
+            "SCALIA filed a dissenting opinion, and SOUTER joined it.",
+            ["BREYER", "SOUTER", "GINSBURG", "BREYER", "SCALIA", "SOUTER"],
+        ),
+        ("The planes were on the aircraft carrier Carl Vinson. The Carl Vinson left port.", []),
+        ('He is best known for "Anna Zapata" and for songs.', []),
+        ("The scandal would damage the Clintons.", ["Clintons"]),
+        ("Smithers, John A., of Leeds was there.", ["Smithers, John A"]),
+        ("Bill Clinton spoke. It would damage the Clintons.", ["Bill Clinton", "Clintons"]),
     ],
-    ids=["initials", "months", "members of parties", "provinces", "judges of a court"],
+    ids=[
+        "initials",
+        "months",
+        "members of parties",
+        "provinces",
+        "judges of a court",
+        "surnames that are countries",
+        "surnames in capitals",
+        "ships",
+        "titles of works",
+        "families of nobody",
+        "surnames first",
+        "families",
+    ],
 )
 def test_names_of_people_are_whole_and_no_more(body: str, people: list[str]) -> None:
     (mentions,) = default_recognizer().recognize([body])
@@ -145,3 +173,9 @@ def test_a_coalition_is_the_one_that_the_article_names() -> None:
     body = "The Global Coalition met on Monday. Officials said the Coalition would go on."
     (article,) = annotate([Article(body=body)])
     assert [mention.entity for mention in article.mentions] == ["Global Coalition"] * 2
+
+
+def test_a_family_is_nobody_but_its_member_whom_the_article_names() -> None:
+    body = "Bill Clinton spoke on Monday. A report would damage the Clintons."
+    (article,) = annotate([Article(body=body)])
+    assert {mention.entity for mention in article.mentions} == {"Bill Clinton"}
