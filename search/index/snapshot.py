@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, TypeVar, cast
 
 from search.arrays import Ints
 from search.article import Article, Kind, Mention
@@ -47,13 +47,13 @@ class AtHand(Generic[T]):
     def of(self, ordinals: Sequence[int]) -> list[T]:
         """What there is of several values, in the order given; what is not at hand read at once."""
         found = list(map(self._known.get, ordinals))
-        read: dict[int, T] = {}
-        if None in found:
-            new = [ordinal for ordinal in dict.fromkeys(ordinals) if ordinal not in self._known]
-            read = dict(zip(new, self._read(new), strict=True))
-            if len(self._known) + len(read) > _KEPT:
-                self._known.clear()
-            self._known.update(read)
+        if None not in found:
+            return cast("list[T]", found)
+        new = dict.fromkeys(n for n, known in zip(ordinals, found, strict=True) if known is None)
+        read = dict(zip(new, self._read(list(new)), strict=True))
+        if len(self._known) + len(read) > _KEPT:
+            self._known.clear()
+        self._known.update(read)
         return [
             read[ordinal] if known is None else known
             for ordinal, known in zip(ordinals, found, strict=True)

@@ -439,7 +439,7 @@ class Searcher:
         read = heads([(segments[each], documents) for each, documents in missing.items()])
         keys = [(number, each) for number, documents in missing.items() for each in documents]
         for hit, head in zip(keys, read, strict=True):
-            page[hit] = self._with_versions(*hit, head)
+            page[hit] = self._with_versions(*hit, head) if self._snapshot.versions else head
         shown.update(page)
         while len(shown) > _SHOWN:
             del shown[next(iter(shown))]
