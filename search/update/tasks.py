@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _BATCH: Final = 64
 """How many articles are recognised at a time; only between two batches can a task be stopped."""
-_TOLD_TOGETHER: Final = 500_000
+_TOLD_TOGETHER: Final = 50_000
 """Bytes that are read between two reports of how far the reading is."""
 
 
