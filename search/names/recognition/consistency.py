@@ -31,6 +31,7 @@ from search.names.recognition.features import (
 )
 from search.names.recognition.misread import not_bodies, places, written
 from search.names.recognition.name_spans import NameSpans
+from search.names.recognition.run_together import apart
 from search.names.recognition.tokens import TOKEN
 from search.names.recognition.trimming import POSSESSIVES, Reading, Span
 from search.names.recognition.word_sets import SPEECH
@@ -106,7 +107,8 @@ def consistent(words: Sequence[str], bits: Sequence[int], spans: list[Span]) -> 
     """
     reading = Reading(words, bits)
     short = [span for span in spans if span.end - span.start <= LONGEST]
-    parts = (part for span in short for part in divided(reading, span))
+    whole = (apart(reading, span) for span in short)
+    parts = (part for span in whole if span for part in divided(reading, span))
     trimmed = [part for span in parts for part in reading.without_office(span)]
     surnames = _surnames(reading, trimmed)
     names = _Names(reading, [reading.retyped(span, surnames) for span in trimmed])

@@ -37,6 +37,13 @@ def corrected(marked: str, lexicon: Lexicon) -> list[str]:
 @pytest.mark.parametrize(
     ("found", "names"),
     [
+        ("O[Tags Syria Assad Russia] O[Keywords Islamic State] P[Topics Joe Biden]",
+         ["P[Joe Biden]"]),
+        ("O[Nusra Front Mortar Attack Kills Injures] and O[US Coalition Warplanes Kill Tens]", []),
+        ("O[Manbij Syria United States Aleppo Community] O[Hama Syria Iraq Qatar Two]", []),
+        ("O[BBC Four] , O[Federal University of Santa Catarina] and O[Moms Demand Action]",
+         ["O[BBC Four]", "O[Federal University of Santa Catarina]", "O[Moms Demand Action]"]),
+        ("P[Rami Abdel Rahman The] O[GETTY This] P[The]", ["P[Rami Abdel Rahman]", "O[GETTY]"]),
         ("P[President Joe Biden] spoke", ["P[Joe Biden]"]),
         ("Secretary of O[State Antony Blinken] spoke", ["P[Antony Blinken]"]),
         ("P[US Secretary of State Antony Blinken] spoke", ["P[Antony Blinken]"]),
