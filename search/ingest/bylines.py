@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from search.ingest.agencies import agency
+from search.ingest.months import month
 from search.ingest.text import clean
 
 _MOST: Final = 50
@@ -30,6 +31,22 @@ _ROLE: Final = re.compile(
     r"|journalist|photographer|admin|redaktion|special to|updated|published|team|desk)\b",
     re.IGNORECASE,
 )
+_PAGE: Final = re.compile(
+    r"(?:\d+ )?min(?:ute)?s? read|(?:about )?the author|author|opinion|(?:more )?stories|more|email"
+    r"|follow|twitter|facebook|comments?|share|print|(?:https?://|www\.).*",
+    re.IGNORECASE,
+)
+"""What scrapers of pages take for authors."""
+_BEFORE_NAME: Final = re.compile(
+    r"(?:(?:more|stories|email|follow|view|posts?)\s+)+(?=\w)", re.IGNORECASE
+)
+_BEHIND_NAME: Final = re.compile(
+    r"\s+(?:for\s+)?(?:the\s+)?[\w\-]+\.(?:com|org|net|co\.[a-z]{2})$|\s+for\s+(?-i:[A-Z])[\w ]*$",
+    re.IGNORECASE,
+)
+"""The site for which an author wrote."""
+_IN_SENTENCES: Final = frozenset("a an the of in at to from as with among near".split())
+"""Words that no name which begins with a small letter has."""
 _GENERATIONS: Final = frozenset(["jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "md", "phd", "ph.d."])
 
 
@@ -70,14 +87,25 @@ def _people(part: str) -> list[str]:
             names.append(piece)
     if len(names) == 2 and " " not in names[0] and all(name[:1].isupper() for name in names):
         names = [f"{names[1]} {names[0]}"]  # Doe, Jane
-    return [" ".join(name.split()) for name in names if _is_person(name)]
+    spaced = (" ".join(name.split()) for name in names)
+    return [name for each in spaced if _is_person(name := _without_page(each))]
+
+
+def _without_page(name: str) -> str:
+    """A name without what a page writes beside it: "More Stories Ian King", "… For Mailonline"."""
+    return _BEHIND_NAME.sub("", _BEFORE_NAME.sub("", name))
 
 
 def _is_person(name: str) -> bool:
+    words = name.split()
+    if _PAGE.fullmatch(name) or any(map(str.isdigit, name)) or month(name) is not None:
+        return False
+    if name[:1].islower() and not _IN_SENTENCES.isdisjoint(words):
+        return False
     return (
         1 < len(name) <= _LONGEST
         and any(map(str.isalpha, name))
         and agency(name) is None
         and _ROLE.search(name) is None
-        and len(name.split()) <= 7
+        and len(words) <= 7
     )

@@ -224,7 +224,7 @@ class _Reader:
         behind, end, below = line[start:], len(line), heading.rest
         name = name_after(line[found.end :], titled=self._titled or bool(heading.title))
         byline = heading.byline
-        if name is None and is_byline(behind):
+        if name is None and len(behind) <= _LONGEST_BYLINE and is_byline(behind):
             byline = byline or behind.strip()
         elif name is None:
             end = start

@@ -22,6 +22,11 @@ from search.languages.codes import language_code
         (["Staff Writer", "", "Associated Press"], ()),
         (["Jane Doe", "Jane Doe"], ("Jane Doe",)),
         (["Vonnegut Smith"], ("Vonnegut Smith",)),
+        (["Min Read", "3 min read", "Dec", "About The Author", "Www.Example.Com", "Opinion"], ()),
+        (["Jane Doe For Dailymail.com", "John Roe For Mailonline"], ("Jane Doe", "John Roe")),
+        (["Jane Doe Example.com", "More Stories John Roe"], ("Jane Doe", "John Roe")),
+        (["hundreds of people", "3000 people leaving"], ()),
+        (["jane doe", "el houssaine", "bell hooks"], ("jane doe", "el houssaine", "bell hooks")),
     ],
 )
 def test_people_of_a_byline(fields: list[str], names: tuple[str, ...]) -> None:

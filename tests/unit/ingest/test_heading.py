@@ -396,6 +396,14 @@ def test_bylines_and_sections_become_fields(
     assert (article.title, article.authors, article.section) == (TITLE, authors, section)
 
 
+@pytest.mark.parametrize("between", [" by ", " By ", " By Jane Dunmore ", " from "])
+def test_a_text_in_the_line_of_a_date_and_a_byline_is_kept(between: str) -> None:
+    one_line = " ".join(TEXT.split())
+    for head in (f"Posted on July 12 2016{between}", f"{TITLE}\n\nJuly 12, 2016{between}"):
+        body = read(head, one_line * 3).body
+        assert body.endswith(one_line * 3), body
+
+
 @pytest.mark.parametrize(
     "head",
     [
