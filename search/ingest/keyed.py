@@ -61,6 +61,8 @@ _LONGEST_APART: Final = 120
 _LONGEST_SOURCE: Final = 60
 _FEW: Final = 2
 """Lines with colons with which a text may begin without a head."""
+_SENTENCE: Final = 7
+"""Spaces within what may be a sentence."""
 _REMAINDER: Final = 40
 """Characters that may follow a date in its field."""
 
@@ -103,8 +105,8 @@ def keyed_block(
     """
     start = found.end() if (found := _FORWARDED.match(text)) is not None else 0
     fence = _FENCE.match(text, start)
-    lines = _lines(text, fence.end() if fence is not None else start)
-    known = sum(line.key in KNOWN for line in lines)
+    lines = _without_captions(_lines(text, fence.end() if fence is not None else start))
+    known = len({line.key for line in lines} & KNOWN)
     if not known or not (begun or fence is not None or lines[0].key in KNOWN or _is_head(lines)):
         return None
     end = lines[-1].end
@@ -152,6 +154,16 @@ def _lines(text: str, start: int) -> list[_Line]:
                 break
             place = blank.end()
     return lines
+
+
+def _without_captions(lines: list[_Line]) -> list[_Line]:
+    """The lines without sentences under one key at their end: captions, or what people say."""
+    first = len(lines)
+    while first and lines[first - 1].key == lines[-1].key and lines[-1].key not in TEXTS:
+        first -= 1
+    captions = lines[first:]
+    said = any(line.value.count(" ") >= _SENTENCE for line in captions)
+    return lines[:first] if len(captions) > _FEW and said else lines
 
 
 def _stands_apart(found: re.Match[str]) -> bool:

@@ -396,6 +396,17 @@ def test_bylines_and_sections_become_fields(
     assert (article.title, article.authors, article.section) == (TITLE, authors, section)
 
 
+@pytest.mark.parametrize("head", ["", "January 9, 2022\n", "Source: TASS\nDate: January 9, 2022\n"])
+@pytest.mark.parametrize("key", ["Photos", "Image", "Q"])
+def test_captions_one_below_the_other_are_text(head: str, key: str) -> None:
+    captions = [
+        f"{key}: The mayor of Ellison speaks at port {n}. Caption {n} of 4" for n in range(4)
+    ]
+    body = read(f"{TITLE}\n\n{head}", "\n".join(captions)).body
+    assert all(f"speaks at port {n}." in body for n in range(4))
+    assert read("", "\n".join(captions)).body.count("speaks at port") == 4
+
+
 @pytest.mark.parametrize("between", [" by ", " By ", " By Jane Dunmore ", " from "])
 def test_a_text_in_the_line_of_a_date_and_a_byline_is_kept(between: str) -> None:
     one_line = " ".join(TEXT.split())
