@@ -290,14 +290,14 @@ class _Names(NameSpans):
         """Lone surnames in capitals of a text that sets several so: in which SCALIA joined."""
         words, bits = self.words, self.bits
         never = ACRONYM | KNOWN_ORGANIZATION | COUNTRY | LARGE_CITY | ORGANIZATION_HEAD | TITLE
+        never |= 3 << FREQUENCY_SHIFT
         found = {
             words[at]
             for at in self.reading.capitalised
-            if len(words[at]) > 3
-            and words[at].isupper()
-            and bits[at] & SURNAME
+            if bits[at] & SURNAME
             and not bits[at] & never
-            and not bits[at] >> FREQUENCY_SHIFT & 3
+            and words[at].isupper()
+            and len(words[at]) > 3
             and not (at and bits[at - 1] & CAPITALISED)
             and not (at + 1 < len(words) and bits[at + 1] & CAPITALISED)
         }

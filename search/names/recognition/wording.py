@@ -151,7 +151,9 @@ def _peoples(reading: Reading) -> set[str]:
     the article names.
     """
     low, bits = reading.low, reading.bits
-    found = set()
+    found: set[str] = set()
+    if _LANGUAGES.isdisjoint(low):
+        return found
     for at, word in enumerate(low):
         if word not in _LANGUAGES:
             continue
@@ -189,7 +191,7 @@ def _inverted(reading: Reading) -> Iterator[Span]:
     bits, words = reading.bits, reading.words
     never = COUNTRY | CITY | LARGE_CITY | TITLE | CALENDAR | ORGANIZATION_HEAD | LEGAL_FORM
     for at in reading.capitalised:
-        if at + 4 >= len(words) or words[at + 1] != "," or not bits[at + 2] & GIVEN:
+        if words[at + 1 : at + 2] != [","] or at + 4 >= len(words) or not bits[at + 2] & GIVEN:
             continue
         initial = words[at + 3]
         if len(initial.rstrip(".")) != 1 or not initial[0].isupper():
@@ -420,7 +422,9 @@ def _second_bodies(names: NameSpans) -> Iterator[Span]:
     """The body after "and the" where the first has the same head: the Court of Appeal."""
     reading = names.reading
     low, bits = reading.low, reading.bits
-    for at in [at for at, word in enumerate(low) if word == "and"]:
+    at = -1
+    for _ in range(low.count("and")):
+        at = low.index("and", at + 1)
         if not at or low[at + 1 : at + 2] != ["the"]:
             continue
         before, start = names.covering[at - 1], at + 2
