@@ -13,6 +13,7 @@ from search.ingest.expressions import stated_date
 from search.ingest.keyed import keyed_block
 from search.ingest.months import month
 from search.ingest.outlets import is_name, is_outlet
+from search.ingest.sentences import is_sentence
 
 _BYLINE: Final = re.compile(
     r"(?i:(?:by|from|автор|(?:text|story|reporting|written) by)\b[ :]"
@@ -113,7 +114,9 @@ def _is_timed(name: str) -> bool:
 
 
 def is_byline(line: str) -> bool:
-    """Whether a line tells who wrote the article."""
+    """Whether a line tells who wrote the article, and is no sentence of it."""
+    if is_sentence(line):
+        return False
     return _BYLINE.match(line) is not None or (", " in line and _ROLE.match(line) is not None)
 
 

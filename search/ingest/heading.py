@@ -29,6 +29,7 @@ from search.ingest.head_lines import (
 from search.ingest.keyed import Keyed, keyed_block
 from search.ingest.keys import Rank
 from search.ingest.outlets import is_name, is_outlet
+from search.ingest.sentences import is_sentence
 from search.ingest.source import source_name
 from search.ingest.tail import tail
 
@@ -174,7 +175,8 @@ class _Reader:
         if COUNTER.match(line):
             counted = line.lower().rstrip(".").endswith("words")
             return heading._replace(rest=rest, begun=True, exported=heading.exported or counted)
-        if (heading.begun and FURNITURE.match(line)) or (heading.exported and CODES.match(line)):
+        furniture = heading.begun and FURNITURE.match(line) and not is_sentence(line)
+        if furniture or (heading.exported and CODES.match(line)):
             return heading._replace(rest=rest)
         if heading.source is None and (name := agency(line)) is not None:
             return heading._replace(source=name, rest=rest, begun=True)

@@ -22,6 +22,7 @@ from search.ingest.keys import (
     puts_day_first,
 )
 from search.ingest.outlets import is_outlet
+from search.ingest.sentences import SENTENCE, is_sentence
 from search.ingest.source import source_name
 
 _LINE: Final = re.compile(
@@ -61,8 +62,10 @@ _LONGEST_APART: Final = 120
 _LONGEST_SOURCE: Final = 60
 _FEW: Final = 2
 """Lines with colons with which a text may begin without a head."""
-_SENTENCE: Final = 7
-"""Spaces within what may be a sentence."""
+_STATED: Final = TEXTS.union(
+    TITLES, SOURCES, BYLINES, SECTIONS, ["copyright", "rights", "license", "publication info"]
+)
+"""Keys of lines that may be sentences and still are no text, or are all of it."""
 _REMAINDER: Final = 40
 """Characters that may follow a date in its field."""
 
@@ -105,7 +108,9 @@ def keyed_block(
     """
     start = found.end() if (found := _FORWARDED.match(text)) is not None else 0
     fence = _FENCE.match(text, start)
-    lines = _without_captions(_lines(text, fence.end() if fence is not None else start))
+    lines = _lines(text, fence.end() if fence is not None else start)
+    if fence is None:
+        lines = _without_text(lines)
     known = len({line.key for line in lines} & KNOWN)
     if not known or not (begun or fence is not None or lines[0].key in KNOWN or _is_head(lines)):
         return None
@@ -156,14 +161,27 @@ def _lines(text: str, start: int) -> list[_Line]:
     return lines
 
 
-def _without_captions(lines: list[_Line]) -> list[_Line]:
-    """The lines without sentences under one key at their end: captions, or what people say."""
+def _without_text(lines: list[_Line]) -> list[_Line]:
+    """The lines without those at their end that say something: there the text begins already.
+
+    It may begin with a note, with what somebody says, or with captions under one key.
+    """
     first = len(lines)
     while first and lines[first - 1].key == lines[-1].key and lines[-1].key not in TEXTS:
         first -= 1
     captions = lines[first:]
-    said = any(line.value.count(" ") >= _SENTENCE for line in captions)
-    return lines[:first] if len(captions) > _FEW and said else lines
+    if len(captions) > _FEW and any(line.value.count(" ") >= SENTENCE for line in captions):
+        lines = lines[:first]
+    while lines and is_sentence(lines[-1].value) and not _states(lines[-1]):
+        lines = lines[:-1]
+    return lines
+
+
+def _states(line: _Line) -> bool:
+    """Whether a line states what belongs to a head, also where that is a whole sentence."""
+    if line.key in RANKS:
+        return _moment(line.value, None, None) is not None
+    return line.key in _STATED
 
 
 def _stands_apart(found: re.Match[str]) -> bool:

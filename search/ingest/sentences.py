@@ -20,6 +20,14 @@ _NUMBER = re.compile(
 """A number with the full stop that it has where it counts, in German behind these words."""
 _WORD = re.compile(r"\s+([^\W\d_]+)")
 _REACH = 3000
+SENTENCE = 7
+"""Spaces within what may be a sentence."""
+_CLOSED = re.compile(r"[.!?…。！？][\"”’')\]]{0,3}\Z")
+
+
+def is_sentence(line: str) -> bool:
+    """Whether a line says something: it ends as a sentence does, and is no mere name or date."""
+    return line.count(" ") >= SENTENCE and _CLOSED.search(line[-4:]) is not None
 
 
 def sentence_end(text: str, start: int) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from search.article import Article
 from search.ingest.compose import compose
@@ -405,6 +407,39 @@ def test_captions_one_below_the_other_are_text(head: str, key: str) -> None:
     body = read(f"{TITLE}\n\n{head}", "\n".join(captions)).body
     assert all(f"speaks at port {n}." in body for n in range(4))
     assert read("", "\n".join(captions)).body.count("speaks at port") == 4
+
+
+_BEGINNINGS = (
+    *("", "By ", "by ", "From ", "Von ", "Staff writer ", "January 9, 2022 ", "2022-01-09 12:30 "),
+    *("January 9, 2022 by ", "January 9, 2022 - ", "9 January 2022 | ", "Updated: Jan 9, 2022 "),
+    *("Posted on January 9, 2022 by ", "LONDON, Jan 9 (Reuters) - ", "Reuters - ", "Ellison | "),
+    *("Update: ", "Correction: ", "Note: ", "Q: ", "A: ", "Related: ", "Read more: ", "Photos: "),
+    *("412 words ", "Document 1 of 3 ", "Page 4 ", "WORLD NEWS ", "- ", "> ", "1. "),
+)
+_HEADS = (
+    *("", f"{TITLE}\n\n", f"{TITLE}\n", "January 9, 2022\n", f"{TITLE}\nBy Jane Dunmore\n\n"),
+    f"Title: {TITLE}\nDate: January 9, 2022\n\n",
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    st.sampled_from(_HEADS),
+    st.lists(
+        st.tuples(st.sampled_from(_BEGINNINGS), st.sampled_from(["\n", "\n\n", " "])),
+        min_size=1,
+        max_size=9,
+    ),
+)
+def test_no_sentence_is_taken_for_a_part_of_the_heading(
+    head: str, lines: list[tuple[str, str]]
+) -> None:
+    sentences = [f"Boat number {n} leaves with all of its forty people aboard." for n in range(9)]
+    said = list(zip(lines, sentences, strict=False))
+    text = "".join(f"{beginning}{sentence}{end}" for (beginning, end), sentence in said)
+    article = read("", head + text)
+    whole = f"{article.title} {article.body}"
+    assert all(sentence.removesuffix(".") in whole for _, sentence in said)
 
 
 @pytest.mark.parametrize("between", [" by ", " By ", " By Jane Dunmore ", " from "])
