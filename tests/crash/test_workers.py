@@ -26,7 +26,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 COMMAND = (sys.executable, "-P", "-c", "from tui.cli import main; main()")
-RECORDS = 6_000
+RECORDS = 12_000
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +38,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for number in range(RECORDS):
             record = {
                 "id": f"r{number}",
-                "body": f"Number{number}. {' '.join(draw.choices(words, k=150))}.",
+                "body": f"Number{number}. {' '.join(draw.choices(words, k=200))}.",
                 "people": ["Ada Lovelace"],
                 "organizations": ["CSTO"],
             }
