@@ -46,6 +46,14 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(autouse=True)
+def hanging_up_ends() -> Iterator[None]:
+    """What is started does not ignore the end of its terminal, as it would below `nohup`."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
 class Processes:
     """The processes of a group, one of which leads it."""
 
