@@ -233,6 +233,9 @@ NUMBERED: Final[Mapping[str, Payload]] = {
     "people of one surname and Mr.": numbered(
         lambda n: f"Anna {distinct_name(n)} Putin left. Mr. Putin and Mrs. Putin said. "
     ),
+    "firms with a board": numbered(
+        lambda n: f"So {distinct_name(n)} board said and {distinct_name(n)} rose. "
+    ),
     "couples": numbered(lambda n: f"Bill and Hilda {distinct_name(n)} said. "),
     "couples of one surname": numbered(lambda n: f"{distinct_name(n)} and Hilda Clayton said. "),
     "surnames of two words": numbered(

@@ -343,7 +343,8 @@ def _traded(names: NameSpans) -> Iterator[Span]:
     ]
     counts = Counter(words[at] for at in unknown)
     firms = {words[at] for at in unknown if counts[words[at]] > 1 and _held(low, at)}
-    firms -= {word for word in firms if word.lower() in words}
+    written = set(words) if firms else set()
+    firms -= {word for word in firms if word.lower() in written}
     for at in unknown if firms else ():
         if words[at] in firms:
             yield Span(at, at + 1, "ORG")
