@@ -23,7 +23,7 @@ _BETWEEN: Final = re.compile(
     r"\s*[;|\n/•·]\s*|\s+(?:and|und|et|y|e|i|en|og|och|и|with|&)\s+|\s*&\s*"
 )
 _COMMA: Final = re.compile(r"\s*[,،、，]\s*")
-_MAIL: Final = re.compile(r"<?[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+>?|https?://\S+|@\w+")
+_MAIL: Final = re.compile(r"<?[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+>?|(?i:https?://|www\.)\S+|@\w+")
 _NAMED_MAIL: Final = re.compile(r"\s*[^\s@()]+@[^\s@()]+ \(([^()]+)\)\s*")
 _BRACKETS: Final = re.compile(r"\(([^()]{0,80})\)")
 _ROLE: Final = re.compile(
@@ -33,7 +33,7 @@ _ROLE: Final = re.compile(
 )
 _PAGE: Final = re.compile(
     r"(?:\d+ )?min(?:ute)?s? read|(?:about )?the author|author|opinion|(?:more )?stories|more|email"
-    r"|follow|twitter|facebook|comments?|share|print|(?:https?://|www\.).*",
+    r"|follow|twitter|facebook|comments?|share|print",
     re.IGNORECASE,
 )
 """What scrapers of pages take for authors."""

@@ -61,7 +61,7 @@ def apart(reading: Reading, span: Span) -> Span | None:
         start += 1
         if start == end or span.kind == "ORG":
             return None
-    kept = span if (start, end) == (span.start, span.end) else Span(start, end, span.kind)
+    kept = span._replace(start=start, end=end)
     if end - start < _FEW:
         return kept
     if span.kind == "PER":
